@@ -1,0 +1,158 @@
+"""What the person tells: who is owed, who owes, for which invoices, and what was done so far.
+
+Names follow the public contract of the form (`creditor-name` is `case.creditor.name`). Amounts
+are Decimal euros with VAT, or net when there is none; an empty text means « not told ».
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+CreditorStatus = Literal["company", "sole_trader", "association"]
+DebtorKind = Literal["professional", "non_professional", "consumer", "public"]
+Channel = Literal["phone", "email", "post", "lrar"]
+Nature = Literal["", "service", "goods", "works", "carriage"]
+Vat = Literal["", "yes", "exempt", "reverse_charge"]
+EventKind = Literal["acknowledgement", "signed_plan", "conciliation", "court_claim", "enforcement"]
+Dispute = Literal["no", "part", "all"]
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A postal address, as typed; `courtois.address` turns it into the lines of an envelope."""
+
+    street: str
+    postcode: str
+    city: str
+    complement: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class Creditor:
+    """The one who is owed and signs (mentions: C. com., art. R123-237, R123-238, R526-27)."""
+
+    name: str
+    status: CreditorStatus
+    address: Address
+    signatory: str
+    legal_form: str = ""
+    capital: Decimal | None = None
+    siret: str = ""
+    rcs: str = ""
+    phone: str = ""
+    email: str = ""
+    iban: str = ""
+    bic: str = ""
+    capacity: str = ""
+    activity: str = ""
+    vat: Vat = ""
+    mediator: str = ""
+
+
+@dataclass(frozen=True)
+class Debtor:
+    """The one who owes. `kind` decides which rules apply; the person chooses it."""
+
+    kind: DebtorKind
+    name: str
+    address: Address
+    legal_form: str = ""
+    siren: str = ""
+    civility: Literal["none", "mme", "m"] = "none"
+    contact: str = ""
+    head_office: bool = False
+    activity: str = ""
+    insolvency: str = "no"
+    insolvency_on: date | None = None
+    public_term: str = ""
+    ccag: str = ""
+    comptable_public: str = ""
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Money received on an invoice; before its issue it is an acompte."""
+
+    paid_on: date
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """One unpaid invoice, or, when a plan is in course, one instalment past due."""
+
+    number: str
+    issued_on: date
+    due_on: date
+    service: str
+    amount: Decimal
+    performed_on: date | None = None
+    received_on: date | None = None
+    nature: Nature = ""
+    order_ref: str = ""
+    credit: Decimal = ZERO
+    disputed: Decimal = ZERO
+    payments: tuple[Payment, ...] = ()
+
+
+@dataclass(frozen=True)
+class EarlierStep:
+    """A step already taken: which one, when, how, and for which invoices (all when empty)."""
+
+    step: str
+    sent_on: date
+    channel: Channel
+    presented_on: date | None = None
+    invoices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that moves the limitation date (C. civ., art. 2238 to 2244)."""
+
+    kind: EventKind
+    on: date
+
+
+@dataclass(frozen=True)
+class Instalment:
+    """One payment of a plan."""
+
+    due_on: date
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A payment plan proposed with an acknowledgement of the debt (C. civ., art. 1376)."""
+
+    instalments: tuple[Instalment, ...]
+    covers: Literal["principal", "total"] = "principal"
+    penalties: Literal["", "run", "suspended", "waived_if_kept"] = ""
+    signatory: str = ""
+    capacity: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything a letter needs, complete and typed. `dated_on` is the letter's day."""
+
+    creditor: Creditor
+    debtor: Debtor
+    invoices: tuple[Invoice, ...]
+    place: str
+    dated_on: date
+    pay_by: date | None = None
+    earlier: tuple[EarlierStep, ...] = ()
+    events: tuple[Event, ...] = ()
+    penalties: Literal["none", "mention"] = "none"
+    disputed: Dispute = "no"
+    disputed_what: str = ""
+    plan_in_course: bool = False
+    grace_until: date | None = None
+    note: str = ""
+    qr: bool = False
+    plan: Plan | None = field(default=None)

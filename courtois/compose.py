@@ -1,0 +1,183 @@
+"""From a kind of letter and a case to a letter: every fact its words may need, ready to print.
+
+Templates choose words by these facts and compute nothing.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from courtois import dates, euros
+from courtois.address import Addressee, addressee
+from courtois.case import Case, Creditor, Debtor, EarlierStep
+from courtois.letters import LetterType
+from courtois.statement import Statement, state
+from courtois.typeface import Typeface
+
+SALUTATIONS = {"mme": "Madame", "m": "Monsieur", "none": "Madame, Monsieur"}
+LEGAL_REPRESENTATIVE = "À l’attention du représentant légal"
+_ENTREPRENEUR = re.compile(r"\bEI\b|\bE\.I\.|entrepreneure? individuel", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The creditor as the head of the sheet shows him: name, then lines, then legal mentions."""
+
+    name: str
+    lines: tuple[str, ...]
+    mentions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter, complete. Amounts are euros; `words` that depend on law come from the figures."""
+
+    type: LetterType
+    case: Case
+    sender: Sender
+    addressee: Addressee
+    statement: Statement
+    pay_by: date
+
+    @property
+    def nous(self) -> bool:
+        """A company or an association says « nous », a sole trader says « je »."""
+        return self.case.creditor.status != "sole_trader"
+
+    @property
+    def several(self) -> bool:
+        """More than one invoice number is named."""
+        return len(self.numbers) > 1
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Invoice numbers, once each: a plan in course names one several times."""
+        return tuple(dict.fromkeys(invoice.number for invoice in self.case.invoices))
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """What was done, once each."""
+        return tuple(dict.fromkeys(invoice.service for invoice in self.case.invoices))
+
+    @property
+    def order_refs(self) -> tuple[str, ...]:
+        """The client's own references (order, contract, engagement), once each."""
+        refs = (invoice.order_ref for invoice in self.case.invoices)
+        return tuple(dict.fromkeys(ref for ref in refs if ref))
+
+    @property
+    def salutation(self) -> str:
+        """« Madame », « Monsieur », or both when the letter speaks to no known person."""
+        return SALUTATIONS[self.case.debtor.civility]
+
+    @property
+    def earlier(self) -> tuple[EarlierStep, ...]:
+        """Earlier steps, oldest first."""
+        return tuple(sorted(self.case.earlier, key=lambda step: step.sent_on))
+
+    @property
+    def with_vat(self) -> bool:
+        """Amounts include VAT, so the letter says « TTC »."""
+        return self.case.creditor.vat == "yes"
+
+    @property
+    def claimed(self) -> Decimal:
+        """What the letter asks for, in euros."""
+        return self.statement.claimed
+
+    @property
+    def registered(self) -> bool:
+        """Sent as a registered letter and no other way."""
+        return self.type.channels == ("lrar",)
+
+    @property
+    def all_due(self) -> bool:
+        """Every invoice named is past its due date on the letter's day."""
+        return all(invoice.due_on < self.case.dated_on for invoice in self.case.invoices)
+
+    @property
+    def mentions_penalties(self) -> bool:
+        """The letter recalls what lateness costs; never to a consumer (rules: lower claim)."""
+        kind_allows = self.case.debtor.kind in ("professional", "public")
+        return kind_allows and self.case.penalties == "mention"
+
+    @property
+    def file_name(self) -> str:
+        """ASCII stem of the file: the letter's slug and the first invoice number."""
+        safe = "".join(c if c.isascii() and c.isalnum() else "-" for c in self.numbers[0])
+        return f"{self.type.slug}-{safe.strip('-') or 'lettre'}"
+
+
+def compose(letter_type: LetterType, case: Case, typeface: Typeface) -> Letter:
+    """Write a letter. Raises AddressTooLong when the addressee does not fit in the window."""
+    pay_by = case.pay_by or dates.add_days(case.dated_on, letter_type.pay_within)
+    attention = attention_line(letter_type, case.debtor)
+    return Letter(
+        type=letter_type,
+        case=case,
+        sender=_sender(case.creditor),
+        addressee=addressee(case.debtor, typeface, attention),
+        statement=state(case),
+        pay_by=pay_by,
+    )
+
+
+def attention_line(letter_type: LetterType, debtor: Debtor) -> str:
+    """Who opens it: the contact told, else a company's legal representative at its seat."""
+    if debtor.kind == "consumer":
+        return ""
+    if debtor.contact:
+        return f"À l’attention de {debtor.contact}"
+    formal = letter_type.to_head_office and debtor.kind != "public"
+    return LEGAL_REPRESENTATIVE if formal else ""
+
+
+def _sender(creditor: Creditor) -> Sender:
+    where = creditor.address
+    lines = [where.complement, where.street, f"{where.postcode} {where.city}", where.country]
+    lines += [creditor.phone, creditor.email]
+    return Sender(
+        name=sender_name(creditor),
+        lines=tuple(line for line in lines if line),
+        mentions=tuple(_mentions(creditor)),
+    )
+
+
+def sender_name(creditor: Creditor) -> str:
+    """The creditor's name with what the law puts beside it.
+
+    A sole trader bears « EI » (C. com., art. R526-27); a company, its legal form (R123-238).
+    """
+    if creditor.status == "sole_trader":
+        marked = _ENTREPRENEUR.search(creditor.name) is not None
+        return creditor.name if marked else f"{creditor.name} EI"
+    return creditor.name
+
+
+def _mentions(creditor: Creditor) -> list[str]:
+    """Identity on correspondence (C. com., art. R123-237 and R123-238)."""
+    mentions = []
+    if creditor.status != "sole_trader" and creditor.legal_form:
+        capital = f" au capital de {_whole_euros(creditor.capital)}" if creditor.capital else ""
+        mentions.append(f"{creditor.legal_form}{capital}")
+    siren = creditor.siret[:9]
+    if creditor.rcs:
+        mentions.append(f"RCS {creditor.rcs} {grouped(siren, 3)}".strip())
+    if creditor.siret:
+        mentions.append(f"SIRET {siret_written(creditor.siret)}")
+    return mentions
+
+
+def _whole_euros(amount: Decimal) -> str:
+    return euros.write(amount).replace(",00\u00a0€", "\u00a0€")
+
+
+def grouped(digits: str, by: int) -> str:
+    """Digits in groups, held together by no-break spaces: an IBAN by four, a SIREN by three."""
+    return "\u00a0".join(digits[i : i + by] for i in range(0, len(digits), by))
+
+
+def siret_written(siret: str) -> str:
+    """`732 829 320 00074`: the SIREN by three, then the establishment's five figures."""
+    return f"{grouped(siret[:9], 3)}\u00a0{siret[9:]}"

@@ -1,0 +1,41 @@
+"""What can go wrong between a form and a letter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to mend: the flat name of the field (`invoices-0-amount`) and a French sentence."""
+
+    name: str
+    sentence: str
+
+
+class CourtoisError(Exception):
+    """Any error this domain raises on purpose."""
+
+
+class LawUnknown(CourtoisError):
+    """No value of a law file covers the day asked for. Nothing is extrapolated."""
+
+
+class UnknownLetter(CourtoisError):
+    """No folder under `templates/letters/` bears this slug."""
+
+
+class BrokenLetter(CourtoisError):
+    """A letter's folder is incomplete or its `letter.toml` has an unknown or missing key."""
+
+
+class AddressTooLong(CourtoisError):
+    """A postal address does not fit into six lines of 38 characters (NF Z10-011)."""
+
+
+class AnswersRefused(CourtoisError):
+    """The answers do not make a case: every fault at once, with the warnings met on the way."""
+
+    def __init__(self, faults: Sequence[Fault], warnings: Sequence[Fault] = ()) -> None:
+        super().__init__(f"{len(faults)} fault(s)")
+        self.faults = tuple(faults)
+        self.warnings = tuple(warnings)
