@@ -15,6 +15,7 @@ from courtois.letters import LetterType
 from courtois.statement import Statement, state
 from courtois.typeface import Typeface
 
+USUAL_ROWS = 2
 SALUTATIONS = {"mme": "Madame", "m": "Monsieur", "none": "Madame, Monsieur"}
 LEGAL_REPRESENTATIVE = "À l’attention du représentant légal"
 _ENTREPRENEUR = re.compile(r"\bEI\b|\bE\.I\.|entrepreneure? individuel", re.IGNORECASE)
@@ -49,6 +50,11 @@ class Letter:
     def several(self) -> bool:
         """More than one invoice number is named."""
         return len(self.numbers) > 1
+
+    @property
+    def dense(self) -> bool:
+        """Set tighter: more rows than fit on the one page at the usual size."""
+        return len(self.case.invoices) > USUAL_ROWS
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -136,7 +142,7 @@ def attention_line(letter_type: LetterType, debtor: Debtor) -> str:
 def _sender(creditor: Creditor) -> Sender:
     where = creditor.address
     lines = [where.complement, where.street, f"{where.postcode} {where.city}", where.country]
-    lines += [creditor.phone, creditor.email]
+    lines += [phone_written(creditor.phone), creditor.email]
     return Sender(
         name=sender_name(creditor),
         lines=tuple(line for line in lines if line),
@@ -176,6 +182,12 @@ def _whole_euros(amount: Decimal) -> str:
 def grouped(digits: str, by: int) -> str:
     """Digits in groups, held together by no-break spaces: an IBAN by four, a SIREN by three."""
     return "\u00a0".join(digits[i : i + by] for i in range(0, len(digits), by))
+
+
+def phone_written(number: str) -> str:
+    """A French number by pairs; any other as typed."""
+    digits = re.sub(r"[\s.]", "", number)
+    return grouped(digits, 2) if re.fullmatch(r"0\d{9}", digits, re.ASCII) else number
 
 
 def siret_written(siret: str) -> str:

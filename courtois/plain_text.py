@@ -1,95 +1,80 @@
 """A letter's HTML as plain text, to paste in an e-mail or to have read aloud.
 
-It knows the few elements our own letters use. A table becomes one line a row, each cell told
-with its heading, for columns do not survive an e-mail.
+It knows the few elements our own letters use, written so that an XML parser reads them (`<br/>`).
+A table becomes one line a row, each cell told with its heading: columns do not survive an e-mail.
 """
 
-from html.parser import HTMLParser
+from xml.etree.ElementTree import Element, fromstring
 
-BLOCKS = {"p", "div", "h1", "h2", "h3", "li", "tr", "address", "header", "section", "article"}
-SILENT = {"style", "script", "title", "img", "svg"}
-
-
-def plain_text(html: str) -> str:
-    """Turn a letter's fragment into text: paragraphs parted by a blank line."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    paragraphs = [" ".join(part.split(" ")).strip() for part in reader.paragraphs()]
-    return "\n\n".join(part for part in paragraphs if part) + "\n"
+SILENT = "data-silent"  # on what is drawn but not said: rules, the QR, the place to sign
+CONTAINERS = {"div", "section", "article", "header", "footer"}
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self._parts: list[str] = [""]
-        self._headings: list[str] = []
-        self._cells: list[str] = []
-        self._in_cell = False
-        self._cell_is_heading = False
-        self._silent = 0
-        self._tight = 0
+def plain_text(fragment: str) -> str:
+    """Turn a letter's fragment into text, paragraphs parted by a blank line.
 
-    def paragraphs(self) -> list[str]:
-        return self._parts
+    >>> plain_text("<article><p>Madame,</p><ul><li>un</li><li>deux</li></ul></article>")
+    'Madame,\\n\\n– un\\n– deux\\n'
+    """
+    return "\n\n".join(_blocks(fromstring(fragment))) + "\n"
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        if tag in SILENT or "data-silent" in told:
-            self._silent += tag not in {"img"}
-        elif tag in ("td", "th"):
-            self._in_cell = True
-            self._cell_is_heading = tag == "th" and told.get("scope") == "col"
-            self._cells.append("")
-        elif tag == "br":
-            self._write(", " if self._in_cell else "\n")
-        elif tag in BLOCKS or tag in ("table", "ul", "ol", "dl", "dt"):
-            self._break(tag in ("li", "dt") or (tag == "tr" and bool(self._headings)))
-            if tag == "li":
-                self._write("– ")
-        elif tag == "dd":
-            self._write(" : " if not self._parts[-1].rstrip().endswith(":") else " ")
 
-    def handle_endtag(self, tag: str) -> None:
-        if self._silent and tag in SILENT | {"span", "div", "p"}:
-            self._silent -= 1
-        elif tag in ("td", "th"):
-            self._in_cell = False
-        elif tag == "tr":
-            self._end_row()
-        elif tag == "table":
-            self._headings = []
-            self._break()
-        elif tag in BLOCKS and tag not in ("li", "tr"):
-            self._break()
+def _blocks(element: Element) -> list[str]:
+    if SILENT in element.attrib:
+        return []
+    if element.tag in CONTAINERS:
+        return [block for child in element for block in _blocks(child)]
+    writers = {"table": _table, "dl": _pairs, "ul": _items, "ol": _items}
+    text = writers.get(element.tag, _inline)(element)
+    return [text] if text else []
 
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            spaced = data.replace("\n", " ")
-            self._write(spaced if spaced.strip() else " ")
 
-    def _write(self, text: str) -> None:
-        if self._in_cell:
-            self._cells[-1] += text
-        elif text.strip() or (self._parts[-1] and not self._parts[-1].endswith((" ", "\n"))):
-            start = not self._parts[-1] or self._parts[-1].endswith((" ", "\n"))
-            self._parts[-1] += text.lstrip(" ") if start else text
+def _inline(element: Element) -> str:
+    """Text of an element: spaces folded, as a browser does, no-break ones kept; `<br/>` breaks."""
+    parts = [element.text or ""]
+    for child in element:
+        parts.append("\n" if child.tag == "br" else _raw(child))
+        parts.append((child.tail or "").lstrip() if child.tag == "br" else child.tail or "")
+    lines = "".join(part if part == "\n" else part.replace("\n", " ") for part in parts)
+    return "\n".join(" ".join(line.split(" ")).strip() for line in _folded(lines).split("\n"))
 
-    def _break(self, tight: bool = False) -> None:
-        if tight and self._parts[-1]:
-            self._parts[-1] = self._parts[-1].rstrip() + "\n"
-        elif self._parts[-1].strip():
-            self._parts.append("")
 
-    def _end_row(self) -> None:
-        cells = [" ".join(cell.split(" ")).strip(" ,") for cell in self._cells]
-        self._cells = []
-        if self._cell_is_heading:
-            self._headings = cells
-            self._cell_is_heading = False
-        elif len(cells) == len(self._headings):
-            pairs = zip(self._headings[1:], cells[1:], strict=True)
-            told = "\u202f; ".join(f"{head.lower()}\u00a0: {cell}" for head, cell in pairs)
-            self._parts[-1] += f"– {cells[0]}\u00a0: {told}"
-        else:
-            self._parts[-1] += "\u00a0: ".join(cell for cell in cells if cell)
+def _raw(element: Element) -> str:
+    return "" if SILENT in element.attrib else _inline_kept(element)
+
+
+def _inline_kept(element: Element) -> str:
+    inner = (element.text or "") + "".join(_raw(child) + (child.tail or "") for child in element)
+    return inner.replace("\n", " ")
+
+
+def _folded(text: str) -> str:
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def _items(element: Element) -> str:
+    return "\n".join(f"– {_inline(item)}" for item in element)
+
+
+def _pairs(element: Element) -> str:
+    names = [_inline(name) for name in element.iter("dt")]
+    values = [_inline(value) for value in element.iter("dd")]
+    return "\n".join(f"{name}\u00a0: {value}" for name, value in zip(names, values, strict=True))
+
+
+def _table(element: Element) -> str:
+    headings = [_inline(cell) for cell in element.iterfind("thead/tr/th")]
+    lines = [_row(headings, row) for row in element.iterfind("tbody/tr")]
+    return "\n".join(lines + [_total(row) for row in element.iterfind("tfoot/tr")])
+
+
+def _row(headings: list[str], row: Element) -> str:
+    cells = [_inline(cell).replace("\n", ", ") for cell in row]
+    told = [f"{head.lower()}\u00a0: {cell}" for head, cell in zip(headings[1:], cells[1:], strict=True)]
+    return f"– {cells[0]}" + "".join(f"\u202f; {pair}" for pair in told)
+
+
+def _total(row: Element) -> str:
+    return "\u00a0: ".join(text for cell in row if (text := _inline(cell)))

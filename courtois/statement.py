@@ -37,6 +37,11 @@ class Statement:
         return sum((line.claimed for line in self.lines), ZERO)
 
     @property
+    def in_dispute(self) -> Decimal:
+        """The part in dispute, which the letter leaves out."""
+        return self.principal - self.claimed
+
+    @property
     def anything_paid(self) -> bool:
         """True when a payment or a credit note lowered an invoice."""
         return any(line.balance != line.invoice.amount for line in self.lines)

@@ -1,0 +1,1 @@
+"""The function: answers in, a letter out, nothing kept."""
