@@ -5,7 +5,6 @@ corrupts the heap. The stylesheet is parsed once. Nothing is fetched but files o
 and the QR's own bytes.
 """
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -40,47 +39,48 @@ class HouseFetcher(URLFetcher):
 
 
 class Press:
-    """Draws letters, one after the other."""
+    """Draws documents, one after the other, in its one thread."""
 
     def __init__(self, templates: Path) -> None:
         self._templates = templates.resolve()
         self._hand = ThreadPoolExecutor(max_workers=1, thread_name_prefix="press")
         self._tools: _Tools | None = None
 
-    def draw(self, html: str) -> bytes:
-        """Draw a whole HTML document as a PDF/A-1a file."""
-        return self._hand.submit(self._draw, html).result()
+    def draw(self, html: str, stylesheet: str = STYLESHEET) -> bytes:
+        """Draw a whole HTML document, dressed by a stylesheet of `templates/`, as PDF/A-1a."""
+        return self._hand.submit(self._draw, html, stylesheet).result()
 
-    def warm(self, html: str) -> None:
-        """Open fonts and read styles before the first person waits."""
-        self.draw(html)
-
-    def _draw(self, html: str) -> bytes:
+    def _draw(self, html: str, stylesheet: str) -> bytes:
         if self._tools is None:
             self._tools = _Tools(self._templates)
-        return self._tools.draw(html)
+        return self._tools.draw(html, stylesheet)
 
 
 class _Tools:
-    """What the drawing thread keeps from one letter to the next."""
+    """What the drawing thread keeps from one document to the next."""
 
     def __init__(self, templates: Path) -> None:
+        self._templates = templates
         self._fetcher = HouseFetcher(templates)
-        self._base = (templates / STYLESHEET).as_uri()
         self._fonts = FontConfiguration()
-        self._sheet = self._css(filename=str(templates / STYLESHEET))
+        self._sheets: dict[str, CSS] = {}
         self._numbers = self._css(string=PAGE_NUMBERS)
 
     def _css(self, **source: str) -> CSS:
         return CSS(font_config=self._fonts, url_fetcher=self._fetcher, **source)
 
-    def draw(self, html: str) -> bytes:
-        page: Callable[..., Any] = HTML(
-            string=html, base_url=self._base, url_fetcher=self._fetcher
-        ).render
+    def _sheet(self, name: str) -> CSS:
+        if name not in self._sheets:
+            self._sheets[name] = self._css(filename=str(self._templates / name))
+        return self._sheets[name]
+
+    def draw(self, html: str, stylesheet: str) -> bytes:
+        base = (self._templates / stylesheet).as_uri()
+        page = HTML(string=html, base_url=base, url_fetcher=self._fetcher).render
         options = {"font_config": self._fonts, "pdf_variant": VARIANT}
-        document = page(stylesheets=[self._sheet], **options)
+        document = page(stylesheets=[self._sheet(stylesheet)], **options)
         if len(document.pages) > 1:  # numbers only then: a lone page is not « 1 / 1 »
-            document = page(stylesheets=[self._sheet, self._numbers], **options)
+            both = [self._sheet(stylesheet), self._numbers]
+            document = page(stylesheets=both, **options)
         pdf: bytes = document.write_pdf()
         return pdf

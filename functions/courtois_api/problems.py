@@ -1,0 +1,90 @@
+"""What is told when something is wrong: to a program as problem+json, to a person as a page.
+
+RFC 9457 for programs. Nothing of what the person typed goes anywhere but back to them.
+"""
+
+import json
+import logging
+import traceback
+import uuid
+from collections.abc import Sequence
+
+from flask import Flask, Response, request
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+from courtois.errors import Fault
+from courtois_api.pages import Pages
+
+log = logging.getLogger("courtois")
+
+PROBLEM = "application/problem+json"
+SENTENCES = {
+    400: "La demande est mal formée : revenez au formulaire et recommencez.",
+    404: "Cette lettre ou cette page n’existe pas : revenez à la liste des lettres.",
+    405: "Cette adresse attend les réponses du formulaire : ouvrez plutôt la page de la lettre.",
+    413: "L’envoi est trop lourd : une lettre tient en bien moins. Allégez la note ou les lignes.",
+    415: "Ce format n’est pas lu : envoyez un formulaire ou du JSON.",
+}
+
+
+def told_as_json() -> bool:
+    """A program that sends JSON is answered in JSON; a form, with a page."""
+    return request.is_json
+
+
+def refusal(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Response:
+    """422, with every fault at once, tied to the flat name of its field."""
+    return _problem(422, "Des réponses sont à corriger", errors=faults, warnings=warnings)
+
+
+def _problem(
+    status: int, title: str, errors: Sequence[Fault] = (), warnings: Sequence[Fault] = ()
+) -> Response:
+    body = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "errors": [_told(fault) for fault in errors],
+        "warnings": [_told(warning) for warning in warnings],
+    }
+    text = json.dumps(body, ensure_ascii=False)
+    return Response(text, status=status, content_type=PROBLEM)
+
+
+def _told(fault: Fault) -> dict[str, str]:
+    return {"name": fault.name, "sentence": fault.sentence}
+
+
+def handle(app: Flask, pages: Pages) -> None:
+    """Give every error its sentence, and an unexpected one an id and no detail."""
+
+    def message(status: int, sentence: str) -> Response:
+        if told_as_json():
+            return _problem(status, sentence)
+        told = Markup('<p class="lead" role="alert">{}</p>').format(sentence)
+        return Response(pages.filled("message", told), status=status, mimetype="text/html")
+
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> Response:
+        status = error.code or 500
+        answer = message(status, SENTENCES.get(status, SENTENCES[400]))
+        if allowed := getattr(error, "valid_methods", None):
+            answer.headers["Allow"] = ", ".join(sorted(allowed))
+        return answer
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        incident = uuid.uuid4().hex[:12]
+        log.error("incident %s: %s at %s", incident, type(error).__name__, _where(error))
+        return message(
+            500,
+            "Un incident de notre côté empêche d’écrire la lettre. Vos réponses n’ont pas été "
+            f"gardées : revenez en arrière, elles y sont encore. Référence : {incident}.",
+        )
+
+
+def _where(error: BaseException) -> str:
+    """The lines of code it went through, and never a value: a message may hold a person's data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:]))
