@@ -94,21 +94,22 @@ def _claims(step: EarlierStep, invoice: Invoice) -> bool:
 
 
 def _held(case: Case, public: bool) -> list[date]:
-    """Conciliations leave at least six months (C. civ., art. 2238), not to a public body's debt."""
-    months = int(parameters()["prescription_reliquat_suspension"].at(case.dated_on))
-    begun = [event.on for event in case.events if event.kind == "conciliation"]
-    return [] if public else [_add_months(day, months) for day in begun]
+    """Days a conciliation began (C. civ., art. 2238); a public body's debt knows none."""
+    return [event.on for event in case.events if event.kind == "conciliation" and not public]
 
 
 def _run(start: date, extend: Extend, restarts: Iterable[date], held: Iterable[date]) -> date:
     """The last day, after every act that came in time; what comes too late starts nothing."""
     last = extend(start)
-    for day in sorted(restarts):
+    acts = [(day, extend) for day in restarts] + [(day, _remainder) for day in held]
+    for day, moved in sorted(acts, key=lambda act: act[0]):
         if start < day <= last:
-            last = max(last, extend(day))
-    return max([last, *held])
+            last = max(last, moved(day))
+    return last
 
 
-def _add_months(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+def _remainder(begun: date) -> date:
+    """What a conciliation leaves at least: six months (C. civ., art. 2238)."""
+    months = int(parameters()["prescription_reliquat_suspension"].at(begun))
+    year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
+    return date(year, month + 1, min(begun.day, calendar.monthrange(year, month + 1)[1]))

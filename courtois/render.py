@@ -80,6 +80,12 @@ class Renderer:
         context = words.new_context(_facts(letter))
         return Markup("".join(words.blocks["subject"](context))).striptags()
 
+    def card(self, *, title: str, line: str, picture: str) -> str:
+        """The card a shared link shows; `picture` is a data URI."""
+        return self.jinja.get_template("card/card.html").render(
+            title=title, line=line, picture=picture
+        )
+
     def form(self, template: str, **context: Any) -> Markup:
         """A form's HTML, from `templates/form/`."""
         return Markup(self.jinja.get_template(template).render(**context))

@@ -18,7 +18,11 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 VARIANT = "pdf/a-1a"  # PDF 1.4, tagged: what La Poste's online registered letters accept
 STYLESHEET = "sheet/letter.css"
 PAGE_NUMBERS = """@page { @bottom-right {
-  content: counter(page) " / " counter(pages); font: 8.5pt "Courtois Letter"; color: #4a5568 } }"""
+  content: counter(page) " / " counter(pages); font: 8.5pt "Source Serif 4"; color: #4a5568 } }"""
+
+
+class ForeignFile(RuntimeError):
+    """A document asked for a file that is not of the house."""
 
 
 class HouseFetcher(URLFetcher):
@@ -53,7 +57,10 @@ class Press:
     def _draw(self, html: str, stylesheet: str) -> bytes:
         if self._tools is None:
             self._tools = _Tools(self._templates)
-        return self._tools.draw(html, stylesheet)
+        try:
+            return self._tools.draw(html, stylesheet)
+        except FatalURLFetchingError as refused:  # a BaseException: no handler would see it
+            raise ForeignFile(str(refused)) from None
 
 
 class _Tools:
@@ -82,5 +89,5 @@ class _Tools:
         if len(document.pages) > 1:  # numbers only then: a lone page is not « 1 / 1 »
             both = [self._sheet(stylesheet), self._numbers]
             document = page(stylesheets=both, **options)
-        pdf: bytes = document.write_pdf()
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
         return pdf

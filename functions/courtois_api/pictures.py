@@ -14,7 +14,7 @@ import pypdfium2
 from PIL import Image
 
 from courtois.render import Renderer
-from courtois_api.letters import Desk
+from courtois_api.desk import Desk
 from courtois_api.pdf import Press
 
 CARD = "card/card.css"

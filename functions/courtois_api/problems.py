@@ -33,7 +33,7 @@ def told_as_json() -> bool:
     return request.is_json
 
 
-def refusal(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Response:
+def refusal(faults: Sequence[Fault], warnings: Sequence[Fault] = ()) -> Response:
     """422, with every fault at once, tied to the flat name of its field."""
     return _problem(422, "Des réponses sont à corriger", errors=faults, warnings=warnings)
 

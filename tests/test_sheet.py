@@ -1,0 +1,182 @@
+"""The sheet of paper, read back from the PDF: places in millimetres, pages, characters, objects."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from cases import CAMILLE, DEBTORS, STUDIO, a_case, many_invoices
+
+from courtois.case import Address, Case
+from courtois.compose import compose
+from courtois.letters import Catalogue
+from courtois.render import Renderer
+from courtois.typeface import Typeface
+from courtois_api.pdf import Press
+
+MM = 72 / 25.4
+SLUGS = ("conciliation", "relance-1", "relance-2", "relance-3", "mise-en-demeure", "echeancier")
+POSTED = SLUGS[1:]
+Draw = Callable[..., bytes]
+
+
+@pytest.fixture(scope="session")
+def draw(root: Path) -> Draw:
+    templates = root / "templates"
+    catalogue, typeface = Catalogue.read(templates), Typeface.read(templates)
+    renderer, press = Renderer(templates), Press(templates)
+
+    def drawn(slug: str, case: Case) -> bytes:
+        return press.draw(renderer.document(compose(catalogue[slug], case, typeface), ""))
+
+    return drawn
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One character and its box: millimetres from the page's left and top edges."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def glyphs(pdf: bytes, number: int = 0) -> Iterator[Glyph]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[number]
+        height, text = page.get_height(), page.get_textpage()
+        for i in range(text.count_chars()):
+            character = text.get_text_range(i, 1)
+            left, bottom, right, top = text.get_charbox(i)
+            if character.strip():
+                yield Glyph(
+                    character, left / MM, (height - top) / MM, right / MM, (height - bottom) / MM
+                )
+
+
+def read(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    return "\n".join(pages).replace("\u00a0", " ").replace("\u202f", " ").replace("\r", "")
+
+
+def pages_of(pdf: bytes) -> int:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
+
+
+LONG = replace(
+    DEBTORS["professional"],
+    name="Société coopérative des boulangers réunis du Grand Ouest",
+    contact="Mme Marie de La Roche",
+    address=Address("1247 boulevard du Général de Gaulle", "44800", "Saint-Herblain", "Bâtiment C"),
+)
+
+
+@pytest.mark.parametrize("slug", POSTED)
+@pytest.mark.parametrize("debtor", [DEBTORS["professional"], LONG], ids=["short", "long"])
+def test_the_window_shows_the_addressee_and_nothing_else(draw: Draw, slug: str, debtor: Any) -> None:
+    pdf = draw(slug, a_case(debtor=debtor, creditor=STUDIO))
+    seen = [g for g in glyphs(pdf) if g.right > 90 and g.left < 200 and g.bottom > 34 and g.top < 90]
+    assert seen, "nothing in the window"
+    assert min(g.left for g in seen) >= 100
+    assert max(g.right for g in seen) <= 190
+    assert min(g.top for g in seen) >= 55
+    assert max(g.bottom for g in seen) <= 79
+    told = "".join(g.text for g in seen)
+    assert told.startswith(debtor.name.replace(" ", ""))
+    assert told.endswith(debtor.address.city.upper().replace(" ", "").replace("-", ""))
+
+
+@pytest.mark.parametrize("slug", POSTED)
+def test_a_long_address_keeps_to_six_lines_of_thirty_eight_characters(draw: Draw, slug: str) -> None:
+    pdf = draw(slug, a_case(debtor=LONG))
+    window = [g for g in glyphs(pdf) if g.left > 100 and 54 < g.top < 80]
+    lines: dict[int, int] = {}
+    for glyph in window:
+        line = int((glyph.bottom + glyph.top) / 2 / 3.9 + 0.1)
+        lines[line] = lines.get(line, 0) + 1
+    assert len(lines) <= 6
+    assert max(lines.values()) <= 38
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("slug", SLUGS[:5])
+@pytest.mark.parametrize("kind", DEBTORS)
+def test_up_to_five_invoices_hold_on_one_page_with_the_qr(
+    draw: Draw, slug: str, kind: Any, count: int
+) -> None:
+    pdf = draw(slug, a_case(kind, invoices=many_invoices(count), qr=True, creditor=STUDIO))
+    assert pages_of(pdf) == 1
+    assert "1 / 1" not in read(pdf)
+
+
+def test_a_longer_letter_numbers_its_pages(draw: Draw) -> None:
+    pdf = draw("mise-en-demeure", a_case(invoices=many_invoices(30)))
+    assert pages_of(pdf) > 1
+    for number in range(pages_of(pdf)):
+        told = "".join(g.text for g in glyphs(pdf, number))
+        assert f"{number + 1}/{pages_of(pdf)}" in told
+
+
+@pytest.mark.parametrize("count", range(1, 51, 3))
+def test_the_signature_is_never_alone_on_a_page(draw: Draw, count: int) -> None:
+    pdf = draw("mise-en-demeure", a_case(invoices=many_invoices(count), note="Bonjour. " * 30))
+    last = "".join(g.text for g in glyphs(pdf, pages_of(pdf) - 1))
+    assert "CamillePerrin" in last
+    assert "salutations" in last
+    assert len(last) > 120, f"only this stands on the last page: {last}"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_only_the_letters_typeface_is_in_the_file(draw: Draw, slug: str) -> None:
+    with pikepdf.open(BytesIO(draw(slug, a_case()))) as pdf:
+        fonts = {str(o.BaseFont) for o in dictionaries(pdf) if o.get("/Type") == "/Font"}
+        assert fonts
+        assert all("Source-Serif-4" in name for name in fonts), fonts
+
+
+def dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            yield thing
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_object_of_the_file_is_one_pdf_a_1a_allows(draw: Draw, slug: str) -> None:
+    with pikepdf.open(BytesIO(draw(slug, a_case(qr=True)))) as pdf:
+        assert pdf.pdf_version == "1.4"
+        for thing in dictionaries(pdf):
+            assert thing.get("/ca", 1) == 1
+            assert thing.get("/CA", 1) == 1
+            assert "/SMask" not in thing
+            assert thing.get("/S") != "/Transparency"
+            assert thing.get("/Interpolate", False) is False
+            assert thing.get("/Type") not in ("/ObjStm", "/EmbeddedFile", "/Action")
+            assert "/EmbeddedFiles" not in thing
+            assert not {"/AA", "/OpenAction", "/JS"} & set(thing.keys())
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_file_says_what_it_is_and_who_wrote_it(draw: Draw, slug: str) -> None:
+    with pikepdf.open(BytesIO(draw(slug, a_case()))) as pdf:
+        assert str(pdf.Root.Lang) == "fr"
+        assert "F2026-014 et F2026-021" in str(pdf.docinfo["/Title"])
+        assert str(pdf.docinfo["/Author"]) == CAMILLE.name
+        assert pdf.Root.MarkInfo.Marked
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("1", "A")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_letter_names_the_tool(draw: Draw, slug: str) -> None:
+    pdf = draw(slug, a_case())
+    assert "courtois" not in read(pdf).lower()
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        assert "courtois" not in str(opened.docinfo).lower()
