@@ -72,7 +72,8 @@ def _table(element: Element) -> str:
 
 def _row(headings: list[str], row: Element) -> str:
     cells = [_inline(cell).replace("\n", ", ") for cell in row]
-    told = [f"{head.lower()}\u00a0: {cell}" for head, cell in zip(headings[1:], cells[1:], strict=True)]
+    named = zip(headings[1:], cells[1:], strict=True)
+    told = [f"{head[:1].lower()}{head[1:]}\u00a0: {cell}" for head, cell in named]
     return f"– {cells[0]}" + "".join(f"\u202f; {pair}" for pair in told)
 
 

@@ -11,7 +11,7 @@ THIN = "\u202f"
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r" (?=[;!?](?!\[))"), THIN),
-    (re.compile(r" (?=:(?=[\s*_]|$))", re.MULTILINE), NBSP),
+    (re.compile(r" (?=:(?=[\s*_<]|$))", re.MULTILINE), NBSP),
     (re.compile(r" (?=[»€])"), NBSP),
     (re.compile(r"(?<=\d) (?=%)"), NBSP),
     (re.compile(r"(?<=«) "), NBSP),

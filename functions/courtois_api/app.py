@@ -14,9 +14,10 @@ from markupsafe import Markup
 
 from courtois import forms
 from courtois.compose import Letter
+from courtois.desk import Desk
 from courtois.errors import AnswersRefused, Fault, LawUnknown, UnknownLetter
 from courtois.letters import LetterType
-from courtois_api.desk import Desk, Pairs
+from courtois_api.clock import today_in_paris
 from courtois_api.pages import Pages
 from courtois_api.pdf import Press
 from courtois_api.problems import handle, refusal, told_as_json
@@ -65,7 +66,7 @@ class Counter:
     def warm(self) -> None:
         """Draw one letter before the first person waits for theirs."""
         kind = next(iter(self.desk.catalogue))
-        self.press.draw(self.desk.renderer.document(self.desk.model(kind), ""))
+        self.press.draw(self.desk.renderer.document(self.desk.model(kind, today_in_paris()), ""))
 
     def pdf(self, slug: str) -> Response:
         """The letter ready to sign and post."""
@@ -86,7 +87,7 @@ class Counter:
 
         kind, pairs = self._kind(slug), _pairs()
         if forms.asks(pairs, "draft"):
-            return page(self.desk.draft(pairs, kind))
+            return page(self.desk.draft(pairs, kind, today_in_paris()))
         return self._written(slug, page)
 
     def txt(self, slug: str) -> Response:
@@ -102,7 +103,7 @@ class Counter:
         kind, pairs = self._kind(slug), _pairs()
         if not forms.asks(pairs, "review"):
             return self._form(kind, forms.refill(forms.act(pairs), kind, self.desk.catalogue))
-        reading = self.desk.read(pairs, kind)
+        reading = self.desk.read(pairs, kind, today_in_paris())
 
         def reviewed(letter: Letter) -> Response:
             review = self.desk.renderer.letter(letter)
@@ -129,7 +130,7 @@ class Counter:
         kind, pairs = self._kind(slug), _pairs()
         if forms.asks(pairs, "draft"):
             abort(400)
-        return self._answered(self.desk.read(pairs, kind), kind, answer)
+        return self._answered(self.desk.read(pairs, kind, today_in_paris()), kind, answer)
 
     def _answered(self, reading: forms.Reading, kind: LetterType, answer: Answer) -> Response:
         """Answer with the letter, or with everything there is to mend and nothing lost."""
@@ -153,13 +154,11 @@ class Counter:
         review: Markup | None = None,
         status: int = 200,
     ) -> Response:
-        action = f"/api/lettres/{kind.slug}.pdf"
-        context = forms.context(form, kind, action=action, warnings=warnings, review=review)
-        drawn = self.desk.renderer.form("form/form.html", **context)
+        drawn = self.desk.form(form, kind, warnings=warnings, review=review)
         return Response(self.pages.filled(kind.slug, drawn), status=status, mimetype="text/html")
 
 
-def _pairs() -> Pairs:
+def _pairs() -> list[tuple[str, str]]:
     """The answers, from a form or from JSON. Raises AnswersRefused for a JSON of another shape."""
     if told_as_json():
         return forms.flatten(request.get_json())

@@ -13,8 +13,9 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
+from courtois.desk import Desk
 from courtois.render import Renderer
-from courtois_api.desk import Desk
+from courtois_api.clock import today_in_paris
 from courtois_api.pdf import Press
 
 CARD = "card/card.css"
@@ -27,7 +28,7 @@ def draw_pictures(templates: Path, site: Path) -> Iterator[Path]:
     """Draw everything; yields each file written."""
     desk, press = Desk(templates), Press(templates)
     for kind in desk.catalogue:
-        pdf = press.draw(desk.renderer.document(desk.model(kind), ""))
+        pdf = press.draw(desk.renderer.document(desk.model(kind, today_in_paris()), ""))
         folder = site / "lettres" / kind.slug
         folder.mkdir(parents=True, exist_ok=True)
         yield _write(folder / "modele.pdf", pdf)

@@ -1,0 +1,311 @@
+"""What each letter says and never says, to each kind of debtor, in each voice."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cases import CAMILLE, DEBTORS, EARLIER, FIRST, PLAN, SECOND, STUDIO, a_case, many_invoices
+
+from courtois.case import Case, EarlierStep, Payment
+from courtois.compose import Letter, compose
+from courtois.letters import Catalogue
+from courtois.render import Renderer
+from courtois.typeface import Typeface
+
+Write = Callable[..., str]
+KINDS = tuple(DEBTORS)
+ALL = ("conciliation", "relance-1", "relance-2", "relance-3", "mise-en-demeure", "echeancier")
+
+# rules of the product, « Words »: what each letter never says
+NEVER = {
+    "conciliation": (
+        r"\barticles?\b", "pénalité", "dernier délai", "répondeur", "messagerie", "enregistr",
+        "mise en demeure", "tentative de conciliation",
+    ),
+    "relance-1": ("relance n°", "pénalité", "mise en demeure", "tribunal", r"\barticles?\b"),
+    "relance-2": ("contentieux", "société de recouvrement", "commissaire de justice", r"\bfrais\b"),
+    "relance-3": ("vaut mise en demeure", "dernier avis", "saisie", "silence vaut accord"),
+    "mise-en-demeure": (
+        "interrompt la prescription", "sommation", "commandement", "frais à votre charge",
+        "dommages et intérêts", "cinq points", "article 700", "transfert des risques", "126-1",
+        "à réception", "solidairement", "par la présente", "me régler la somme", "sans autre avis",
+    ),
+    "echeancier": ("titre exécutoire", "renonce", "irrévocablement", "indemnité", "40 €"),
+}  # fmt: skip
+NEVER_ANYWHERE = (
+    r"\(s\)", "et/ou", "_{2,}", r"\[", r"\bNone\b", r"\bMr\b", "huissier", "L441", "extorsion",
+    "fichage", "URSSAF", "Banque de France", "remise", "  ", r" ,", r"\.\.", r",\s*,", r"\bà le\b",
+    r"\bde le\b", r"\bde les\b",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def house(root: Path) -> tuple[Catalogue, Typeface, Renderer]:
+    templates = root / "templates"
+    return Catalogue.read(templates), Typeface.read(templates), Renderer(templates)
+
+
+@pytest.fixture(scope="session")
+def letter(house: tuple[Catalogue, Typeface, Renderer]) -> Callable[[str, Case], Letter]:
+    catalogue, typeface, _ = house
+    return lambda slug, case: compose(catalogue[slug], case, typeface)
+
+
+@pytest.fixture(scope="session")
+def write(house: tuple[Catalogue, Typeface, Renderer]) -> Write:
+    """The words of a letter as its sheet shows them, plain spaces for no-break ones."""
+    catalogue, typeface, renderer = house
+
+    def words(slug: str, case: Case) -> str:
+        html = str(renderer.letter(compose(catalogue[slug], case, typeface)))
+        html = re.sub(r"<(?:br/|/p|/td|/th|/li|/dt|/dd|/h\d)>", "\n", html)
+        text = re.sub(r"<[^>]+>", "", html).replace("&#39;", "'").replace("&#160;", " ")
+        text = text.replace("\u00a0", " ").replace("\u202f", " ")
+        return re.sub(r" +", " ", re.sub(r"\s*\n\s*", "\n", text)).strip()
+
+    return words
+
+
+def variations(kind: Any) -> list[Case]:
+    """One and several invoices, both voices, with and without what is optional."""
+    bare = replace(CAMILLE, iban="", bic="", phone="", email="", siret="", vat="exempt")
+    credited = replace(FIRST, credit=Decimal("200.00"))
+    return [
+        a_case(kind),
+        a_case(kind, creditor=STUDIO),
+        a_case(kind, invoices=(FIRST,), earlier=()),
+        a_case(kind, invoices=(SECOND,), creditor=STUDIO),
+        a_case(kind, invoices=(credited,), creditor=bare, penalties="none"),
+        a_case(kind, invoices=(credited, SECOND), creditor=bare, penalties="none", earlier=()),
+        a_case(kind, plan_in_course=True, invoices=(FIRST,)),
+        a_case(kind, plan_in_course=True, creditor=STUDIO),
+        a_case(kind, disputed="part", disputed_what="les déplacements",
+               invoices=(replace(FIRST, disputed=Decimal("100.00")),)),
+        a_case(kind, note="Je vous souhaite une bonne semaine.", qr=True, invoices=many_invoices(5)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("slug", ALL)
+def test_what_a_letter_never_says(write: Write, slug: str, kind: str) -> None:
+    if (slug, kind) == ("echeancier", "public"):
+        pytest.skip("un échéancier ne s’écrit pas à une personne publique")
+    for case in variations(kind):
+        words = write(slug, case)
+        for never in (*NEVER[slug], *NEVER_ANYWHERE):
+            found = re.search(never, words, re.IGNORECASE)
+            assert not found, f"« {found and found[0]} » in:\n{words}"
+
+
+@pytest.mark.parametrize("kind", ["consumer", "non_professional"])
+@pytest.mark.parametrize("slug", ["conciliation", "relance-1", "relance-2", "relance-3"])
+def test_a_consumer_reads_of_no_interest_and_no_cost_before_the_mise_en_demeure(
+    write: Write, slug: str, kind: str
+) -> None:
+    for case in variations(kind):
+        words = write(slug, case).lower()
+        for never in ("intérêt", "indemnité", "pénalité", "441-10", "40 €", "moratoire"):
+            assert never not in words
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("slug", ALL)
+def test_a_letter_carries_what_a_letter_must(write: Write, slug: str, kind: str) -> None:
+    if (slug, kind) == ("echeancier", "public"):
+        pytest.skip("un échéancier ne s’écrit pas à une personne publique")
+    words = write(slug, a_case(kind))
+    for told in ("F2026-014", "F2026-021", "1er mai 2026", "31 mai 2026", "1 200,00 €",
+                 "refonte du site internet", "1 860,00 €", "Camille Perrin"):  # fmt: skip
+        assert told in words
+    if slug != "conciliation":
+        for told in ("732 829 320 00074", "Lyon, le 21 novembre 2026", "Objet : ", "P.J. : ",
+                     "FR76 3000 6000 0112 3456 7890 189", "salutations distinguées",
+                     "à votre disposition"):  # fmt: skip
+            assert told in words
+        assert DEBTORS[kind].name in words  # type: ignore[index]
+    if slug in ("relance-1", "relance-2", "relance-3", "mise-en-demeure"):
+        assert "7 décembre 2026" in words
+        assert re.search("croisé|déjà parti|avant de recevoir cette lettre", words)
+    if slug in ("relance-2", "relance-3", "mise-en-demeure"):
+        assert "mon courriel du 8 juin 2026 (facture F2026-014)" in words
+        assert "mon courrier du 6 juillet 2026" in words
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("slug", ALL)
+def test_a_company_says_nous_and_a_sole_trader_je(write: Write, slug: str, kind: str) -> None:
+    for case in variations(kind):
+        case = replace(case, note="")  # a note is the person's own words
+        mine = write(slug, replace(case, creditor=CAMILLE))
+        ours = write(slug, replace(case, creditor=STUDIO))
+        # « mes factures » is what the person says on the telephone
+        mine, ours = (words.split("Pour appeler")[0] for words in (mine, ours))
+        assert not re.search(r"\b(nous|notre|nos)\b", mine, re.IGNORECASE), mine
+        assert not re.search(r"\b(je|me|moi|mon|ma|mes)\b|\b[jm]’", ours, re.IGNORECASE), ours
+
+
+def test_the_mise_en_demeure_to_a_company_meets_the_checklist(write: Write) -> None:
+    words = write("mise-en-demeure", a_case())
+    assert "Objet : mise en demeure de payer – factures F2026-014 et F2026-021" in words
+    assert "Je vous mets en demeure de me payer 1 860,00 € au plus tard le 7 décembre 2026" in words
+    assert "articles L. 441-10, II, et D. 441-5 du code de commerce" in words
+    assert "À défaut, je me réserve la possibilité de saisir la juridiction compétente." in words
+    assert "en indiquant vos motifs" in words
+    assert "paiement échelonné" in words
+    assert "elle ne vaut alors que pour le solde éventuel" in words
+    assert "Boulangerie Moderne, SARL, SIREN 552 100 554" in words
+    assert "Lettre recommandée avec avis de réception" in words
+    assert "À l’attention du représentant légal" in words
+    assert "décompte" not in words
+
+
+@pytest.mark.parametrize("kind", ["consumer", "non_professional"])
+def test_from_the_mise_en_demeure_a_consumers_debt_bears_legal_interest(
+    write: Write, kind: str
+) -> None:
+    words = write("mise-en-demeure", a_case(kind))
+    assert (
+        "À compter de cette mise en demeure, la somme due porte intérêt au taux légal "
+        "(articles 1231-6 et 1344-1 du code civil)." in words
+    )
+    for never in ("441-10", "D. 441-5", "40 €", "pénalités", "indemnité", "représentant légal"):
+        if (kind, never) != ("non_professional", "représentant légal"):
+            assert never not in words
+
+
+def test_a_mise_en_demeure_to_a_public_body_is_a_prior_claim(write: Write) -> None:
+    words = write("mise-en-demeure", a_case("public"))
+    assert "Cette lettre constitue une demande préalable de paiement." in words
+    assert "articles L. 2192-13, R. 2192-31 et D. 2192-35 du code de la commande publique" in words
+    assert "441-10" not in words
+
+
+def test_relances_never_invite_a_public_body_to_take_a_position(write: Write) -> None:
+    for slug in ("relance-1", "relance-2", "relance-3"):
+        words = write(slug, a_case("public"))
+        assert not re.search(r"contestez|motifs|\bposition|difficulté|en une fois", words)
+
+
+def test_penalties_none_speaks_of_none_and_waives_nothing(write: Write) -> None:
+    for slug in ("relance-2", "relance-3", "mise-en-demeure"):
+        words = write(slug, a_case(penalties="none"))
+        assert not re.search("pénalité|indemnité|441-10|renonc", words)
+    assert "article 1344 du code civil" in write("mise-en-demeure", a_case(penalties="none"))
+
+
+def test_without_earlier_step_no_letter_pretends_there_was_one(write: Write) -> None:
+    for slug in ALL:
+        words = write(slug, a_case(earlier=()))
+        assert not re.search("Malgré|rappelés? ci-dessus|précédent", words)
+
+
+def test_earlier_steps_are_told_in_order_with_their_dates_and_channels(write: Write) -> None:
+    steps = (
+        EarlierStep("relance-2", date(2026, 6, 20), "lrar"),
+        EarlierStep("conciliation", date(2026, 6, 2), "phone"),
+        *EARLIER,
+    )
+    assert (
+        "Malgré mon appel du 2 juin 2026, mon courriel du 8 juin 2026 (facture F2026-014), "
+        "ma lettre recommandée du 20 juin 2026 et mon courrier du 6 juillet 2026"
+        in write("mise-en-demeure", a_case(earlier=steps))
+    )
+
+
+def test_a_balance_is_what_remains_after_payments_and_credit_notes(write: Write) -> None:
+    # 1 200,00 − 200,00 (avoir) − 300,00 (versement) = 700,00, by hand
+    invoice = replace(
+        FIRST, credit=Decimal("200.00"), payments=(Payment(date(2026, 8, 15), Decimal("300.00")),)
+    )
+    words = write("relance-2", a_case(invoices=(invoice,)))
+    assert (
+        "Compte tenu des sommes déjà reçues (300,00 €) et de l’avoir (200,00 €), "
+        "il reste dû 700,00 €." in words
+    )
+    assert "régler 700,00 € au plus tard" in words
+
+
+def test_only_the_undisputed_part_is_asked_for(write: Write) -> None:
+    # 1 860,00 due, 150,00 in dispute: 1 710,00 asked
+    invoices = (replace(FIRST, disputed=Decimal("150.00")), SECOND)
+    case = a_case(invoices=invoices, disputed="part", disputed_what="deux journées de travail")
+    words = write("mise-en-demeure", case)
+    assert "de me payer 1 710,00 €" in words
+    assert "Vous m’avez fait part d’un désaccord (deux journées de travail)" in words
+    assert "vos motifs par écrit" in words
+
+
+def test_amounts_say_ttc_only_with_vat(write: Write) -> None:
+    assert "Montant TTC" in write("mise-en-demeure", a_case())
+    exempt = a_case(creditor=replace(CAMILLE, vat="exempt"))
+    assert "Net à payer" in write("mise-en-demeure", exempt)
+    assert "TTC" not in write("mise-en-demeure", exempt)
+
+
+def test_a_company_shows_its_form_capital_and_rcs_a_sole_trader_ei(write: Write) -> None:
+    company = write("relance-1", a_case(creditor=STUDIO))
+    for mention in ("SARL au capital de 5 000 €", "RCS Lyon 732 829 320", "Perrin\ngérante"):
+        assert mention in company
+    assert write("relance-1", a_case()).startswith("Camille Perrin EI")
+    assert write("relance-1", a_case(creditor=replace(CAMILLE, name="EI Perrin"))).startswith(
+        "EI Perrin\n"
+    )
+
+
+def test_the_plan_acknowledges_the_debt_in_letters_and_figures(write: Write) -> None:
+    words = write("echeancier", a_case())
+    assert (
+        "Boulangerie Moderne, représenté par Marc Martin, gérant, reconnaît devoir à Camille "
+        "Perrin EI la somme de 1 860,00 € (mille huit cent soixante euros) au titre des factures "
+        "ci-dessus et s’engage à la payer aux dates suivantes." in words
+    )
+    for told in ("5 janvier 2027", "5 février 2027", "5 mars 2027", "620,00 €", "Bon pour la somme",
+                 "Fait en deux originaux, un par partie", "n’emporte pas novation",
+                 "La reconnaissance interrompt la prescription", "15 jours"):  # fmt: skip
+        assert told in words
+
+
+def test_a_consumers_plan_costs_nothing_and_leaves_thirty_days(write: Write) -> None:
+    words = write("echeancier", a_case("consumer", plan=replace(PLAN, penalties="run")))
+    assert "Sans intérêt ni frais." in words
+    assert "30 jours après une mise en demeure" in words
+    assert "pénalités" not in words
+
+
+def test_an_email_names_the_invoice_and_never_the_debt(
+    letter: Callable[[str, Case], Letter], house: tuple[Catalogue, Typeface, Renderer]
+) -> None:
+    for slug in ("conciliation", "relance-1"):
+        first_line = house[2].text(letter(slug, a_case())).split("\n")[0].replace("\u00a0", " ")
+        assert first_line == "Objet : Factures F2026-014 et F2026-021"
+
+
+def test_narrow_and_no_break_spaces_stand_where_french_wants_them(
+    letter: Callable[[str, Case], Letter], house: tuple[Catalogue, Typeface, Renderer]
+) -> None:
+    for slug in ALL:
+        for kind in KINDS[:3]:
+            text = house[2].text(letter(slug, a_case(kind)))
+            assert not re.search(r" [;!?:»%€]|« |\d \d{3},|\bn° |\d (?:€|%)", text), text
+            assert not re.search(r"(?<=[^\s\u202f])[;!?]", text), text
+            assert "'" not in text
+
+
+def test_a_letter_is_a_folder(root: Path, tmp_path: Path) -> None:
+    """Nothing but a new folder is needed for a seventh letter to be found and written."""
+    import shutil
+
+    templates = tmp_path / "templates"
+    shutil.copytree(root / "templates", templates)
+    shutil.copytree(templates / "letters/relance-1", templates / "letters/remerciement")
+    catalogue = Catalogue.read(templates)
+    assert "remerciement" in [kind.slug for kind in catalogue]
+    written = Renderer(templates).text(
+        compose(catalogue["remerciement"], a_case(), Typeface.read(templates))
+    )
+    assert "F2026-014" in written
