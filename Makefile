@@ -1,0 +1,76 @@
+# `make run` and `make test` set up whatever they need, then do it. Messages are in French, as people read them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+export UV_PYTHON_DOWNLOADS := never
+export PORT ?= 8000
+
+# The system's Python first: Debian builds it with profile-guided optimisation.
+PYTHON ?= $(shell for p in /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+BIN := .venv/bin
+READY := .venv/.ready
+# Folders count too, so that removing a file also freezes the site again.
+SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -not -name __pycache__)
+# Figures are those of the day: yesterday's pages are old.
+ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
+
+.PHONY: run freeze test check format lock clean natives chromium java another-day
+
+run: build/.frozen
+	@$(BIN)/python -m courtois_site.serve
+
+freeze:
+	@rm -f build/.frozen
+	@$(MAKE) --no-print-directory build/.frozen
+
+test: build/.frozen | chromium
+	@$(BIN)/pytest
+
+# The tests come last: their closing line sums up the whole.
+check: $(READY) | chromium java
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory freeze
+	@$(BIN)/python infra/vnu.py build/site
+	@$(MAKE) --no-print-directory test
+
+format: $(READY)
+	@$(BIN)/ruff check --fix --exit-zero
+	@$(BIN)/ruff format
+
+# Hashes for every platform, from the public index, and no address in the files.
+# num2words wants docopt for its command line alone; docopt has no wheel, so it stays out.
+COMPILE = env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS \
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --no-config --upgrade --universal \
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-package docopt
+lock: $(READY)
+	@$(COMPILE) pyproject.toml -o requirements.txt >/dev/null
+	@$(COMPILE) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt >/dev/null
+	@$(COMPILE) --group build -c requirements-dev.txt -o requirements-build.txt >/dev/null
+
+clean:
+	@rm -rf build dist .venv .hypothesis .*_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+natives:
+	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent." >&2; exit 1; }
+	@$(PYTHON) infra/natives.py libraries
+
+chromium java: | natives
+	@$(PYTHON) infra/natives.py $@
+
+# uv comes by its hash; nothing is built from source but this project.
+$(READY): pyproject.toml requirements-build.txt requirements-dev.txt | natives
+	@echo "Préparation de l’environnement…"
+	@{ test -x $(BIN)/uv && test -x $(BIN)/python; } || { $(PYTHON) -m venv --clear .venv; $(BIN)/python -m pip install -qq --require-hashes -r requirements-build.txt; }
+	@$(BIN)/uv pip sync -q -p $(BIN)/python --require-hashes --no-build --compile-bytecode requirements-dev.txt
+	@$(BIN)/uv pip install -q -p $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+build/.frozen: $(READY) $(SOURCES) $(ANOTHER_DAY)
+	@$(BIN)/python -W error -m courtois_site.freeze
+	@$(BIN)/python -W error -W ignore::ResourceWarning -m courtois_api.pictures # WeasyPrint leaves a colour profile open
+	@touch $@

@@ -1,0 +1,54 @@
+"""What a complete case must satisfy before a letter is written: pure rules, no form.
+
+    verdict = judge(case, letter_type, slugs=..., typeface=..., confirmed=False)
+
+`verdict.faults` forbid the letter, `verdict.warnings` only speak. Every finding bears the flat
+name of the answer to mend, rows numbered as in the case. A borrowed value (`courtois.example`)
+is never judged, so that one missing answer never accuses another.
+"""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from courtois.case import Case
+from courtois.checks import debtor, dispute, invoices, letter, past, plan, prescription
+from courtois.errors import Fault
+from courtois.letters import LetterType
+from courtois.typeface import Typeface
+
+__all__ = ["Verdict", "judge"]
+
+
+class Verdict(NamedTuple):
+    """Every fault, and every warning."""
+
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+
+
+def judge(
+    case: Case,
+    letter_type: LetterType,
+    *,
+    slugs: Collection[str],
+    typeface: Typeface,
+    confirmed: bool = False,
+) -> Verdict:
+    """Judge a case for one kind of letter. `confirmed`: the person knows the debt may be barred."""
+    faults = [
+        *debtor.faults(case, letter_type, typeface),
+        *invoices.faults(case, letter_type),
+        *past.faults(case, slugs),
+        *letter.faults(case, letter_type),
+        *plan.faults(case, letter_type),
+        *dispute.faults(case, letter_type),
+        *prescription.faults(case, confirmed=confirmed),
+    ]
+    warnings = [
+        *debtor.warnings(case, letter_type),
+        *invoices.warnings(case, letter_type),
+        *letter.warnings(case, letter_type),
+        *dispute.warnings(case),
+        *prescription.warnings(case, confirmed=confirmed),
+    ]
+    return Verdict(tuple(faults), tuple(warnings))

@@ -1,0 +1,161 @@
+"""Who owes: kinds a letter is never written to, insolvency, public bodies, addresses, abroad."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from courtois import dates
+from courtois.address import FRANCE, addressee, postal_capitals
+from courtois.case import Case, Debtor
+from courtois.checks.letter import EARLIEST_LETTER
+from courtois.checks.saying import say
+from courtois.compose import attention_line
+from courtois.errors import AddressTooLong, Fault
+from courtois.example import told
+from courtois.law import figures
+from courtois.letters import LetterType
+from courtois.typeface import Typeface
+
+JUDGMENTS = ("sauvegarde", "redressement", "liquidation")
+WHY_REFUSED = {
+    "public": "Une administration paie selon les règles de la comptabilité publique : elle ne signe "
+    "pas cette lettre. Choisissez une relance ou la mise en demeure.",
+}
+WHY_REFUSED_ELSE = "Cette lettre ne convient pas à ce client : choisissez-en une autre."
+
+
+def faults(case: Case, letter_type: LetterType, typeface: Typeface) -> Iterator[Fault]:
+    """Everything that forbids writing to this debtor."""
+    debtor = case.debtor
+    if told(debtor.kind) and debtor.kind in letter_type.refuses:
+        yield say("debtor-kind", WHY_REFUSED.get(debtor.kind, WHY_REFUSED_ELSE))
+    yield from _postcode(debtor)
+    yield from _insolvency(case)
+    yield from _window(debtor, letter_type, typeface)
+
+
+def _postcode(debtor: Debtor) -> Iterator[Fault]:
+    code = debtor.address.postcode
+    if not told(code) or not code or abroad(debtor):
+        return
+    digits = code.replace(" ", "")
+    if not (digits.isascii() and digits.isdigit() and len(digits) == 5):
+        yield say(
+            "debtor-postcode",
+            "Un code postal français compte 5 chiffres ; pour un autre pays, indiquez lequel.",
+        )
+
+
+def _window(debtor: Debtor, letter_type: LetterType, typeface: Typeface) -> Iterator[Fault]:
+    where = debtor.address
+    if not told(debtor.name, where.street, where.complement, where.postcode, where.city):
+        return
+    if fits(debtor, letter_type, typeface):
+        return
+    if not letter_type.sheet:
+        yield say("debtor-name", "Ce nom est trop long : écrivez-le en mots de 38 lettres au plus.")
+        return
+    yield say(
+        "debtor-street",
+        "Cette adresse ne tient pas dans la fenêtre de l’enveloppe, qui en montre 6 lignes de "
+        "38 caractères : abrégez-la (« av. », « bd », « bât. »), ou videz une ligne facultative.",
+    )
+
+
+def fits(debtor: Debtor, letter_type: LetterType, typeface: Typeface) -> bool:
+    """True when the debtor's name and address fit in the window (NF Z10-011)."""
+    try:
+        addressee(debtor, typeface, attention_line(letter_type, debtor))
+    except AddressTooLong:
+        return False
+    return True
+
+
+def abroad(debtor: Debtor) -> bool:
+    """True when the debtor's address is outside France."""
+    return postal_capitals(debtor.address.country) not in FRANCE
+
+
+def _insolvency(case: Case) -> Iterator[Fault]:
+    debtor = case.debtor
+    if debtor.insolvency == "surendettement":
+        yield say(
+            "debtor-insolvency",
+            "Un dossier de surendettement recevable interdit à votre client de payer ses dettes "
+            "antérieures (article L. 722-5 du code de la consommation) : écrivez à la commission "
+            "de surendettement, pas à lui.",
+        )
+    if debtor.insolvency not in JUDGMENTS:
+        return
+    judged = debtor.insolvency_on
+    if judged is None:
+        yield say(
+            "debtor-insolvency_on",
+            "Indiquez la date du jugement : elle figure sur l’annonce du Bodacc.",
+        )
+    elif told(judged, case.dated_on) and judged > case.dated_on:
+        yield say(
+            "debtor-insolvency_on",
+            "Ce jugement est postérieur à la lettre : vérifiez sa date.",
+        )
+    elif told(judged, case.dated_on) and case.dated_on >= EARLIEST_LETTER:
+        yield from _born_before(case, judged)
+
+
+def _born_before(case: Case, judged: date) -> Iterator[Fault]:
+    """Debts born before the judgment are declared, not claimed (C. com., art. L622-24)."""
+    to_whom = "liquidateur" if case.debtor.insolvency == "liquidation" else "mandataire judiciaire"
+    delay = figures(case.dated_on)["delai_declaration_creance"]
+    for index, invoice in enumerate(case.invoices):
+        field = "performed_on" if invoice.performed_on else "issued_on"
+        born = invoice.performed_on or invoice.issued_on
+        if told(born) and born <= judged:
+            yield say(
+                f"invoices-{index}-{field}",
+                f"Cette créance est née avant le jugement du {dates.write(judged)} : aucune lettre ne "
+                f"peut la réclamer. Déclarez-la au {to_whom} dans les {delay} de la publication au "
+                "Bodacc (article L. 622-24 du code de commerce) et retirez la facture d’ici.",
+            )
+
+
+def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+    """Doubts about the debtor that the person alone can lift."""
+    debtor = case.debtor
+    if debtor.insolvency in JUDGMENTS:
+        yield say(
+            "debtor-insolvency",
+            "Seules les créances nées après le jugement se paient à leur échéance : gardez la "
+            "preuve de la date de votre prestation.",
+        )
+    if letter_type.to_head_office and debtor.kind == "professional" and not debtor.head_office:
+        yield say(
+            "debtor-head_office",
+            "Une mise en demeure s’envoie au siège social d’une société : vérifiez que cette adresse "
+            "est bien la sienne.",
+        )
+    if abroad(debtor) and debtor.kind == "professional" and case.penalties == "mention":
+        yield say(
+            "debtor-country",
+            "Votre client est à l’étranger : les pénalités de retard du code de commerce ne valent "
+            "que si la loi française régit votre contrat, ce qui est à vérifier.",
+        )
+    if debtor.kind == "public":
+        yield from _public(case, letter_type)
+
+
+def _public(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+    if letter_type.final and case.debtor.ccag != "no" and case.dated_on >= EARLIEST_LETTER:
+        delay = figures(case.dated_on)["reclamation_publique"]
+        yield say(
+            "debtor-ccag",
+            "Si votre marché renvoie à un CCAG, un mémoire en réclamation doit suivre dans les "
+            f"{delay} du silence de l’acheteur, sous peine de forclusion : vérifiez ses pièces.",
+        )
+    if case.penalties == "none" or not letter_type.demands_payment:
+        return
+    for index, invoice in enumerate(case.invoices):
+        if invoice.received_on is None:
+            yield say(
+                f"invoices-{index}-received_on",
+                f"Le délai de paiement d’une administration part de la réception de la facture : "
+                f"sans cette date, la facture {invoice.number} est comptée depuis son échéance.",
+            )

@@ -1,0 +1,64 @@
+"""A claim in dispute: only what is not disputed may be demanded (a debt must be certain)."""
+
+from collections.abc import Iterator
+
+from courtois import euros
+from courtois.case import Case
+from courtois.checks.invoices import balance
+from courtois.checks.saying import say
+from courtois.errors import Fault
+from courtois.example import told
+from courtois.letters import LetterType
+
+GUIDE = "voyez le guide « Que faire d’une facture contestée », /guide/facture-contestee/."
+
+
+def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+    """What the dispute forbids, or leaves to tell."""
+    if not told(case.disputed):
+        return
+    if case.disputed not in letter_type.takes_dispute:
+        yield say(
+            "disputed",
+            "Une somme contestée en entier n’est pas certaine : cette lettre ne convient pas ; "
+            + GUIDE,
+        )
+    if case.disputed == "part":
+        yield from _part(case)
+    elif case.disputed == "no" and any(invoice.disputed for invoice in case.invoices):
+        yield say(
+            "disputed",
+            "Vous avez indiqué une part contestée : choisissez « Oui, une partie de la somme », "
+            "ou effacez cette part.",
+        )
+
+
+def _part(case: Case) -> Iterator[Fault]:
+    if not any(invoice.disputed for invoice in case.invoices):
+        yield say(
+            "invoices-0-disputed",
+            "Indiquez la part contestée, en euros, sur la facture en cause.",
+        )
+    if not case.disputed_what:
+        yield say("disputed_what", "Dites en une phrase ce que votre client conteste.")
+    for index, invoice in enumerate(case.invoices):
+        paid = [payment.amount for payment in invoice.payments]
+        if not told(invoice.amount, invoice.credit, invoice.disputed, *paid):
+            continue
+        if 0 <= balance(invoice) < invoice.disputed:
+            left = euros.write(balance(invoice))
+            yield say(
+                f"invoices-{index}-disputed",
+                f"La part contestée dépasse ce qui reste dû sur cette facture, {left}.",
+            )
+
+
+def warnings(case: Case) -> Iterator[Fault]:
+    """A consumer in dispute may ask a mediator (C. conso., art. L616-1)."""
+    disputed = case.disputed in ("part", "all")
+    if disputed and case.debtor.kind == "consumer" and not case.creditor.mediator:
+        yield say(
+            "creditor-mediator",
+            "En cas de litige, un particulier doit savoir quel médiateur de la consommation il peut "
+            "saisir (article L. 616-1 du code de la consommation) : indiquez le vôtre.",
+        )

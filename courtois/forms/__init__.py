@@ -1,0 +1,38 @@
+"""The questions, and how answers become a case. The only package that knows WTForms.
+
+What the site and the function call:
+
+    blank(letter_type, catalogue) -> LetterForm         the frozen form, nothing asked yet
+    read(pairs, letter_type, catalogue=…, typeface=…, today=…) -> Reading
+        .case       a Case, or None when there are faults
+        .faults     every fault at once; .warnings; both of `errors.Fault`
+        .form       the form as typed, each answer with what is wrong with it
+        .require()  the case, or raises AnswersRefused
+    read_draft(same) -> Case                            complete: gaps borrowed from the example
+    act(pairs) -> list of pairs                         after `add=invoices`, `remove=invoices-1`…
+    refill(pairs, letter_type, catalogue) -> LetterForm the form as typed, unjudged
+    asks(pairs, "draft"), asks(pairs, "review")         True for `yes` or `true`
+    flatten(document) -> list of pairs                  a JSON body; raises AnswersRefused
+    context(form, letter_type, …) -> dict               for `Renderer.form("form/form.html", **…)`
+
+Pairs are (name, value) strings, from a form as from JSON. Nothing here raises on what a person
+typed, but `require` and `flatten`.
+"""
+
+from courtois.forms.acts import act, asks
+from courtois.forms.flatten import flatten
+from courtois.forms.questions import LetterForm
+from courtois.forms.reading import Reading, blank, context, read, read_draft, refill
+
+__all__ = [
+    "LetterForm",
+    "Reading",
+    "act",
+    "asks",
+    "blank",
+    "context",
+    "flatten",
+    "read",
+    "read_draft",
+    "refill",
+]

@@ -1,0 +1,212 @@
+"""From answers to a case: a complete one, always, whose gaps are borrowed from the example.
+
+With nothing wrong nothing is borrowed. With faults, the case still lets every other answer be
+checked, and a draft shows it.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Literal, TypeVar
+
+from courtois import dates
+from courtois.case import (
+    ZERO,
+    Address,
+    Case,
+    Creditor,
+    Debtor,
+    EarlierStep,
+    Event,
+    Instalment,
+    Invoice,
+    Payment,
+    Plan,
+)
+from courtois.errors import BrokenLetter
+from courtois.forms.told import Told
+
+Row = TypeVar("Row")
+Names = dict[str, str]  # `invoices-1`, second of the case -> `invoices-3`, as the form has it
+
+
+def case_told(told: Told, borrowed: Told, today: date) -> tuple[Case, Names]:
+    """The case these answers make, and how its rows are named in the form.
+
+    `borrowed` is the letter's example, for groups of rows that cannot be empty.
+    """
+    names: Names = {}
+    letter_type = told.letter_type
+    creditor, debtor = _creditor(told.part("creditor")), _debtor(told.part("debtor"))
+    invoices = _invoices(told if told.rows("invoices") else borrowed, names)
+    dated_on = told.day_if_told("dated_on") or today
+    deadline = dates.add_days(dated_on, letter_type.pay_within)
+    case = Case(
+        creditor=creditor,
+        debtor=debtor,
+        invoices=invoices,
+        place=told.text("place") or creditor.address.city,
+        dated_on=dated_on,
+        pay_by=None if letter_type.takes_plan else told.day_if_usable("pay_by") or deadline,
+        earlier=_earlier(told, invoices, names),
+        events=_rows(told.rows("events"), "events", names, _event),
+        penalties=told.choice("penalties") or _usual_penalties(debtor),
+        disputed=told.choice("disputed") or ("part" if _any_disputed(invoices) else "no"),
+        disputed_what=told.text("disputed_what"),
+        plan_in_course=told.yes("plan_in_course"),
+        grace_until=told.day_if_told("grace_until"),
+        note=told.text("note"),
+        qr=told.yes("qr"),
+        plan=_plan(told, borrowed, names) if letter_type.takes_plan else None,
+    )
+    return case, names
+
+
+def _creditor(told: Told) -> Creditor:
+    status, name = told.choice("status"), told.text("name")
+    signs_alone = status == "sole_trader" and not told.is_told("signatory")
+    return Creditor(
+        name=name,
+        status=status,
+        address=_address(told),
+        signatory=name if signs_alone else told.text("signatory"),
+        legal_form=told.text("legal_form"),
+        capital=told.euros_if_told("capital"),
+        vat=told.choice("vat"),
+        **{key: told.text(key) for key in CREDITOR_TEXTS},
+    )
+
+
+CREDITOR_TEXTS = (
+    "siret", "rcs", "phone", "email", "iban", "bic", "capacity", "activity", "mediator",
+)  # fmt: skip
+
+
+def _debtor(told: Told) -> Debtor:
+    return Debtor(
+        kind=told.choice("kind"),
+        name=told.text("name"),
+        address=_address(told),
+        civility=told.choice("civility") or "none",
+        head_office=told.yes("head_office"),
+        insolvency=told.text("insolvency") or "no",
+        insolvency_on=told.day_if_told("insolvency_on"),
+        **{key: told.text(key) for key in DEBTOR_TEXTS},
+    )
+
+
+DEBTOR_TEXTS = (
+    "legal_form", "siren", "contact", "activity", "public_term", "ccag", "comptable_public",
+)  # fmt: skip
+
+
+def _address(told: Told) -> Address:
+    return Address(
+        street=told.text("street"),
+        complement=told.text("complement"),
+        postcode=told.text("postcode"),
+        city=told.text("city"),
+        country=told.text("country") if "country" in told.form else "",
+    )
+
+
+def _rows(
+    rows: Iterable[tuple[str, Told]], group: str, names: Names, build: Callable[[Told], Row]
+) -> tuple[Row, ...]:
+    """Build each row; one that is faulty and has no example is left out, its fault told."""
+    built: list[Row] = []
+    for name, told in rows:
+        try:
+            built.append(build(told))
+        except BrokenLetter:
+            continue
+        names[f"{group}-{len(built) - 1}"] = name
+    return tuple(built)
+
+
+def _invoices(told: Told, names: Names) -> tuple[Invoice, ...]:
+    invoices: list[Invoice] = []
+    for name, row in told.rows("invoices"):
+        here = f"invoices-{len(invoices)}"
+        payments = _rows(row.rows("payments"), f"{here}-payments", names, _payment)
+        invoices.append(_invoice(row, payments))
+        names[here] = name
+    return tuple(invoices)
+
+
+def _invoice(told: Told, payments: tuple[Payment, ...]) -> Invoice:
+    return Invoice(
+        number=told.text("number"),
+        issued_on=told.day("issued_on"),
+        due_on=told.day("due_on"),
+        service=told.text("service"),
+        amount=told.euros("amount"),
+        performed_on=told.day_if_told("performed_on"),
+        received_on=told.day_if_told("received_on"),
+        nature=told.choice("nature"),
+        order_ref=told.text("order_ref"),
+        credit=told.euros_if_told("credit") or ZERO,
+        disputed=told.euros_if_told("disputed") or ZERO,
+        payments=payments,
+    )
+
+
+def _payment(told: Told) -> Payment:
+    return Payment(paid_on=told.day("paid_on"), amount=told.euros("amount"))
+
+
+def _event(told: Told) -> Event:
+    return Event(kind=told.choice("kind"), on=told.day("on"))
+
+
+def _instalment(told: Told) -> Instalment:
+    return Instalment(due_on=told.day("due_on"), amount=told.euros("amount"))
+
+
+def _earlier(told: Told, invoices: tuple[Invoice, ...], names: Names) -> tuple[EarlierStep, ...]:
+    def build(row: Told) -> EarlierStep:
+        sent_on = row.day("sent_on")
+        return EarlierStep(
+            step=row.text("step"),
+            sent_on=sent_on,
+            channel=row.choice("channel"),
+            presented_on=row.day_if_told("presented_on"),
+            invoices=numbers(row.text("invoices")) or _already_due(invoices, sent_on),
+        )
+
+    return _rows(told.rows("earlier"), "earlier", names, build)
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """Invoice numbers separated by commas or semicolons.
+
+    >>> numbers("F2026-014, F2026-021")
+    ('F2026-014', 'F2026-021')
+    """
+    return tuple(dict.fromkeys(part.strip() for part in re.split("[,;\\n]", text) if part.strip()))
+
+
+def _already_due(invoices: tuple[Invoice, ...], day: date) -> tuple[str, ...]:
+    """The numbers of those due that day; nothing when that is all of them, or none."""
+    due = tuple(dict.fromkeys(invoice.number for invoice in invoices if invoice.due_on < day))
+    return due if any(invoice.number not in due for invoice in invoices) else ()
+
+
+def _plan(told: Told, borrowed: Told, names: Names) -> Plan:
+    rows = told.rows("instalments") or borrowed.rows("instalments")
+    debtor = told.part("debtor")
+    return Plan(
+        instalments=_rows(rows, "instalments", names, _instalment),
+        covers=told.choice("plan_covers") or "principal",
+        penalties=told.choice("plan_penalties"),
+        signatory=debtor.text("signatory"),
+        capacity=debtor.text("capacity"),
+    )
+
+
+def _usual_penalties(debtor: Debtor) -> Literal["none", "mention"]:
+    return "mention" if debtor.kind in ("professional", "public") else "none"
+
+
+def _any_disputed(invoices: tuple[Invoice, ...]) -> bool:
+    return any(invoice.disputed for invoice in invoices)

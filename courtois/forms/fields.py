@@ -1,0 +1,216 @@
+"""The kinds of answer: each reads what was typed, says what is wrong with it, and keeps it.
+
+No WTForms validator and none of its messages: a field is `usable` or has a `problem`, a French
+sentence. What was typed stays in `typed`, whatever it was.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from wtforms.fields import Field, FieldList, FormField
+from wtforms.form import BaseForm
+
+from courtois import dates, euros
+from courtois.forms.characters import MEANINGLESS, without_controls, wrong_character
+from courtois.typeface import Typeface, normalise
+from courtois.typography import french
+
+Choices = tuple[tuple[str, str], ...]
+TRUE = ("yes", "true")
+
+
+class Answer(Field):
+    """A line of text. Lengths are characters; `required` is the sentence shown when it is blank."""
+
+    look = "text"
+    data: Any
+
+    def __init__(
+        self,
+        label: str = "",
+        *,
+        hint: str = "",
+        required: str = "",
+        longest: int = 80,
+        size: str = "",
+        autocomplete: str = "",
+        inputmode: str = "",
+        input_type: str = "text",
+        **bound: Any,
+    ) -> None:
+        super().__init__(french(label), description=french(hint), **bound)
+        self.required = french(required)
+        self.longest = longest
+        self.size = size
+        self.autocomplete = autocomplete
+        self.inputmode = inputmode
+        self.input_type = input_type
+        self.told = ""
+        self.problem = ""
+        self.caution = ""  # a doubt that does not block
+
+    @property
+    def typed(self) -> str:
+        """What the person typed, for the form to show it again."""
+        return without_controls(self.raw_data[-1]) if self.raw_data else ""
+
+    @property
+    def usable(self) -> bool:
+        """True when the answer was given and can be read."""
+        return self.data is not None and not self.problem
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; never raises."""
+        self.told = self.tidy(valuelist[-1]) if valuelist else ""
+        self.data = None
+        if self.told:
+            try:
+                self.data = self.parse(self.told)
+            except ValueError as fault:
+                self.problem = french(str(fault))
+
+    def tidy(self, typed: str) -> str:
+        """One line, composed characters, plain hyphens, single spaces."""
+        return normalise(re.sub(r"[ \t\r\n\f\v]+", " ", MEANINGLESS.sub("", typed)))
+
+    def parse(self, told: str) -> Any:
+        """The value told. Raises ValueError with a French sentence."""
+        return told
+
+    def judge(self, typeface: Typeface, *, asked: bool = True) -> None:
+        """Set `problem` to the first thing wrong: too long, unprintable, unreadable, missing."""
+        if len(self.told) > self.longest:
+            excess = f"{self.longest} caractères au plus ; vous en avez écrit {len(self.told)}."
+            self.problem = french(f"Raccourcissez ce texte : {excess}")
+        elif wrong := wrong_character(self.told, typeface):
+            self.problem = french(wrong)
+        elif not self.told and self.required and asked:
+            self.problem = self.required
+
+
+class LongText(Answer):
+    """Several lines of text."""
+
+    look = "textarea"
+
+    def tidy(self, typed: str) -> str:
+        """Line ends as they are typed, the rest as a line of text."""
+        lines = re.sub(r"\r\n?", "\n", typed).split("\n")
+        return "\n".join(super(LongText, self).tidy(line) for line in lines).strip()
+
+
+class Euros(Answer):
+    """An amount in euros, above zero or, with `zero=True`, not below it."""
+
+    data: Decimal | None
+
+    def __init__(self, label: str = "", *, zero: bool = False, **kwargs: Any) -> None:
+        asked: dict[str, Any] = {"inputmode": "decimal", "longest": 24, "size": "short"}
+        super().__init__(label, **asked | kwargs)
+        self.zero = zero
+
+    def parse(self, told: str) -> Decimal:
+        """Euros as the French type them, or a plain decimal."""
+        amount = euros.parse(told)
+        if amount < 0 or (amount == 0 and not self.zero):
+            raise ValueError("Indiquez un montant supérieur à zéro, par exemple 1 234,56.")
+        return amount
+
+
+class Day(Answer):
+    """A day: ISO as a browser sends it, or as a French person types it."""
+
+    look = "day"
+    data: date | None
+
+    def __init__(self, label: str = "", **kwargs: Any) -> None:
+        asked: dict[str, Any] = {"longest": 20, "size": "short"}
+        super().__init__(label, **asked | kwargs)
+
+    def parse(self, told: str) -> date:
+        """A day between 1990 and 2099."""
+        return dates.parse(told)
+
+    @property
+    def shown(self) -> str:
+        """The day as `<input type="date">` wants it, or what was typed when it is no day."""
+        return self.data.isoformat() if self.data else self.typed
+
+
+class Choice(Answer):
+    """One of a few answers, drawn as radio buttons or as a list."""
+
+    def __init__(
+        self,
+        label: str = "",
+        *,
+        choices: Choices = (),
+        look: str = "select",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, **kwargs)
+        self.choices: Choices = tuple((value, french(words)) for value, words in choices)
+        self.look = look
+
+    def parse(self, told: str) -> str:
+        """One of the choices."""
+        if told not in [value for value, _ in self.choices]:
+            raise ValueError("Choisissez une des réponses proposées.")
+        return told
+
+
+class Yes(Answer):
+    """A box to tick: `yes` and `true` alone are true."""
+
+    look = "yes"
+    data: bool | None
+
+    def parse(self, told: str) -> bool:
+        """True or False, whatever was sent."""
+        return told.lower() in TRUE
+
+
+if TYPE_CHECKING:
+    RowField = FormField[BaseForm]
+    RowFieldList = FieldList[RowField]
+else:  # WTForms' fields are generic to the type checker alone
+    RowField, RowFieldList = FormField, FieldList
+
+
+class Rows(RowFieldList):
+    """Rows that keep the index they came with, so that faults name what the person sees."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        start = f"{prefix}-"
+        for name in formdata:
+            if name.startswith(start):
+                yield int(name[len(start) :].partition("-")[0])
+
+    def _compact_indices(self) -> None:
+        """Rows are not renumbered."""
+
+    @property
+    def next_index(self) -> int:
+        """The index a new row would bear."""
+        return self.last_index + 1
+
+
+def leaves(form: BaseForm, *, blank_rows: bool = True) -> Iterator[Answer]:
+    """Every question of a form, in its order; without those of the rows where nothing was typed."""
+    for field in form._fields.values():
+        if isinstance(field, Answer):
+            yield field
+        elif isinstance(field, FormField):
+            yield from leaves(field.form, blank_rows=blank_rows)
+        elif isinstance(field, Rows):
+            for row in field.entries:
+                if blank_rows or not is_blank(row):
+                    yield from leaves(row.form, blank_rows=blank_rows)
+
+
+def is_blank(row: RowField) -> bool:
+    """True for a row where nothing was typed."""
+    return not any(leaf.told for leaf in leaves(row.form))

@@ -1,0 +1,46 @@
+"""JSON is read as a form is: nested like the names, flattened to the same pairs."""
+
+from collections.abc import Iterator
+
+from courtois.errors import AnswersRefused, Fault
+
+DEEPEST = 5  # invoices, 0, payments, 0, amount
+NOT_AN_OBJECT = "Envoyez un objet JSON dont les clés sont les noms des questions."
+TOO_DEEP = "Cette réponse est trop imbriquée : suivez les noms des questions."
+NOT_TEXT = 'Envoyez un texte entre guillemets ou un booléen, par exemple "1200.00" pour un montant.'
+NOT_ROWS = "Envoyez un seul texte, ou une liste d’objets."
+
+
+def flatten(document: object) -> list[tuple[str, str]]:
+    """The pairs of a JSON document: `{"place": "Lyon"}` gives `("place", "Lyon")`.
+
+    True is `yes`, false is `no`. Raises AnswersRefused with every leaf that is neither a text nor
+    a boolean.
+
+    >>> flatten({"invoices": [{"number": "F1"}], "qr": True})
+    [('invoices-0-number', 'F1'), ('qr', 'yes')]
+    """
+    if not isinstance(document, dict):
+        raise AnswersRefused([Fault("", NOT_AN_OBJECT)])
+    found = list(_leaves("", document, 0))
+    faults = [leaf for leaf in found if isinstance(leaf, Fault)]
+    if faults:
+        raise AnswersRefused(faults)
+    return [leaf for leaf in found if not isinstance(leaf, Fault)]
+
+
+def _leaves(name: str, value: object, depth: int) -> Iterator[tuple[str, str] | Fault]:
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, bool):
+        yield name, "yes" if value else "no"
+    elif not isinstance(value, dict | list):
+        yield Fault(name, NOT_TEXT)
+    elif depth == DEEPEST:
+        yield Fault(name, TOO_DEEP)
+    elif isinstance(value, list) and not all(isinstance(row, dict) for row in value):
+        yield Fault(name, NOT_ROWS)
+    else:
+        parts = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, part in parts:
+            yield from _leaves(f"{name}-{key}" if name else str(key), part, depth + 1)

@@ -1,0 +1,108 @@
+"""The names of the answers: one pattern, one set of limits, and the rows counted before anything.
+
+Pairs come from anyone. A name that no question bears is ignored, as every letter ignores the
+names it does not use; a row too many is a fault, never a silent loss.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from courtois.errors import Fault
+
+Pairs = Iterable[tuple[str, str]]
+
+LARGEST_INDEX = 199
+MOST = {"invoices": 50, "payments": 200, "earlier": 30, "events": 30, "instalments": 60}
+TOO_MANY = {
+    "invoices": "Une lettre porte au plus 50 factures : répartissez-les sur plusieurs lettres.",
+    "payments": "Une lettre porte au plus 200 paiements : regroupez ceux d’un même jour.",
+    "earlier": "Indiquez au plus 30 démarches : gardez les plus importantes.",
+    "events": "Indiquez au plus 30 évènements : gardez les plus récents.",
+    "instalments": "Un échéancier compte au plus 60 échéances : espacez-les.",
+}
+
+_INDEX = r"(0|[1-9][0-9]{0,8})"
+_NAME = re.compile(
+    rf"(?:(invoices)-{_INDEX}-(?:(payments)-{_INDEX}-)?|(earlier|events|instalments)-{_INDEX}-"
+    r"|(?:creditor|debtor)-)?[a-z_]+",
+    re.ASCII,
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Answers(dict[str, list[str]]):
+    """What was answered, by flat name, as WTForms wants it: the last of two answers wins."""
+
+    def getlist(self, name: str) -> list[str]:
+        """The answer to one question, in a list."""
+        return self.get(name, [])
+
+
+class Row(NamedTuple):
+    """A row some name lies in, `("payments", (0, 2))` for the third payment of the first invoice."""
+
+    group: str
+    at: tuple[int, ...]
+
+
+class Answer(NamedTuple):
+    """One answer, with the rows its name lies in."""
+
+    name: str
+    value: str
+    rows: tuple[Row, ...]
+
+
+def gather(pairs: Pairs) -> tuple[Answers, list[Fault]]:
+    """Keep the answers whose names may be questions; a fault for each group with too many rows.
+
+    Of a group with too many rows the first ones are kept, for the form to show them again.
+    """
+    answers = list(_readable(pairs))
+    kept, faulty = set[Row](), set[str]()
+    for group, most in MOST.items():
+        rows = sorted({row for a in answers for row in a.rows if row.group == group})
+        told = {row for a in answers for row in a.rows if a.value.strip()}
+        filled = [row for row in rows if row in told]
+        if len(filled) > most or any(max(row.at) > LARGEST_INDEX for row in filled):
+            faulty.add(group)
+        rows = rows if len(rows) <= most else filled[:most]
+        kept |= {row for row in rows if max(row.at) <= LARGEST_INDEX}
+    within = Answers((a.name, [a.value]) for a in answers if kept.issuperset(a.rows))
+    return within, [_too_many(group) for group in MOST if group in faulty]
+
+
+def _readable(pairs: Pairs) -> Iterator[Answer]:
+    for name, value in pairs:
+        if match := _NAME.fullmatch(name):
+            yield Answer(name, _SURROGATE.sub("\ufffd", value), _rows(match))
+
+
+def _rows(match: re.Match[str]) -> tuple[Row, ...]:
+    invoices, invoice, payments, payment, group, row = match.groups()
+    if payments:
+        return Row("invoices", (int(invoice),)), Row("payments", (int(invoice), int(payment)))
+    if invoices:
+        return (Row("invoices", (int(invoice),)),)
+    return (Row(group, (int(row),)),) if group else ()
+
+
+def _too_many(group: str) -> Fault:
+    return Fault("invoices" if group == "payments" else group, TOO_MANY[group])
+
+
+def is_row(name: str) -> bool:
+    """True for the name of a row, `invoices-1` or `invoices-0-payments-2`, within the limits."""
+    match = _NAME.fullmatch(f"{name}-x")
+    return match is not None and bool(rows := _rows(match)) and max(rows[-1].at) <= LARGEST_INDEX
+
+
+def is_group(name: str) -> bool:
+    """True for the name of rows, `invoices` or `invoices-0-payments`."""
+    return name not in ("creditor", "debtor") and is_row(f"{name}-0")
+
+
+def index(name: str) -> int:
+    """The index a row's name ends with."""
+    return int(name.rpartition("-")[2])

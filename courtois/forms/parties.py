@@ -1,0 +1,192 @@
+"""The questions about the two parties: the one who is owed and the one who owes."""
+
+from wtforms import Form
+
+from courtois.forms.fields import Answer, Choice, Day, Euros, Yes
+from courtois.forms.identifiers import Bic, Email, FrenchPostcode, Iban, Phone, Siren, Siret
+
+STATUSES = (
+    ("sole_trader", "Entrepreneur individuel, micro-entreprise comprise"),
+    ("company", "Société"),
+    ("association", "Association"),
+)
+ACTIVITIES = (
+    ("", "Non précisée"),
+    ("commercant", "Commerçant"),
+    ("artisan", "Artisan"),
+    ("liberale", "Profession libérale"),
+    ("agricole", "Agricole"),
+    ("civile", "Société civile"),
+    ("unknown", "Je ne sais pas"),
+)
+VAT = (
+    ("", "Non précisée"),
+    ("yes", "Avec TVA"),
+    ("exempt", "Sans TVA (franchise ou exonération)"),
+    ("reverse_charge", "TVA due par le client (autoliquidation)"),
+)
+KINDS = (
+    ("professional", "Oui : une entreprise, un indépendant, une profession libérale"),
+    ("consumer", "Non : un particulier, ou un indépendant pour son usage privé"),
+    ("non_professional", "Non : une association, une copropriété, un CSE"),
+    ("public", "C’est une administration : État, collectivité, établissement public"),
+)
+CIVILITIES = (("none", "Madame, Monsieur"), ("mme", "Madame"), ("m", "Monsieur"))
+INSOLVENCY = (
+    ("", "Non, pas à ma connaissance"),
+    ("no", "Non, j’ai vérifié au Bodacc"),
+    ("unknown", "Je ne sais pas"),
+    ("sauvegarde", "Oui, une sauvegarde"),
+    ("redressement", "Oui, un redressement judiciaire"),
+    ("liquidation", "Oui, une liquidation judiciaire"),
+    ("surendettement", "Oui, un dossier de surendettement recevable"),
+)
+PUBLIC_TERMS = (("", "Non précisé"), ("30", "30 jours"), ("50", "50 jours"), ("60", "60 jours"))
+CCAG = (("", "Non précisé"), ("yes", "Oui"), ("no", "Non"), ("unknown", "Je ne sais pas"))
+COMPTABLE = (("", "Oui, le plus souvent"), ("yes", "Oui, j’ai vérifié"), ("no", "Non"))
+
+
+class CreditorForm(Form):
+    """Vous."""
+
+    status = Choice(
+        "Vous êtes",
+        choices=STATUSES,
+        look="radios",
+        required="Indiquez sous quelle forme vous exercez.",
+    )
+    name = Answer(
+        "Votre nom, ou celui de votre société",
+        hint="Comme sur vos factures.",
+        required="Indiquez votre nom, tel qu’il figure sur vos factures.",
+        autocomplete="organization",
+    )
+    signatory = Answer(
+        "Nom de la personne qui signe",
+        hint="Un entrepreneur individuel peut laisser vide : ce sera son nom.",
+        required="Indiquez qui signera la lettre.",
+        autocomplete="name",
+    )
+    capacity = Answer(
+        "Qualité du signataire", hint="Par exemple gérante, président, trésorier.", longest=60
+    )
+    siret = Siret("Numéro SIRET", hint="14 chiffres.", longest=30, inputmode="numeric", size="half")
+    legal_form = Answer(
+        "Forme juridique", hint="Par exemple SARL, SAS, association.", longest=40, size="half"
+    )
+    capital = Euros("Capital social", hint="En euros, pour une société.")
+    rcs = Answer(
+        "Ville du registre du commerce",
+        hint="Si votre entreprise y est immatriculée, par exemple Lyon.",
+        longest=40,
+        size="half",
+    )
+    street = Answer(
+        "Numéro et rue",
+        required="Indiquez le numéro et la rue de votre adresse.",
+        autocomplete="address-line1",
+    )
+    complement = Answer("Complément d’adresse", autocomplete="address-line2", longest=60)
+    postcode = FrenchPostcode(
+        "Code postal",
+        required="Indiquez votre code postal.",
+        longest=10,
+        size="short",
+        autocomplete="postal-code",
+        inputmode="numeric",
+    )
+    city = Answer(
+        "Ville",
+        required="Indiquez votre ville.",
+        longest=50,
+        size="half",
+        autocomplete="address-level2",
+    )
+    phone = Phone(
+        "Téléphone",
+        hint="Pour que votre client puisse vous joindre sans chercher.",
+        longest=30,
+        size="half",
+        autocomplete="tel",
+        input_type="tel",
+    )
+    email = Email(
+        "Adresse électronique",
+        longest=100,
+        size="half",
+        autocomplete="email",
+        input_type="email",
+        inputmode="email",
+    )
+    iban = Iban("IBAN", hint="Pour être payé par virement.", longest=42)
+    bic = Bic("BIC", longest=14, size="short")
+    vat = Choice("Vos factures sont", choices=VAT, size="half")
+    mediator = Answer(
+        "Médiateur de la consommation",
+        hint="Nom et site du médiateur dont vous relevez, si votre client est un particulier.",
+        longest=160,
+    )
+    activity = Choice("Votre activité", choices=ACTIVITIES)
+
+
+class DebtorForm(Form):
+    """Votre client."""
+
+    kind = Choice(
+        "Votre client a-t-il commandé pour son activité professionnelle ?",
+        hint="Cela change la loi applicable. Dans le doute, choisissez « non » : c’est plus prudent.",
+        choices=KINDS,
+        look="radios",
+        required="Indiquez pour quel usage votre client a commandé.",
+    )
+    name = Answer(
+        "Nom ou raison sociale de votre client",
+        hint="Le nom exact, comme sur le contrat, le devis ou le registre.",
+        required="Indiquez le nom de votre client.",
+        autocomplete="off",
+    )
+    legal_form = Answer("Forme juridique", hint="Par exemple SARL, SAS.", longest=40, size="half")
+    siren = Siren(
+        "Numéro SIREN",
+        hint="9 chiffres, sur ses factures ou sur l’Annuaire des entreprises.",
+        longest=30,
+        size="half",
+        inputmode="numeric",
+    )
+    civility = Choice("Formule d’appel", choices=CIVILITIES, size="half")
+    contact = Answer(
+        "À l’attention de", hint="La personne ou le service à qui vous écrivez.", longest=60
+    )
+    street = Answer("Numéro et rue", required="Indiquez le numéro et la rue de votre client.")
+    complement = Answer("Complément d’adresse", longest=60)
+    postcode = Answer(
+        "Code postal",
+        required="Indiquez le code postal de votre client.",
+        longest=12,
+        size="short",
+    )
+    city = Answer("Ville", required="Indiquez la ville de votre client.", longest=50, size="half")
+    country = Answer("Pays", hint="Seulement si ce n’est pas la France.", longest=40, size="half")
+    head_office = Yes("Cette adresse est bien celle du siège social")
+    activity = Choice("Activité de votre client", choices=ACTIVITIES)
+    insolvency = Choice(
+        "Une procédure est-elle ouverte contre votre client ?",
+        hint="Sauvegarde, redressement ou liquidation : le Bodacc les publie toutes.",
+        choices=INSOLVENCY,
+    )
+    insolvency_on = Day("Date du jugement d’ouverture", hint="Elle figure sur l’annonce du Bodacc.")
+    public_term = Choice("Délai de paiement de l’administration", choices=PUBLIC_TERMS)
+    ccag = Choice(
+        "Votre marché renvoie-t-il à un CCAG ?",
+        hint="Cahier des clauses administratives générales : voyez l’acte d’engagement.",
+        choices=CCAG,
+    )
+    comptable_public = Choice(
+        "Cette administration a-t-elle un comptable public ?", choices=COMPTABLE
+    )
+    signatory = Answer(
+        "Qui signera pour votre client",
+        hint="Son nom ; vide, une ligne l’attendra sur le document.",
+        longest=60,
+    )
+    capacity = Answer("En quelle qualité", hint="Par exemple gérante ou président.", longest=60)

@@ -1,0 +1,158 @@
+"""The whole form: one definition of every question, whatever the letter (rules, §1).
+
+A letter asks some of them; `not_asked` names the others, whose answers are accepted and ignored.
+"""
+
+from typing import cast
+
+from wtforms import Form
+from wtforms.fields import FormField
+from wtforms.form import BaseForm
+
+from courtois.errors import Fault
+from courtois.forms.claims import EarlierForm, EventForm, InstalmentForm, InvoiceForm
+from courtois.forms.fields import (
+    Answer,
+    Choice,
+    Day,
+    LongText,
+    RowField,
+    Rows,
+    Yes,
+    is_blank,
+    leaves,
+)
+from courtois.forms.names import MOST
+from courtois.forms.parties import CreditorForm, DebtorForm
+from courtois.letters import Catalogue, LetterType
+
+PENALTIES = (
+    ("", "Selon l’usage : rappelé à un professionnel ou à une administration"),
+    ("mention", "Rappeler ce droit, sans chiffre"),
+    ("none", "Ne pas en parler"),
+)
+DISPUTES = (
+    ("", "Non"),
+    ("no", "Non, rien par écrit"),
+    ("part", "Oui, une partie de la somme"),
+    ("all", "Oui, toute la somme"),
+)
+COVERS = (
+    ("principal", "Le reste dû"),
+    ("total", "Le reste dû et ce qui s’y ajoute"),
+)
+PLAN_PENALTIES = (
+    ("", "Ne pas en parler"),
+    ("run", "Elles continuent de courir"),
+    ("suspended", "Elles sont suspendues tant que le plan est suivi"),
+    ("waived_if_kept", "Elles sont abandonnées si le plan est suivi jusqu’au bout"),
+)
+PLAN = {"plan_covers", "plan_penalties", "debtor-signatory", "debtor-capacity", "instalments"}
+ADDRESSES = {
+    f"{party}-{part}"
+    for party in ("creditor", "debtor")
+    for part in ("street", "complement", "postcode", "city")
+} | {"debtor-country", "debtor-head_office", "place"}
+
+
+# Names of the contract that no letter uses yet: accepted, ignored, not shown.
+LATER = {"creditor-activity", "debtor-activity", "debtor-public_term"}
+
+
+class Penalties(Choice):
+    """What the letter says of late interest; its computation is not offered yet."""
+
+    def parse(self, told: str) -> str:
+        """Nothing or a reminder."""
+        if told == "claim":
+            raise ValueError(
+                "Le calcul des pénalités n’est pas encore proposé ici : "
+                "choisissez « Rappeler ce droit, sans chiffre »."
+            )
+        return super().parse(told)
+
+
+class LetterForm(Form):
+    """Every question, in the order a person thinks."""
+
+    debtor = FormField(DebtorForm)
+    invoices = Rows(FormField(InvoiceForm), min_entries=1)
+    earlier = Rows(FormField(EarlierForm), min_entries=1)
+    creditor = FormField(CreditorForm)
+    instalments = Rows(FormField(InstalmentForm), min_entries=1)
+    plan_covers = Choice("Le plan porte sur", choices=COVERS)
+    plan_penalties = Choice("Les pénalités de retard", choices=PLAN_PENALTIES)
+    place = Answer(
+        "Fait à", hint="Vide : votre ville.", longest=50, size="half", autocomplete="off"
+    )
+    dated_on = Day("Date de la lettre", hint="Vide : aujourd’hui.")
+    pay_by = Day("Date limite de paiement")
+    penalties = Penalties("Les pénalités de retard", choices=PENALTIES)
+    note = LongText(
+        "Un mot de vous",
+        hint="Il figurera tel quel dans la lettre ; 1 500 caractères au plus.",
+        longest=1500,
+    )
+    qr = Yes("Ajouter un QR code qui remplit le virement")
+    disputed = Choice(
+        "Votre client conteste-t-il ce que vous demandez ?", choices=DISPUTES, size="half"
+    )
+    disputed_what = LongText(
+        "Ce qu’il conteste, en une phrase",
+        hint="Sans jugement, par exemple « le nombre de photographies livrées ».",
+        longest=300,
+    )
+    plan_in_course = Yes("Un échéancier est déjà en cours avec ce client")
+    grace_until = Day(
+        "Un délai lui a été accordé jusqu’au", hint="Par vous, par écrit, ou par un juge."
+    )
+    events = Rows(FormField(EventForm), min_entries=1)
+    assigned = Yes("La facture a été cédée ou confiée à une société d’affacturage")
+    confirm_limitation = Yes("J’ai compris et je souhaite quand même écrire cette lettre")
+
+    faults: tuple[Fault, ...] = ()
+
+    def offer(self, catalogue: Catalogue) -> None:
+        """Offer every letter there is as an earlier step."""
+        steps = (("", "Choisissez"), *((letter.slug, letter.title) for letter in catalogue))
+        for row in rows(self, "earlier"):
+            cast(Choice, row.form["step"]).choices = steps
+
+    def touched(self, *starts: str) -> bool:
+        """True when a question whose name begins so holds an answer or a fault."""
+        return any(leaf.told for leaf in leaves(self) if leaf.name.startswith(starts)) or any(
+            fault.name.startswith(starts) for fault in self.faults
+        )
+
+    def said_of(self, name: str) -> str:
+        """What is wrong with one answer, in one or several sentences; nothing when it is right."""
+        return " ".join(fault.sentence for fault in self.faults if fault.name == name)
+
+    def has_room(self, group: str) -> bool:
+        """True when one more row may be added to a group."""
+        return len(rows(self, group)) < MOST[group]
+
+
+def rows(form: BaseForm, group: str) -> list[RowField]:
+    """The rows of a group, blank ones included."""
+    return cast(Rows, form[group]).entries
+
+
+def filled(form: BaseForm, group: str) -> list[RowField]:
+    """The rows where something was typed."""
+    return [row for row in rows(form, group) if not is_blank(row)]
+
+
+def not_asked(letter_type: LetterType) -> frozenset[str]:
+    """The questions, or groups of rows, this letter does not ask."""
+    unused = {"pay_by"} if letter_type.takes_plan else set(PLAN)
+    if not letter_type.sheet:
+        unused |= ADDRESSES | {"qr"}
+    if not getattr(letter_type, "recalls_penalties", letter_type.demands_payment):
+        unused.add("penalties")
+    return frozenset(unused | LATER)
+
+
+def asked(name: str, unused: frozenset[str]) -> bool:
+    """True when the question of this flat name is asked."""
+    return name not in unused and name.partition("-")[0] not in unused

@@ -1,0 +1,70 @@
+"""The application that draws every page of the site. It is frozen, never deployed."""
+
+import mimetypes
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from courtois import dates
+from courtois.desk import Desk
+from courtois.law import figures
+from courtois.render import FrenchSpacing
+from courtois.typography import french
+from courtois_site.assets import publish
+from courtois_site.contents import Contents, Folders
+from courtois_site.guides import Fill
+from courtois_site.headers import META_POLICY
+from courtois_site.instance import Instance
+from courtois_site.letters import Letters, rung
+from courtois_site.pages import compose, guides, home, legal, letters, machines
+
+PAGES = (home, compose, letters, guides, legal, machines)
+
+# Python's own table changes with the system's: the frozen files must not.
+MEDIA_TYPES = {
+    ".js": "text/javascript",
+    ".md": "text/markdown",
+    ".ttf": "font/ttf",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+
+
+def create_app(
+    templates: Path, guides: Path, pages: Path, instance: Instance, today: date
+) -> Flask:
+    """Read the words, then lay the pages out.
+
+    `today` is the day of the figures and of the examples. Raises GuideRefused, BrokenLetter or LawUnknown.
+    """
+    for extension, kind in MEDIA_TYPES.items():
+        mimetypes.add_type(kind, extension)
+    app = Flask(__name__)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension(FrenchSpacing)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters |= {"french": french, "day": dates.write, "rung": rung}
+    publish(app, templates)
+    letters = Letters(Desk(templates), today)
+    values = {"law": figures(today), "days": letters.days(), "instance": instance}
+    contents = Contents.read(
+        Folders(templates, guides, pages), letters, instance, _filler(app, values)
+    )
+    app.jinja_env.globals |= {"instance": instance, "site": contents, "meta_policy": META_POLICY}
+    app.extensions["courtois_contents"] = contents
+    for group in PAGES:
+        app.register_blueprint(group.blueprint(contents))
+    return app
+
+
+def _filler(app: Flask, values: Mapping[str, Any]) -> Fill:
+    """A function that puts the figures of the law and the days of the ladder into a text."""
+
+    def fill(source: str) -> str:
+        return app.jinja_env.from_string(source).render(values)
+
+    return fill

@@ -1,0 +1,98 @@
+"""`python -m courtois_site.freeze`: write the site to a folder, and what the function needs of it.
+
+    build/site/             every page and file, ready for any static host
+    build/pages/<slug>.html the page of each form, with `<!--form-->` where the form goes
+    build/pages/message.html the same, for what the function says when it has no form to give
+    build/assets.json       the address of each file by its name
+
+A page that no link reaches, or a file whose kind and name disagree, stops the build.
+"""
+
+import argparse
+import json
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_frozen import Freezer, FrozenFlaskWarning
+
+from courtois_site.app import create_app
+from courtois_site.assets import Assets
+from courtois_site.contents import Contents
+from courtois_site.instance import InstanceRefused, read_instance
+from courtois_site.pages.compose import pages_with_marker
+
+# Drawn by the function after the freeze, beside the pages: a new freeze leaves them.
+DRAWN_LATER = ["modele.png", "modele.pdf", "partage.png"]
+
+
+def freeze(app: Flask, build: Path, address: str) -> set[str]:
+    """Write everything under `build`; give the paths written. Warnings are errors."""
+    app.config["FREEZER_DESTINATION"] = str((build / "site").resolve())
+    app.config["FREEZER_BASE_URL"] = address
+    app.config["FREEZER_DESTINATION_IGNORE"] = DRAWN_LATER
+    freezer = Freezer(app)
+    assets: Assets = app.extensions["courtois_assets"]
+
+    @freezer.register_generator
+    def sheet() -> Iterator[tuple[str, dict[str, str]]]:
+        return (("sheet.file", {"name": name}) for name in assets.sheet_files())
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", FrozenFlaskWarning)
+        written: set[str] = freezer.freeze()
+    _write_for_function(app, build, address)
+    return written
+
+
+def _write_for_function(app: Flask, build: Path, address: str) -> None:
+    contents: Contents = app.extensions["courtois_contents"]
+    assets: Assets = app.extensions["courtois_assets"]
+    with app.test_request_context(base_url=address):
+        published = assets.published()
+        pages = pages_with_marker(contents, address)
+    folder = build / "pages"
+    folder.mkdir(parents=True, exist_ok=True)
+    for stale in folder.glob("*.html"):
+        if stale.stem not in pages:
+            stale.unlink()
+    for slug, page in pages.items():
+        (folder / f"{slug}.html").write_text(page, encoding="utf-8")
+    text = json.dumps(published, ensure_ascii=False, indent=2)
+    (build / "assets.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _today() -> date:
+    """The day it is in France: that of the figures and of the examples."""
+    return datetime.now(ZoneInfo("Europe/Paris")).date()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command: folders are taken from the current one unless told otherwise."""
+    parser = argparse.ArgumentParser(
+        prog="courtois_site.freeze", description="Écrit le site dans un dossier."
+    )
+    parser.add_argument("--templates", type=Path, default=Path("templates"))
+    parser.add_argument("--guides", type=Path, default=Path("site/guides"))
+    parser.add_argument("--pages", type=Path, default=Path("site/pages"))
+    parser.add_argument("--instance", type=Path, default=Path("site/instance.toml"))
+    parser.add_argument("--build", type=Path, default=Path("build"))
+    parser.add_argument("--day", type=date.fromisoformat, default=_today())
+    told = parser.parse_args(arguments)
+    try:
+        instance = read_instance(told.instance)
+    except InstanceRefused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    app = create_app(told.templates, told.guides, told.pages, instance, told.day)
+    written = freeze(app, told.build, instance.address)
+    print(f"{len(written)} fichiers écrits dans {told.build / 'site'}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""The guides: a Markdown file each, with its front matter, found because the file exists.
+
+Front matter stands between two lines `+++`, in TOML: `title`, `short`, `description`, `order`,
+`checked_on`, `articles`, `next` (the slug of the guide to read then). The body may use `law`
+(figures by name), `days` (a letter's rung) and `instance`.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from courtois.typography import french
+from courtois_site.markdown import Text, lay_out
+
+Fill = Callable[[str], str]  # puts figures into a text
+
+FENCE = "+++"
+ASKED: dict[str, type] = {"title": str, "checked_on": date}
+
+
+class GuideRefused(Exception):
+    """The front matter of a guide is missing or wrong. Says which file and what."""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """One guide. `short` is its name in a list, `next` the slug of the guide to read then."""
+
+    slug: str
+    title: str
+    text: Text
+    checked_on: date
+    short: str = ""
+    description: str = ""
+    order: int = 0
+    articles: tuple[str, ...] = ()
+    next: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name where there is little room."""
+        return self.short or self.title
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Guides in reading order."""
+
+    guides: tuple[Guide, ...] = field(default=())
+
+    @classmethod
+    def read(cls, folder: Path, fill: Fill) -> "Shelf":
+        """Read every `*.md` of a folder. Raises GuideRefused."""
+        guides = [read_guide(path, fill) for path in folder.glob("*.md")]
+        return cls(tuple(sorted(guides, key=lambda guide: (guide.order, guide.slug))))
+
+    def __iter__(self) -> Iterator[Guide]:
+        return iter(self.guides)
+
+    def get(self, slug: str) -> Guide | None:
+        """The guide of that slug, if there is one."""
+        return next((guide for guide in self.guides if guide.slug == slug), None)
+
+    def around(self, guide: Guide) -> tuple[Guide | None, Guide | None]:
+        """The guide before, in reading order, and the one to read then: the one it names, or the following."""
+        place = self.guides.index(guide)
+        before = self.guides[place - 1] if place else None
+        following = self.guides[place + 1] if place + 1 < len(self.guides) else None
+        return before, self.get(guide.next) or following
+
+
+def read_advice(path: Path, fill: Fill, slug: str) -> Guide:
+    """Read the guide of a letter, shown under a title of the page around it. Raises GuideRefused."""
+    return read_guide(path, fill, slug, deeper=1)
+
+
+def read_guide(path: Path, fill: Fill, slug: str = "", deeper: int = 0) -> Guide:
+    """Read one file; its slug is its name unless told. Raises GuideRefused."""
+    told, body = _split(path)
+    known = set(Guide.__dataclass_fields__) - {"slug", "text"}
+    if unknown := told.keys() - known:
+        raise GuideRefused(f"{path.name}: unknown {', '.join(sorted(unknown))}")
+    for name, kind in ASKED.items():
+        if not isinstance(told.get(name), kind):
+            raise GuideRefused(f"{path.name}: {name} missing or of another kind")
+    values = {name: _tidy(value) for name, value in told.items()}
+    return Guide(slug=slug or path.stem, text=lay_out(french(fill(body)), deeper), **values)
+
+
+def _split(path: Path) -> tuple[dict[str, Any], str]:
+    before, fence, rest = path.read_text(encoding="utf-8").partition(f"{FENCE}\n")
+    front, second, body = rest.partition(f"\n{FENCE}\n")
+    if before.strip() or not fence or not second:
+        raise GuideRefused(f"{path.name}: no front matter between two lines {FENCE}")
+    return tomllib.loads(front), body
+
+
+def _tidy(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(french(item) for item in value)
+    return french(value) if isinstance(value, str) else value

@@ -1,0 +1,77 @@
+"""Who publishes this instance of Courtois, and under which address: `site/instance.toml`.
+
+The law asks a site to name its publisher, its director and its host (LCEN, art. 1-1). Without the file, the
+site calls itself a demonstration and asks search engines to stay away.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ASKED = {
+    "address": "l’adresse publique du site, par exemple « https://courtois.example/ »",
+    "publisher": "qui publie le site : nom, forme, adresse postale, immatriculation",
+    "director": "le nom du directeur ou de la directrice de la publication",
+    "host": "l’hébergeur : nom, adresse postale, téléphone",
+    "contact": "l’adresse électronique où l’on peut vous écrire",
+}
+
+
+class InstanceRefused(Exception):
+    """The file says too little or too much: every fault at once, in French."""
+
+    def __init__(self, path: Path, faults: list[str]) -> None:
+        super().__init__(
+            "\n".join([f"{path} est à compléter :", *(f"  - {fault}" for fault in faults)])
+        )
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Instance:
+    """What this instance says of itself. `address` ends in « / » and is the root of its domain."""
+
+    address: str = "http://127.0.0.1:8000/"
+    publisher: str = ""
+    director: str = ""
+    host: str = ""
+    contact: str = ""
+    demo: bool = True
+
+
+def read_instance(path: Path) -> Instance:
+    """Read the file, or give the demonstration when there is none. Raises InstanceRefused."""
+    if not path.is_file():
+        return Instance()
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise InstanceRefused(path, [f"le fichier n’est pas un TOML lisible ({error})."]) from None
+    if faults := _faults(told):
+        raise InstanceRefused(path, faults)
+    return Instance(**{name: told[name].strip() for name in ASKED}, demo=False)
+
+
+def _faults(told: dict[str, Any]) -> list[str]:
+    """Every fault of the file, as sentences that say how to mend it."""
+    faults = [
+        f"« {name} » est inconnu : retirez cette ligne." for name in told if name not in ASKED
+    ]
+    for name, meaning in ASKED.items():
+        value = told.get(name)
+        if not isinstance(value, str) or not value.strip():
+            faults.append(f"« {name} » manque : donnez {meaning}.")
+        elif name == "address" and not _is_root(value.strip()):
+            faults.append("« address » doit être la racine d’un domaine, de « https:// » à « / ».")
+        elif name == "contact" and "@" not in value:
+            faults.append("« contact » doit être une adresse électronique.")
+    return faults
+
+
+def _is_root(address: str) -> bool:
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return False
+    return parts.path == "/" and not parts.query and not parts.fragment

@@ -1,0 +1,44 @@
+"""The letters as the site shows them: the one place where the site asks the domain for something."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from courtois.desk import Desk
+from courtois.letters import Catalogue, LetterType
+from courtois_site.tables import label_cells
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Every letter there is, with its example drawn on one day."""
+
+    desk: Desk
+    day: date
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The letters, in order."""
+        return self.desk.catalogue
+
+    def model(self, kind: LetterType) -> Markup:
+        """The example of a letter as it reads, for the inside of a sheet."""
+        return label_cells(self.desk.renderer.letter(self.desk.model(kind, self.day)))
+
+    def text(self, kind: LetterType) -> str:
+        """The example of a letter in plain text."""
+        return self.desk.renderer.text(self.desk.model(kind, self.day))
+
+    def blank_form(self, kind: LetterType) -> Markup:
+        """The questions of a letter, with no answer yet."""
+        return self.desk.form(None, kind)
+
+    def days(self) -> dict[str, str]:
+        """Each rung of the ladder as people write it, by slug: « J + 8 »."""
+        return {kind.slug: rung(kind) for kind in self.catalogue.ladder}
+
+
+def rung(kind: LetterType) -> str:
+    """The rung of a letter, « J + 8 », or nothing when it stands beside the ladder."""
+    return "" if kind.after_due is None else f"J\u00a0+\u00a0{kind.after_due}"

@@ -1,0 +1,24 @@
+"""The guides, in reading order."""
+
+from flask import Blueprint, abort, render_template
+
+from courtois_site.contents import Contents
+
+
+def blueprint(contents: Contents) -> Blueprint:
+    """`/guide/` and `/guide/<slug>/`."""
+    pages = Blueprint("guides", __name__, url_prefix="/guide")
+    shelf = contents.guides
+
+    @pages.get("/")
+    def index() -> str:
+        return render_template("guides.html", guides=list(shelf))
+
+    @pages.get("/<slug>/")
+    def guide(slug: str) -> str:
+        found = shelf.get(slug) or abort(404)
+        before, after = shelf.around(found)
+        letter = contents.letter_for(found)
+        return render_template("guide.html", guide=found, before=before, after=after, letter=letter)
+
+    return pages

@@ -1,0 +1,45 @@
+"""What machines read: the map of the site, the rules for robots, the icon asked for at the root."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, current_app, render_template, url_for
+
+from courtois_site.contents import Contents
+
+
+def blueprint(contents: Contents) -> Blueprint:
+    """`/sitemap.xml`, `/robots.txt` and `/favicon.ico`."""
+    pages = Blueprint("machines", __name__)
+
+    @pages.get("/sitemap.xml")
+    def sitemap() -> Response:
+        xml = render_template("sitemap.xml", addresses=list(addresses(contents)))
+        return Response(xml, mimetype="application/xml")
+
+    @pages.get("/robots.txt")
+    def robots() -> Response:
+        lines = [
+            "User-agent: *",
+            "Disallow: /api/",
+            f"Sitemap: {url_for('machines.sitemap', _external=True)}",
+        ]
+        return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+    @pages.get("/favicon.ico")
+    def favicon() -> Response:
+        return current_app.send_static_file("favicon.ico")
+
+    return pages
+
+
+def addresses(contents: Contents) -> Iterator[str]:
+    """The canonical address of every page people read. Needs a request."""
+    for endpoint in ("home.index", "compose.index", "letters.index", "guides.index"):
+        yield url_for(endpoint, _external=True)
+    for kind in contents.letters.catalogue:
+        yield url_for("compose.form", slug=kind.slug, _external=True)
+        yield url_for("letters.letter", slug=kind.slug, _external=True)
+    for guide in contents.guides:
+        yield url_for("guides.guide", slug=guide.slug, _external=True)
+    for page in contents.legal:
+        yield url_for("legal.page", slug=page.slug, _external=True)

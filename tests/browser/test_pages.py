@@ -1,0 +1,139 @@
+"""The pages in a real browser: rules of accessibility, small screens, keyboard, sharing."""
+
+import re
+from collections.abc import Callable
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/",
+    "/composer/",
+    "/composer/mise-en-demeure/",
+    "/lettres/mise-en-demeure/",
+    "/guide/etapes-amiables/",
+]
+WIDTHS = [360, 768, 1280]
+SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
+OTHERS = [
+    "/lettres/",
+    "/lettres/conciliation/",
+    "/lettres/echeancier/",
+    "/composer/echeancier/",
+    "/guide/",
+    "/mentions-legales/",
+    "/404.html",
+]
+
+Open = Callable[..., BrowserContext]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_to_say(
+    new_context: Open, axe: Callable[[Page], list[str]], width: int, scheme: str
+) -> None:
+    context = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(path)
+        assert axe(page) == [], path
+
+
+def test_axe_finds_nothing_to_say_on_the_other_pages(
+    page: Page, axe: Callable[[Page], list[str]]
+) -> None:
+    for path in OTHERS:
+        page.goto(path)
+        assert axe(page) == [], path
+
+
+@pytest.mark.parametrize("path", [*PAGES, *OTHERS])
+def test_no_page_scrolls_sideways_on_the_smallest_screen(new_context: Open, path: str) -> None:
+    page = new_context(viewport={"width": 320, "height": 640}).new_page()
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_one_touches_is_large_enough_for_a_thumb(new_context: Open, path: str) -> None:
+    page = new_context(viewport={"width": 360, "height": 800}).new_page()
+    page.goto(path)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, .button, nav a, .choice, input, select')]
+        .filter(one => one.checkVisibility() && !one.matches('[type=radio], [type=checkbox]'))
+        .filter(one => one.getBoundingClientRect().height < 44 && one.type !== 'hidden')
+        .map(one => one.outerHTML.slice(0, 80))"""
+    )
+    assert small == []
+
+
+def test_the_keyboard_reaches_the_main_button_and_skips_the_menu(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Écrire ma lettre")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/composer/$"))
+
+
+def test_a_press_copies_the_canonical_link_and_says_so(new_context: Open) -> None:
+    page = new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    page.goto("/guide/prescription/#ailleurs")
+    page.get_by_role("button", name="Copier le lien").click()
+    expect(page.locator(".sharing [role=status]")).to_have_text("Lien copié.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("link[rel=canonical]").get_attribute("href")
+    assert urlsplit(copied).path == "/guide/prescription/"
+
+
+def test_a_press_copies_the_text_of_a_letter(new_context: Open) -> None:
+    page = new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    page.goto("/lettres/conciliation/")
+    page.get_by_role("button", name="Copier le texte").click()
+    expect(page.locator(".copy [role=status]")).to_have_text("Texte copié.")
+    assert len(page.evaluate("navigator.clipboard.readText()")) > 200
+
+
+def test_without_scripts_nothing_is_shown_that_would_not_work(plain_page: Page) -> None:
+    plain_page.goto("/lettres/conciliation/")
+    expect(plain_page.get_by_role("button")).to_have_count(0)
+    expect(plain_page.get_by_role("link", name="Le texte seul")).to_be_visible()
+
+
+def test_dates_left_blank_are_filled_and_those_typed_are_kept(page: Page) -> None:
+    page.clock.set_fixed_time("2026-11-21T10:00:00+01:00")
+    page.goto("/composer/mise-en-demeure/")
+    expect(page.locator("[name=dated_on]")).to_have_value("2026-11-21")
+    expect(page.locator("[name=pay_by]")).to_have_value("2026-12-06")
+    page.locator("[name=pay_by]").fill("2026-12-24")
+    page.get_by_role("button", name="Ajouter une facture").click()
+    expect(page.locator("[name=invoices-1-number]")).to_be_focused()
+    expect(page.locator("[name=pay_by]")).to_have_value("2026-12-24")
+
+
+def test_rows_come_and_go_without_leaving_the_page_nor_losing_an_answer(page: Page) -> None:
+    page.goto("/composer/mise-en-demeure/")
+    page.locator("[name=creditor-name]").fill("Camille Perrin")
+    page.get_by_role("button", name="Ajouter une facture").click()
+    expect(page.locator("[name=invoices-1-number]")).to_be_focused()
+    expect(page.locator("[name=creditor-name]")).to_have_value("Camille Perrin")
+    page.locator("button[name=remove][value=invoices-1]").click()
+    expect(page.locator("[name=invoices-1-number]")).to_have_count(0)
+    assert urlsplit(page.url).path == "/composer/mise-en-demeure/"
+
+
+def test_when_the_fetch_fails_the_form_is_posted_as_any_form(page: Page) -> None:
+    page.goto("/composer/mise-en-demeure/")
+    page.locator("[name=creditor-name]").fill("Camille Perrin")
+    page.evaluate("window.fetch = () => Promise.reject(new Error('no network'))")
+    page.get_by_role("button", name="Ajouter une facture").click()
+    expect(page).to_have_url(re.compile(r"/api/formulaires/"))
+    expect(page.locator("[name=creditor-name]")).to_have_value("Camille Perrin")
+    expect(page.locator("[name=invoices-1-number]")).to_have_count(1)

@@ -1,0 +1,164 @@
+"""What several tests need: the folders, the site served for real, a browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from infra.natives import chromium as find_chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+CI = os.environ.get("CI") == "true"
+
+# The same examples for everyone: a change is judged on itself, not on luck.
+hypothesis.settings.register_profile("courtois", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("courtois")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the repository with real files that nobody here wrote."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("le dossier ../shared est absent")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """build/, frozen anew when a source changed (the Makefile knows)."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    command = ["make", "--no-print-directory", "build/.frozen"]
+    made = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert made.returncode == 0, made.stdout + made.stderr
+    return ROOT / "build"
+
+
+@pytest.fixture(scope="session")
+def server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the frozen site and the function, as `make run` serves them; no final slash."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "courtois_site.serve"],
+            cwd=ROOT,
+            env=os.environ | {"PORT": str(port)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for(address, process, log)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    pytest.fail(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser; without one the test is skipped aloud, and fails where CI=true."""
+    path = find_chromium()
+    if path is None:
+        (pytest.fail if CI else pytest.skip)(
+            "Chromium est absent : `make test` dit comment l’ajouter"
+        )
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    # As root there is no sandbox; the rest keeps Chromium from calling home.
+    arguments = [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, server: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a French browser on the served site; takes what `Browser.new_context` takes."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> BrowserContext:
+        french: dict[str, Any] = {"locale": "fr-FR", "timezone_id": "Europe/Paris"}
+        context = browser.new_context(base_url=server, **(french | options))
+        contexts.append(context)
+        return context
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Iterator[Page]:
+    """A page with scripts; the test fails if one raises or logs an error."""
+    opened = new_context().new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    yield opened
+    assert faults == []
+
+
+@pytest.fixture
+def plain_page(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page with scripts off."""
+    return new_context(java_script_enabled=False).new_page()
+
+
+@pytest.fixture(scope="session")
+def axe(root: Path) -> Callable[[Page], list[str]]:
+    """Runs axe on a page: one line per rule broken, with where."""
+    source = (root / "tests" / "vendor" / "axe-core" / "axe.min.js").read_text("utf-8")
+
+    def violations(page: Page) -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate("axe.run().then(result => result.violations)")
+        return [
+            f"{fault['id']}: {fault['help']} {[node['target'] for node in fault['nodes']]}"
+            for fault in found
+        ]
+
+    return violations

@@ -1,0 +1,365 @@
+"""What a complete case must satisfy, one sentence at a time, without any form."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from courtois import forms
+from courtois.case import Case, EarlierStep, Event, Instalment, Payment
+from courtois.checks import Verdict, judge
+from courtois.example import ExampleDate, ExampleEuros
+from courtois.letters import Catalogue
+from courtois.typeface import Typeface
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+CATALOGUE = Catalogue.read(TEMPLATES)
+TYPEFACE = Typeface.read(TEMPLATES)
+SLUGS = {letter.slug for letter in CATALOGUE}
+DAY = date(2026, 11, 21)
+
+
+def told(slug: str = "mise-en-demeure") -> Case:
+    letter = CATALOGUE[slug]
+    read = forms.read(
+        forms.flatten(letter.example), letter, catalogue=CATALOGUE, typeface=TYPEFACE, today=DAY
+    )
+    return read.require()
+
+
+def verdict(case: Case, slug: str = "mise-en-demeure", *, confirmed: bool = False) -> Verdict:
+    return judge(case, CATALOGUE[slug], slugs=SLUGS, typeface=TYPEFACE, confirmed=confirmed)
+
+
+def faults(case: Case, slug: str = "mise-en-demeure") -> dict[str, str]:
+    return {found.name: plain(found.sentence) for found in verdict(case, slug).faults}
+
+
+def warnings(case: Case, slug: str = "mise-en-demeure") -> dict[str, str]:
+    return {found.name: plain(found.sentence) for found in verdict(case, slug).warnings}
+
+
+def plain(sentence: str) -> str:
+    return sentence.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def with_invoice(case: Case, index: int = 0, **changes: Any) -> Case:
+    invoices = list(case.invoices)
+    invoices[index] = replace(invoices[index], **changes)
+    return replace(case, invoices=tuple(invoices))
+
+
+def with_debtor(case: Case, **changes: Any) -> Case:
+    return replace(case, debtor=replace(case.debtor, **changes))
+
+
+@pytest.mark.parametrize("slug", sorted(SLUGS))
+def test_each_letter_s_example_is_right(slug: str) -> None:
+    assert verdict(told(slug), slug) == Verdict((), ())
+
+
+def test_an_invoice_falls_due_after_it_is_issued() -> None:
+    case = with_invoice(told(), due_on=date(2026, 4, 30))
+    assert faults(case) == {
+        "invoices-0-due_on": "L’échéance tombe avant la date de la facture : "
+        "vérifiez ces deux dates."
+    }
+
+
+def test_an_invoice_not_yet_due_is_refused_where_payment_is_demanded() -> None:
+    case = replace(told("relance-1"), dated_on=date(2026, 5, 20), earlier=())
+    assert faults(case, "relance-1") == {
+        "invoices-0-due_on": "Cette facture n’est exigible que le 31 mai 2026 : "
+        "attendez ce jour, ou retirez-la."
+    }
+    early = replace(told("conciliation"), dated_on=date(2026, 5, 20))
+    assert faults(early, "conciliation") == {}
+
+
+def test_on_the_due_day_itself_the_letter_is_accepted_with_a_warning() -> None:
+    case = replace(told("relance-1"), dated_on=date(2026, 5, 31), earlier=())
+    assert faults(case, "relance-1") == {}
+    assert "jusqu’à ce soir" in warnings(case, "relance-1")["invoices-0-due_on"]
+
+
+@pytest.mark.parametrize("field", ["issued_on", "performed_on", "received_on"])
+def test_nothing_about_an_invoice_happens_after_the_letter(field: str) -> None:
+    case = with_invoice(told("echeancier"), **{field: date(2026, 11, 22)}, due_on=date(2026, 12, 1))
+    assert "postérieure à celle de la lettre" in faults(case, "echeancier")[f"invoices-0-{field}"]
+
+
+def test_an_invoice_is_not_received_before_it_is_issued() -> None:
+    case = with_invoice(told(), received_on=date(2026, 4, 30))
+    assert faults(case)["invoices-0-received_on"] == (
+        "La réception tombe avant la date de la facture : vérifiez ces deux dates."
+    )
+
+
+def test_a_payment_after_the_letter_is_refused() -> None:
+    case = with_invoice(told(), payments=(Payment(date(2026, 11, 22), Decimal(10)),))
+    assert faults(case) == {
+        "invoices-0-payments-0-paid_on": "Ce paiement est postérieur à la lettre : "
+        "n’indiquez que ce que vous avez reçu."
+    }
+
+
+@pytest.mark.parametrize(
+    ("payments", "credit", "name", "start"),
+    [
+        ("1300", "0", "invoices-0-payments-0-amount", "Les paiements (1 300,00 €)"),
+        ("0.01", "1200", "invoices-0-payments-0-amount", "Les paiements et les avoirs (1 200,01 €)"),
+        ("", "1200.01", "invoices-0-credit", "Les avoirs (1 200,01 €)"),
+    ],
+)
+def test_payments_and_credit_notes_never_exceed_the_invoice(
+    payments: str, credit: str, name: str, start: str
+) -> None:
+    paid = (Payment(date(2026, 6, 1), Decimal(payments)),) if payments else ()
+    sentence = faults(with_invoice(told(), payments=paid, credit=Decimal(credit)))[name]
+    assert sentence.startswith(start)
+    assert sentence.endswith("dépassent le montant de la facture (1 200,00 €) : vérifiez ces sommes.")
+
+
+@pytest.mark.parametrize("slug", ["relance-1", "echeancier", "conciliation"])
+def test_when_nothing_is_left_no_letter_is_useful(slug: str) -> None:
+    case = told(slug)
+    for index, invoice in enumerate(case.invoices):
+        case = with_invoice(case, index, credit=invoice.amount, payments=())
+    assert faults(case, slug)["invoices-0-amount"].startswith("Il ne reste rien à payer")
+
+
+def test_one_paid_invoice_among_others_is_only_warned_about() -> None:
+    case = with_invoice(told(), credit=Decimal(1200))
+    assert faults(case) == {}
+    assert warnings(case)["invoices-0-amount"].startswith("La facture F2026-014 est entièrement")
+
+
+def test_an_invoice_is_named_once_unless_a_plan_is_in_course() -> None:
+    case = with_invoice(told(), 1, number="f2026-014")
+    assert faults(case)["invoices-1-number"].startswith("Ce numéro figure déjà plus haut")
+    same = with_invoice(told(), 1, number="F2026-014")
+    in_course = replace(same, plan_in_course=True, earlier=())
+    assert faults(in_course) == {}
+    assert warnings(in_course)["plan_in_course"] == (
+        "Un échéancier est en cours : n’indiquez que les échéances passées, une par ligne."
+    )
+
+
+def test_of_a_plan_in_course_only_what_is_past_due_may_be_claimed() -> None:
+    case = with_invoice(replace(told(), plan_in_course=True), 1, due_on=date(2026, 12, 15))
+    assert faults(case)["invoices-1-due_on"].startswith(
+        "Cette échéance n’est exigible que le 15 décembre 2026"
+    )
+
+
+def test_a_delay_still_running_is_respected() -> None:
+    case = replace(told(), grace_until=date(2027, 1, 31))
+    assert faults(case)["grace_until"].startswith(
+        "Votre client a jusqu’au 31 janvier 2027 : attendez cette date"
+    )
+    assert "grace_until" not in faults(replace(case, plan_in_course=True))
+    assert faults(replace(told(), grace_until=date(2026, 9, 30))) == {}
+
+
+def test_the_deadline_comes_after_the_letter() -> None:
+    for day in (date(2026, 11, 20), DAY):
+        assert faults(replace(told(), pay_by=day)) == {
+            "pay_by": "La date limite doit tomber après celle de la lettre, le 21 novembre 2026."
+        }
+
+
+def test_a_formal_notice_in_less_than_eight_days_is_warned_about() -> None:
+    short = warnings(replace(told(), pay_by=date(2026, 11, 28)))["pay_by"]
+    assert "délai raisonnable (article 1231 du code civil)" in short
+    assert "garde une lettre recommandée 15 jours" in short
+    assert warnings(replace(told(), pay_by=date(2026, 11, 29))) == {}
+
+
+def test_a_letter_is_not_dated_of_another_age() -> None:
+    assert "dated_on" in faults(replace(told(), dated_on=date(2006, 11, 21)))
+
+
+def test_steps_and_events_come_before_the_letter() -> None:
+    case = replace(
+        told(),
+        earlier=(EarlierStep("relance-1", date(2026, 11, 22), "post"),),
+        events=(Event("acknowledgement", date(2026, 11, 22)),),
+    )
+    assert faults(case) == {
+        "earlier-0-sent_on": "Cette démarche est postérieure à la lettre : vérifiez sa date.",
+        "events-0-on": "Cet évènement est postérieur à la lettre : vérifiez sa date.",
+    }
+
+
+def test_a_step_is_a_letter_there_is_about_invoices_there_are() -> None:
+    step = EarlierStep("relance-9", date(2026, 7, 6), "post", invoices=("F2026-014", "F1"))
+    assert faults(replace(told(), earlier=(step,))) == {
+        "earlier-0-step": "Cette démarche n’existe pas : choisissez-en une dans la liste.",
+        "earlier-0-invoices": "Cette lettre ne porte pas de facture F1 : reprenez les numéros tels "
+        "que vous les avez écrits plus haut, séparés par des virgules.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("presented", "words"),
+    [(date(2026, 7, 5), "avant l’envoi"), (date(2026, 11, 22), "postérieure à la lettre")],
+)
+def test_a_letter_is_presented_between_its_sending_and_today(presented: date, words: str) -> None:
+    step = EarlierStep("relance-3", date(2026, 7, 6), "lrar", presented_on=presented)
+    assert words in faults(replace(told(), earlier=(step,)))["earlier-0-presented_on"]
+
+
+def test_a_plan_adds_up_to_the_cent() -> None:
+    case = told("echeancier")
+    assert case.plan
+    parts = (*case.plan.instalments[:2], Instalment(date(2027, 2, 15), Decimal("619.99")))
+    short = replace(case, plan=replace(case.plan, instalments=parts))
+    assert faults(short, "echeancier") == {
+        "instalments-2-amount": "Les échéances font 1 859,99 € et il reste dû 1 860,00 € : "
+        "il manque 0,01 €."
+    }
+    parts = (*case.plan.instalments, Instalment(date(2027, 3, 15), Decimal(40)))
+    total = replace(case, plan=replace(case.plan, instalments=parts, covers="total"))
+    assert faults(total, "echeancier")["instalments-3-amount"].endswith("il y a 40,00 € de trop.")
+
+
+def test_a_plan_s_days_come_in_order_after_the_letter() -> None:
+    case = told("echeancier")
+    assert case.plan
+    days = (DAY, date(2027, 1, 15), date(2027, 1, 15))
+    parts = tuple(Instalment(day, Decimal(620)) for day in days)
+    found = faults(replace(case, plan=replace(case.plan, instalments=parts)), "echeancier")
+    assert found["instalments-0-due_on"] == (
+        "Cette échéance doit tomber après le 21 novembre 2026, date de la lettre."
+    )
+    assert found["instalments-2-due_on"].endswith("rangez-les dans l’ordre.")
+
+
+def test_a_sum_wholly_disputed_is_not_put_in_notice() -> None:
+    case = replace(told(), disputed="all")
+    assert faults(case)["disputed"].endswith(
+        "voyez le guide « Que faire d’une facture contestée », /guide/facture-contestee/."
+    )
+    assert faults(replace(told("conciliation"), disputed="all"), "conciliation") == {}
+
+
+def test_a_part_in_dispute_is_told_and_stays_within_what_is_due() -> None:
+    case = replace(told(), disputed="part")
+    assert set(faults(case)) == {"invoices-0-disputed", "disputed_what"}
+    too_much = with_invoice(replace(case, disputed_what="Le délai."), 1, disputed=Decimal("660.01"))
+    assert faults(too_much) == {
+        "invoices-1-disputed": "La part contestée dépasse ce qui reste dû sur cette facture, 660,00 €."
+    }
+    assert faults(with_invoice(too_much, 1, disputed=Decimal(660))) == {}
+
+
+def test_an_amount_in_dispute_without_a_dispute_is_a_contradiction() -> None:
+    assert "disputed" in faults(with_invoice(told(), disputed=Decimal(10)))
+
+
+def test_all_parts_in_dispute_leave_nothing_to_demand() -> None:
+    case = replace(told("relance-1"), disputed="part", disputed_what="Tout.")
+    case = with_invoice(case, disputed=Decimal(1200))
+    assert faults(case, "relance-1")["disputed"].startswith("Toute la somme est contestée")
+
+
+def test_a_consumer_in_dispute_is_told_of_a_mediator() -> None:
+    case = with_debtor(replace(told("conciliation"), disputed="all"), kind="consumer")
+    assert "L. 616-1" in warnings(case, "conciliation")["creditor-mediator"]
+
+
+def test_a_letter_says_why_it_refuses_a_kind_of_debtor() -> None:
+    case = with_debtor(told("echeancier"), kind="public")
+    assert faults(case, "echeancier")["debtor-kind"].startswith("Une administration paie")
+
+
+@pytest.mark.parametrize("slug", sorted(SLUGS))
+def test_no_letter_goes_to_a_household_in_surendettement(slug: str) -> None:
+    case = with_debtor(told(slug), insolvency="surendettement")
+    assert "L. 722-5" in faults(case, slug)["debtor-insolvency"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "whom"),
+    [
+        ("sauvegarde", "mandataire judiciaire"),
+        ("redressement", "mandataire judiciaire"),
+        ("liquidation", "liquidateur"),
+    ],
+)
+def test_what_was_owed_before_a_judgment_is_declared_not_claimed(kind: str, whom: str) -> None:
+    case = with_debtor(told(), insolvency=kind, insolvency_on=date(2026, 5, 15))
+    found = faults(case)
+    assert set(found) == {"invoices-0-performed_on"}
+    assert f"Déclarez-la au {whom} dans les 2 mois" in found["invoices-0-performed_on"]
+    later = replace(case, invoices=case.invoices[1:], earlier=())
+    assert faults(later) == {}
+    assert "nées après le jugement" in warnings(later)["debtor-insolvency"]
+
+
+def test_a_judgment_has_a_day_not_after_the_letter() -> None:
+    case = with_debtor(told(), insolvency="redressement")
+    assert faults(case)["debtor-insolvency_on"].startswith("Indiquez la date du jugement")
+    future = with_debtor(case, insolvency_on=date(2026, 11, 22))
+    assert faults(future)["debtor-insolvency_on"].startswith("Ce jugement est postérieur")
+
+
+def test_an_address_too_long_for_the_window_is_refused() -> None:
+    address = replace(
+        told().debtor.address,
+        complement="Bâtiment principal des bureaux de la direction générale du site",
+        street="Zone d’activités économiques des Hauts-de-la-Grande-Rivière, rue des Entrepreneurs",
+    )
+    assert "6 lignes de 38 caractères" in faults(with_debtor(told(), address=address))["debtor-street"]
+
+
+def test_a_french_postcode_has_five_digits_and_a_foreign_one_its_own_shape() -> None:
+    address = replace(told().debtor.address, postcode="B-1000")
+    case = with_debtor(told(), address=address)
+    assert "5 chiffres" in faults(case)["debtor-postcode"]
+    abroad = with_debtor(case, address=replace(address, country="Belgique"))
+    assert faults(abroad) == {}
+    assert "loi française" in warnings(abroad)["debtor-country"]
+
+
+def test_a_formal_notice_not_sent_to_the_head_office_is_warned_about() -> None:
+    assert "siège social" in warnings(with_debtor(told(), head_office=False))["debtor-head_office"]
+
+
+def test_a_public_body_brings_its_own_warnings() -> None:
+    case = with_debtor(told(), kind="public")
+    found = warnings(case)
+    assert "dans les 2 mois du silence" in found["debtor-ccag"]
+    assert "réception de la facture" in found["invoices-0-received_on"]
+    calm = with_invoice(with_debtor(case, ccag="no"), received_on=date(2026, 5, 2))
+    calm = with_invoice(calm, 1, received_on=date(2026, 6, 4))
+    assert warnings(calm) == {}
+
+
+def test_a_debt_perhaps_barred_waits_for_a_confirmation() -> None:
+    case = with_debtor(told(), kind="consumer", head_office=False)
+    case = replace(with_invoice(case, performed_on=date(2024, 11, 20)), penalties="none")
+    found = faults(case)["confirm_limitation"]
+    assert "La facture F2026-014 est peut-être prescrite depuis le 21 novembre 2026" in found
+    assert "délai de 2 ans" in found
+    known = verdict(case, confirmed=True)
+    assert known.faults == ()
+    assert [warning.name for warning in known.warnings] == ["confirm_limitation"]
+    on_the_day = with_invoice(case, performed_on=date(2024, 11, 21))
+    assert faults(on_the_day) == {}
+
+
+def variations() -> Iterator[Case]:
+    case = told()
+    yield with_invoice(case, due_on=ExampleDate.of(date(2026, 1, 1), "invoices-0-due_on"))
+    yield with_invoice(case, amount=ExampleEuros.of(Decimal(1), "invoices-0-amount"), credit=Decimal(5))
+    yield replace(case, dated_on=ExampleDate.of(date(2020, 1, 1), "dated_on"))
+
+
+@pytest.mark.parametrize("case", list(variations()))
+def test_a_borrowed_value_accuses_no_answer(case: Case) -> None:
+    assert faults(case) == {}

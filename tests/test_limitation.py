@@ -1,0 +1,137 @@
+"""Prescription, told in dates: two, five, four years, one for a carriage; what starts it anew."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from courtois.case import Address, Case, Creditor, Debtor, EarlierStep, Event, Invoice, Payment
+from courtois.limitation import Limitation, of_case, of_invoices
+
+INVOICE = Invoice(
+    number="F2026-014",
+    issued_on=date(2022, 6, 1),
+    due_on=date(2022, 7, 1),
+    service="refonte du site internet",
+    amount=Decimal("1200.00"),
+    performed_on=date(2022, 5, 20),
+)
+CASE = Case(
+    creditor=Creditor("Camille Perrin", "sole_trader", Address("", "", ""), "Camille Perrin"),
+    debtor=Debtor("professional", "Boulangerie Moderne", Address("", "", "")),
+    invoices=(INVOICE,),
+    place="Lyon",
+    dated_on=date(2026, 11, 21),
+)
+
+
+def told(kind: str = "professional", invoice: dict[str, Any] | None = None, **case: Any) -> Case:
+    debtor = case.pop("debtor", {})
+    return replace(
+        CASE,
+        debtor=replace(CASE.debtor, kind=kind, **debtor),
+        invoices=(replace(INVOICE, **(invoice or {})),),
+        **case,
+    )
+
+
+def days(case: Case) -> tuple[date, date]:
+    found = of_case(case)
+    return found.safe, found.late
+
+
+@pytest.mark.parametrize(
+    ("kind", "safe", "late"),
+    [
+        ("professional", date(2027, 5, 20), date(2027, 7, 1)),
+        ("non_professional", date(2027, 5, 20), date(2027, 7, 1)),
+        ("consumer", date(2024, 5, 20), date(2024, 7, 1)),
+        ("public", date(2026, 12, 31), date(2026, 12, 31)),
+    ],
+)
+def test_the_safe_day_runs_from_the_end_of_the_service_and_the_late_one_from_the_due_date(
+    kind: str, safe: date, late: date
+) -> None:
+    assert days(told(kind)) == (safe, late)
+
+
+def test_a_carriage_is_barred_after_one_year() -> None:
+    assert days(told(invoice={"nature": "carriage"})) == (date(2023, 5, 20), date(2023, 7, 1))
+
+
+def test_a_public_body_without_comptable_public_owes_for_five_years() -> None:
+    case = told("public", debtor={"comptable_public": "no"})
+    assert days(case) == (date(2027, 5, 20), date(2027, 7, 1))
+
+
+def test_without_the_end_of_the_service_the_invoice_s_own_date_is_the_safe_start() -> None:
+    assert of_case(told(invoice={"performed_on": None})).safe == date(2027, 6, 1)
+
+
+def test_a_deposit_due_before_the_service_is_safe_from_its_due_date() -> None:
+    paid_ahead = {"performed_on": date(2022, 9, 1)}
+    assert of_case(told(invoice=paid_ahead)).safe == date(2027, 7, 1)
+
+
+def test_a_twenty_ninth_of_february_ends_on_the_twenty_eighth_and_no_sunday_moves() -> None:
+    case = told("consumer", {"performed_on": date(2024, 2, 29), "issued_on": date(2024, 3, 1)})
+    assert of_case(case).safe == date(2026, 2, 28)  # a Saturday
+
+
+@pytest.mark.parametrize("kind", ["acknowledgement", "signed_plan", "court_claim", "enforcement"])
+def test_what_interrupts_starts_both_days_anew(kind: Any) -> None:
+    case = told(events=(Event(kind, date(2025, 3, 10)),))
+    assert days(case) == (date(2030, 3, 10), date(2030, 3, 10))
+
+
+def test_an_acknowledgement_that_comes_too_late_starts_nothing() -> None:
+    late = told("consumer", events=(Event("acknowledgement", date(2024, 6, 1)),))
+    assert days(late) == (date(2024, 5, 20), date(2026, 6, 1))
+
+
+def test_a_conciliation_leaves_at_least_six_months() -> None:
+    begun = told("consumer", events=(Event("conciliation", date(2024, 5, 1)),))
+    assert days(begun) == (date(2024, 11, 1), date(2024, 11, 1))
+    early = told("consumer", events=(Event("conciliation", date(2023, 1, 1)),))
+    assert days(early) == (date(2024, 5, 20), date(2024, 7, 1))
+
+
+def test_a_part_payment_moves_only_the_late_day() -> None:
+    case = told(invoice={"payments": (Payment(date(2023, 8, 15), Decimal(300)),)})
+    assert days(case) == (date(2027, 5, 20), date(2028, 8, 15))
+
+
+def test_a_payment_moves_both_days_of_a_public_body() -> None:
+    case = told("public", {"payments": (Payment(date(2023, 8, 15), Decimal(300)),)})
+    assert days(case) == (date(2027, 12, 31), date(2027, 12, 31))
+
+
+def test_an_acompte_before_the_service_moves_nothing() -> None:
+    case = told(invoice={"payments": (Payment(date(2022, 5, 1), Decimal(300)),)})
+    assert days(case) == (date(2027, 5, 20), date(2027, 7, 1))
+
+
+def test_a_written_claim_to_a_public_body_starts_four_years_from_the_next_first_of_january() -> None:
+    sent = (EarlierStep("relance-2", date(2024, 9, 1), "post"),)
+    assert days(told("public", earlier=sent)) == (date(2028, 12, 31), date(2028, 12, 31))
+
+
+def test_a_call_to_a_public_body_and_a_letter_to_anyone_else_move_nothing() -> None:
+    called = (EarlierStep("conciliation", date(2024, 9, 1), "phone"),)
+    assert of_case(told("public", earlier=called)).safe == date(2026, 12, 31)
+    registered = (EarlierStep("mise-en-demeure", date(2024, 9, 1), "lrar"),)
+    assert of_case(told(earlier=registered)).safe == date(2027, 5, 20)
+
+
+def test_a_letter_about_another_invoice_does_not_interrupt_this_one() -> None:
+    sent = (EarlierStep("relance-2", date(2024, 9, 1), "post", invoices=("F2026-021",)),)
+    assert of_case(told("public", earlier=sent)).safe == date(2026, 12, 31)
+
+
+def test_the_case_is_barred_with_its_earliest_invoice_and_each_is_given() -> None:
+    younger = replace(INVOICE, number="F2026-021", performed_on=date(2023, 1, 5))
+    case = replace(CASE, invoices=(younger, INVOICE))
+    assert [found.number for found in of_invoices(case)] == ["F2026-021", "F2026-014"]
+    assert of_case(case) == Limitation("F2026-014", date(2027, 5, 20), date(2027, 7, 1), 5)

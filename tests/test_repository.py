@@ -1,0 +1,166 @@
+"""Promises of the repository itself: what is shipped, what is never written down."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra.font_metrics import metrics
+
+# Built piece by piece, so that this file does not hold what it looks for.
+REGISTRIES = [
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("deb", "debian", "org"),
+        ("archive", "ubuntu", "com"),
+    )
+]
+MACHINE = [f"/{folder}/" for folder in ("work", "root", "home", "Users", "opt/pypi", "opt/wheels")]
+PLACES = re.compile(
+    "|".join(map(re.escape, REGISTRIES)) + "|" + rf"(?<![\w./~-])(?:{'|'.join(MACHINE)})\w"
+)
+
+# As Adobe made them: their licence forbids the name "Source" on any other file. Starts of SHA-256.
+FONTS = {
+    "templates/sheet/fonts": {
+        "SourceSerif4-It.ttf": "9d2950a8f1da66e2",
+        "SourceSerif4-Regular.ttf": "e5a4ee6a3d87bb90",
+        "SourceSerif4-Semibold.ttf": "36db62940cb5728b",
+    },
+    "site/courtois_site/static/fonts": {
+        "SourceSans3-It.woff2": "4d80b3b801f4c457",
+        "SourceSans3-Regular.woff2": "53492fb3a0def773",
+        "SourceSans3-Semibold.woff2": "47b9b661b9f395fe",
+        "SourceSerif4-It.woff2": "ca3b17ed1e3e668f",
+        "SourceSerif4-Regular.woff2": "6b053e98f0838afe",
+        "SourceSerif4-Semibold.woff2": "457a13ac92e977d8",
+        "SourceSerif4Display-Semibold.woff2": "ccf074599b004eb9",
+    },
+}
+
+
+def files_of(root: Path) -> list[Path]:
+    """Every file that git tracks or would add."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=root,
+        capture_output=True,
+        check=True,
+    )
+    names = listing.stdout.decode("utf-8").split("\0")
+    return [root / name for name in names if name and (root / name).is_file()]
+
+
+def test_no_file_names_a_registry_or_a_place_of_one_machine(root: Path) -> None:
+    found = []
+    for path in files_of(root):
+        if "vendor" in path.parts:
+            continue
+        for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+            if match := PLACES.search(line.decode("utf-8", "replace")):
+                found.append(f"{path.relative_to(root)}:{number}: {match[0]}")
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line", ["see /ro" + "ot/x", "--index-url https://py" + "pi.org/simple", "at=/wo" + "rk/main/a"]
+)
+def test_the_search_above_sees_such_places(line: str) -> None:
+    assert PLACES.search(line)
+
+
+def test_locks_hold_a_hash_for_every_package(root: Path) -> None:
+    for lock in sorted(root.glob("requirements*.txt")):
+        text = lock.read_text("utf-8").replace("\\\n", " ")
+        pins = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+        assert pins
+        for pin in pins:
+            assert re.match(r"[a-z0-9.-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", pin), (lock, pin[:60])
+
+
+def test_git_hides_no_source(root: Path) -> None:
+    sources = [
+        "courtois/law/a.toml",
+        "site/courtois_site/static/a.css",
+        "site/courtois_site/static/vendor/a.js",
+        "site/courtois_site/templates/lib/a.html",
+        "site/guides/a.md",
+        "site/instance.toml",
+        "functions/courtois_api/a.py",
+        "templates/letters/a/letter.toml",
+        "templates/sheet/fonts/a.ttf",
+        "docs/decisions/a.md",
+        "infra/a.py",
+        "tests/browser/a.py",
+    ]
+    hidden = subprocess.run(["git", "check-ignore", *sources], cwd=root, capture_output=True)
+    assert hidden.stdout.decode().split() == []
+    assert hidden.returncode == 1
+
+
+def test_site_functions_and_templates_are_not_packages(root: Path) -> None:
+    for folder in ("site", "functions", "templates"):
+        assert not (root / folder / "__init__.py").exists()
+
+
+def test_the_wheel_carries_all_three_packages_and_their_data(root: Path, tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=root,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = {name for name in archive.namelist() if ".dist-info/" not in name}
+    expected = set()
+    for folder in ("courtois", "site/courtois_site", "functions/courtois_api"):
+        base = (root / folder).parent
+        expected |= {
+            path.relative_to(base).as_posix()
+            for path in files_of(root)
+            if path.is_relative_to(root / folder)
+        }
+    assert shipped == expected
+    for suffix in (".py", ".toml", ".html", ".css", ".woff2"):
+        assert any(name.endswith(suffix) for name in shipped), suffix
+
+
+@pytest.mark.parametrize("folder", FONTS)
+def test_fonts_are_whole(root: Path, folder: str) -> None:
+    digests = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        for path in (root / folder).iterdir()
+        if path.suffix in {".ttf", ".woff2"}
+    }
+    assert digests == FONTS[folder]
+
+
+def test_font_metrics_are_those_of_the_fonts(root: Path) -> None:
+    folder = root / "templates" / "sheet" / "fonts"
+    assert json.loads((folder / "metrics.json").read_text("utf-8")) == metrics(folder)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "LICENSE",
+        "templates/sheet/fonts/SourceSerif4-LICENSE.md",
+        "site/courtois_site/static/fonts/SourceSerif4-LICENSE.md",
+        "site/courtois_site/static/fonts/SourceSans3-LICENSE.md",
+        "tests/vendor/axe-core/LICENSE",
+    ],
+)
+def test_what_others_made_has_its_licence_beside_it(root: Path, name: str) -> None:
+    assert "license" in (root / name).read_text("utf-8").casefold()

@@ -1,0 +1,439 @@
+"""The frozen site: every page whole, findable, light, and loading nothing from anywhere else."""
+
+import json
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+import pytest
+from flask import Flask
+from werkzeug.test import Client
+
+from courtois_site.app import create_app
+from courtois_site.freeze import DRAWN_LATER, freeze
+from courtois_site.guides import GuideRefused, read_guide
+from courtois_site.headers import HEADERS
+from courtois_site.instance import Instance, InstanceRefused, read_instance
+from courtois_site.serve import both
+
+ROOT = Path(__file__).parents[1]
+TODAY = date(2026, 11, 21)
+ADDRESS = "https://courtois.example/"
+INSTANCE = Instance(ADDRESS, "Atelier", "Camille Perrin", "Hébergeur", "a@courtois.example", False)
+
+KILOBYTE = 1000
+LOADED = {"src", "srcset", "poster"}
+LOADED_BY_LINK = {"stylesheet", "icon", "preload", "modulepreload", "apple-touch-icon"}
+
+
+@dataclass
+class Page:
+    """What a reader, a robot and a browser find in a page."""
+
+    path: str
+    source: str
+    title: str = ""
+    metas: dict[str, str] = field(default_factory=dict)
+    links: list[tuple[str, str]] = field(default_factory=list)  # rel, address
+    goes_to: list[str] = field(default_factory=list)
+    loads: list[str] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
+    attributes: set[str] = field(default_factory=set)
+    words: str = ""
+    inline: bool = False  # a script or a style written in the page
+
+    @property
+    def canonical(self) -> str:
+        return dict(self.links).get("canonical", "")
+
+
+class Reader(HTMLParser):
+    """Fills a Page."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+        self.inside: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        self.inside.append(tag)
+        self.page.attributes |= told.keys()
+        self.page.anchors.add(told.get("id", ""))
+        self.page.loads += [told[name] for name in LOADED & told.keys()]
+        if tag == "meta":
+            name = told.get("name") or told.get("property") or told.get("http-equiv", "")
+            self.page.metas[name] = told.get("content", "")
+        elif tag == "link":
+            self.page.links.append((told["rel"], told["href"]))
+            self.page.loads += [told["href"]] if told["rel"] in LOADED_BY_LINK else []
+        elif tag == "a":
+            self.page.goes_to.append(told["href"])
+
+    def handle_data(self, data: str) -> None:
+        tag = self.inside[-1] if self.inside else ""
+        if tag == "title" and not self.page.title:
+            self.page.title = data
+        if tag in {"script", "style"} and data.strip():
+            self.page.inline = True
+        self.page.words += data
+
+
+def read_page(path: str, source: str) -> Page:
+    page = Page(path, source)
+    Reader(page).feed(source)
+    return page
+
+
+def application(instance: Instance, templates: Path = ROOT / "templates") -> Flask:
+    return create_app(templates, ROOT / "site/guides", ROOT / "site/pages", instance, TODAY)
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a published instance. Freezing stops at the first warning."""
+    folder = tmp_path_factory.mktemp("build")
+    freeze(application(INSTANCE), folder, ADDRESS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(build: Path) -> dict[str, Page]:
+    """Every page, by its path."""
+    found = {}
+    for file in sorted((build / "site").rglob("*.html")):
+        path = "/" + file.relative_to(build / "site").as_posix().removesuffix("index.html")
+        found[path] = read_page(path, file.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def listed(pages: dict[str, Page]) -> list[Page]:
+    """The pages people are meant to find: all but the 404."""
+    return [page for path, page in pages.items() if path != "/404.html"]
+
+
+def slugs(folder: str, pattern: str) -> Iterator[str]:
+    for path in sorted((ROOT / folder).glob(pattern)):
+        yield path.parent.name if path.name == "letter.toml" else path.stem
+
+
+def test_there_is_a_page_for_every_letter_every_guide_and_every_legal_text(
+    pages: dict[str, Page],
+) -> None:
+    expected = {"/", "/composer/", "/lettres/", "/guide/", "/404.html"}
+    for slug in slugs("templates/letters", "*/letter.toml"):
+        expected |= {f"/composer/{slug}/", f"/lettres/{slug}/"}
+    expected |= {f"/guide/{slug}/" for slug in slugs("site/guides", "*.md")}
+    expected |= {f"/{slug}/" for slug in slugs("site/pages", "*.md")}
+    assert set(pages) == expected
+
+
+def test_every_page_is_in_french_and_has_its_own_title_and_description(listed: list[Page]) -> None:
+    for page in listed:
+        assert '<html lang="fr">' in page.source, page.path
+        assert 15 <= len(page.title) <= 110, (page.path, page.title)
+        assert 40 <= len(page.metas["description"]) <= 200, (page.path, page.metas["description"])
+    assert len({page.title for page in listed}) == len(listed)
+    assert len({page.metas["description"] for page in listed}) == len(listed)
+
+
+def test_every_page_says_its_canonical_address_and_what_a_shared_link_shows(
+    listed: list[Page],
+) -> None:
+    for page in listed:
+        assert page.canonical == page.metas["og:url"] == ADDRESS + page.path.removeprefix("/")
+        assert page.metas["og:title"], page.path
+        assert page.metas["og:title"] in page.title, page.path
+        assert page.metas["og:description"] == page.metas["description"], page.path
+        assert page.metas["og:image"].startswith(ADDRESS), page.path
+        assert page.metas["og:image"].endswith("/partage.png"), page.path
+        assert page.metas["og:locale"] == "fr_FR", page.path
+        assert page.metas["og:type"] in {"website", "article"}, page.path
+        assert page.metas["twitter:card"] == "summary_large_image", page.path
+
+
+def test_every_internal_link_leads_somewhere_even_to_a_place_in_a_page(
+    build: Path, pages: dict[str, Page]
+) -> None:
+    lost = []
+    for page in pages.values():
+        for link in page.goes_to + page.loads:
+            told = urlsplit(urljoin(ADDRESS + page.path.lstrip("/"), link))
+            if told.scheme not in {"http", "https"} or told.netloc != urlsplit(ADDRESS).netloc:
+                continue
+            if not leads_somewhere(build / "site", pages, told.path, told.fragment):
+                lost.append(f"{page.path} → {link}")
+    assert lost == []
+
+
+def leads_somewhere(site: Path, pages: dict[str, Page], path: str, fragment: str) -> bool:
+    if path in pages:
+        return not fragment or fragment in pages[path].anchors
+    if path.rpartition("/")[2] in DRAWN_LATER:  # beside the page it shows
+        return path.rpartition("/")[0] + "/" in pages
+    return (site / path.lstrip("/")).is_file()
+
+
+def test_the_demonstration_keeps_robots_away_and_says_what_it_is(listed: list[Page]) -> None:
+    demonstration = application(Instance()).test_client().get("/").text
+    assert '<meta name="robots" content="noindex">' in demonstration
+    assert "Instance de démonstration" in demonstration
+    for page in listed:
+        assert "robots" not in page.metas, page.path
+        assert "démonstration" not in page.source.partition("<main")[0], page.path
+
+
+def test_the_page_of_a_missing_page_is_never_indexed(pages: dict[str, Page]) -> None:
+    missing = pages["/404.html"]
+    assert missing.metas["robots"] == "noindex"
+    assert not missing.canonical
+    assert all(link.startswith(("/", "#")) for link in missing.goes_to)
+
+
+def test_the_map_of_the_site_lists_every_page_once(build: Path, listed: list[Page]) -> None:
+    mapped = re.findall(r"<loc>(.*?)</loc>", (build / "site/sitemap.xml").read_text("utf-8"))
+    assert sorted(mapped) == sorted(page.canonical for page in listed)
+    robots = (build / "site/robots.txt").read_text("utf-8")
+    assert f"Sitemap: {ADDRESS}sitemap.xml" in robots
+
+
+def test_no_page_holds_a_style_attribute_an_inline_script_or_an_inline_event(
+    pages: dict[str, Page],
+) -> None:
+    for page in pages.values():
+        assert not {name for name in page.attributes if name == "style" or name.startswith("on")}
+        assert not page.inline, page.path
+
+
+def test_no_page_loads_anything_from_elsewhere(build: Path, pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        assert all(link.startswith(("/", "data:image/")) for link in page.loads), page.path
+        policy = page.metas["Content-Security-Policy"]
+        assert policy.startswith("default-src 'self';"), page.path
+    for sheet in (build / "site/static").rglob("*.css"):
+        text = sheet.read_text("utf-8")
+        assert "@import" not in text
+        for target in re.findall(r"url\((.*?)\)", text):
+            assert (sheet.parent / target.strip("\"'")).is_file(), (sheet.name, target)
+
+
+def test_a_page_and_all_it_loads_weigh_less_than_a_hundred_kilobytes(
+    build: Path, pages: dict[str, Page]
+) -> None:
+    assert (build / "site/static/site.css").stat().st_size < 30 * KILOBYTE
+    assert (build / "site/static/site.js").stat().st_size < 6 * KILOBYTE
+    for page in pages.values():
+        loaded = {urlsplit(link).path for link in page.loads if "/static/" in link}
+        files = [build / "site" / path.lstrip("/") for path in loaded if "/fonts/" not in path]
+        weight = len(page.source.encode()) + sum(file.stat().st_size for file in files)
+        assert weight < 100 * KILOBYTE, (page.path, weight)
+
+
+def test_a_changed_file_gets_another_address(build: Path) -> None:
+    published = json.loads((build / "assets.json").read_text("utf-8"))
+    for name in ("site.css", "site.js", "letter.css"):
+        assert re.fullmatch(
+            rf"/static/(sheet/)?{re.escape(name)}\?v=[0-9a-f]{{10}}", published[name]
+        )
+    for address in published.values():
+        assert (build / "site" / urlsplit(address).path.lstrip("/")).is_file()
+
+
+def test_the_function_gets_every_form_page_with_one_place_for_the_form(
+    build: Path, pages: dict[str, Page]
+) -> None:
+    names = {file.stem for file in (build / "pages").glob("*.html")}
+    assert names == {"message", *slugs("templates/letters", "*/letter.toml")}
+    for name in names:
+        page = (build / "pages" / f"{name}.html").read_text("utf-8")
+        assert page.count("<!--form-->") == 1
+        if name != "message":
+            before, _, after = page.partition("<!--form-->")
+            frozen = pages[f"/composer/{name}/"].source
+            assert frozen.startswith(before)
+            assert frozen.endswith(after)
+
+
+def test_the_advice_a_letter_needs_stands_beside_its_form(pages: dict[str, Page]) -> None:
+    for slug in slugs("templates/letters", "*/letter.toml"):
+        page = pages[f"/composer/{slug}/"]
+        assert f'action="/api/lettres/{slug}.pdf"' in page.source
+        assert 'method="post"' in page.source
+        assert "conseils" in page.anchors
+    assert "siège social" in pages["/composer/mise-en-demeure/"].words
+
+
+def test_the_home_page_draws_the_ladder_with_its_days_and_shows_a_real_letter(
+    pages: dict[str, Page],
+) -> None:
+    home = pages["/"]
+    for told in ROOT.glob("templates/letters/*/letter.toml"):
+        letter = tomllib.loads(told.read_text("utf-8"))
+        assert letter["title"] in home.words
+        if "after_due" in letter:
+            assert f"J\u00a0+\u00a0{letter['after_due']}" in home.words
+    assert "/lettres/mise-en-demeure/modele.png" in home.loads
+
+
+def test_a_letter_added_as_a_folder_is_found_in_the_ladder_the_form_and_the_models(
+    tmp_path: Path,
+) -> None:
+    templates = tmp_path / "templates"
+    shutil.copytree(ROOT / "templates", templates)
+    added = templates / "letters/relance-cordiale"
+    shutil.copytree(templates / "letters/relance-1", added)
+    told = (added / "letter.toml").read_text("utf-8")
+    told = re.sub(r"^title = .*$", 'title = "Relance cordiale"', told, flags=re.MULTILINE)
+    (added / "letter.toml").write_text(told, encoding="utf-8")
+    client = application(INSTANCE, templates).test_client()
+    for path in ("/", "/composer/", "/lettres/", "/lettres/relance-cordiale/"):
+        assert "Relance cordiale" in client.get(path).text, path
+    assert (
+        'action="/api/lettres/relance-cordiale.pdf"'
+        in client.get("/composer/relance-cordiale/").text
+    )
+
+
+def test_french_spacing_holds_in_every_page(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        loose = re.findall(r".{0,30}(?: [;!?»€]| :(?=\s)|« ).{0,20}", page.words)
+        assert loose == [], page.path
+
+
+def test_each_guide_says_the_day_it_was_checked_and_its_articles(pages: dict[str, Page]) -> None:
+    for slug in slugs("site/guides", "*.md"):
+        words = pages[f"/guide/{slug}/"].words
+        assert "Vérifié le 21\u00a0novembre\u00a02026" in words, slug
+        assert re.search(r"art\.\u00a0", words), slug
+
+
+@pytest.mark.parametrize(
+    ("told", "sentences"),
+    [
+        ("publisher = 3\nsize = 2\n", ["« size »", "« address »", "« publisher »", "« director »"]),
+        ('address = "https://a.example/x"\ncontact = "personne"\n', ["« address »", "« contact »"]),
+        ("address = ", ["TOML"]),
+    ],
+)
+def test_an_instance_badly_told_hears_of_every_fault_at_once(
+    tmp_path: Path, told: str, sentences: list[str]
+) -> None:
+    file = tmp_path / "instance.toml"
+    file.write_text(told, encoding="utf-8")
+    with pytest.raises(InstanceRefused) as refusal:
+        read_instance(file)
+    for sentence in sentences:
+        assert sentence in str(refusal.value)
+
+
+def test_the_example_of_an_instance_is_a_right_one() -> None:
+    assert not read_instance(ROOT / "site/instance.example.toml").demo
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Sans en-tête.\n", "no front matter"),
+        ('+++\ntitle = "A"\n+++\n\nTexte.\n', "checked_on"),
+        ('+++\ntitle = "A"\nchecked_on = 2026-11-21\ncolour = "red"\n+++\n\nTexte.\n', "colour"),
+    ],
+)
+def test_a_guide_with_a_faulty_front_matter_stops_the_build(
+    tmp_path: Path, text: str, fault: str
+) -> None:
+    file = tmp_path / "guide.md"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(GuideRefused, match=fault):
+        read_guide(file, lambda source: source)
+
+
+def test_a_guide_shows_html_as_text_and_lays_its_tables_in_a_box_that_scrolls(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "guide.md"
+    front = '+++\ntitle = "A"\nchecked_on = 2026-11-21\n+++\n'
+    body = "## Délais\n\n<b onclick='x'>non</b>\n\n| Qui | Combien |\n| --- | ---: |\n| toi | 2 |\n"
+    file.write_text(front + body, encoding="utf-8")
+    html = read_guide(file, lambda source: source).text.html
+    assert "<b" not in html
+    assert '<h2 id="delais">' in html
+    assert '<div class="scroll" tabindex="0" role="region" aria-label="Délais, tableau 1">' in html
+    assert '<td class="right">2</td>' in html
+
+
+SCHEMES = {"light": r":root \{(.*?)\n\}", "dark": r"dark\) \{\n  :root \{(.*?)\n  \}"}
+TEXTS = [
+    ("ink", "paper"), ("ink", "card"), ("ink", "tint"), ("ink", "wax-tint"),
+    ("soft", "paper"), ("soft", "card"), ("soft", "tint"),
+    ("blue", "paper"), ("blue", "card"), ("blue", "tint"), ("blue-deep", "tint"),
+    ("on-blue", "blue"), ("on-blue", "blue-deep"), ("on-blue", "wax"),
+    ("wax", "paper"), ("wax", "card"), ("wax", "wax-tint"),
+]  # fmt: skip
+EDGES = [("edge", "paper"), ("edge", "card"), ("blue", "paper"), ("wax", "paper")]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_texts_and_edges_are_seen_by_weak_eyes_in_both_schemes(scheme: str) -> None:
+    css = (ROOT / "site/courtois_site/static/site.css").read_text("utf-8")
+    found = re.search(SCHEMES[scheme], css, re.DOTALL)
+    assert found
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", found[1]))
+    for text, ground in TEXTS:
+        assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+    for edge, ground in EDGES:
+        assert contrast(colours[edge], colours[ground]) >= 3, (edge, ground)
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio WCAG 2.2 asks for: 4.5 for texts, 3 for the edges of what one acts on."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def function(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+    """Stands where the function does: it has its own policy."""
+    start("200 OK", [("Content-Type", "text/plain"), ("Content-Security-Policy", "its own")])
+    return [b"the function"]
+
+
+@pytest.fixture(scope="module")
+def browse(build: Path) -> Client:
+    return Client(both(build / "site", function))
+
+
+def test_both_sides_are_served_on_one_port_each_with_its_own_headers(browse: Client) -> None:
+    home = browse.get("/", buffered=True)
+    assert home.status_code == 200
+    assert {name: home.headers[name] for name in HEADERS} == HEADERS
+    assert home.headers["Cache-Control"] == "no-cache"
+    assert "Access-Control-Allow-Origin" not in home.headers
+    answer = browse.get("/api/sante", buffered=True)
+    assert answer.text == "the function"
+    assert answer.headers.getlist("Content-Security-Policy") == ["its own"]
+
+
+def test_a_missing_page_is_told_so_with_the_sites_own_page_and_the_right_status(
+    browse: Client,
+) -> None:
+    for path in ("/rien/", "/guide/rien/", "/rien.png", "/../etc/passwd"):
+        answer = browse.get(path, buffered=True)
+        assert answer.status_code == 404, path
+        assert "n’est pas au courrier" in answer.text
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert browse.get("/composer", buffered=True).status_code in {301, 302}
