@@ -225,16 +225,14 @@ def test_no_page_loads_anything_from_elsewhere(build: Path, pages: dict[str, Pag
             assert (sheet.parent / target.strip("\"'")).is_file(), (sheet.name, target)
 
 
-def test_a_page_and_all_it_loads_weigh_less_than_a_hundred_kilobytes(
-    build: Path, pages: dict[str, Page]
-) -> None:
+def test_a_page_its_style_and_its_script_weigh_little(build: Path, pages: dict[str, Page]) -> None:
     assert (build / "site/static/site.css").stat().st_size < 30 * KILOBYTE
     assert (build / "site/static/site.js").stat().st_size < 6 * KILOBYTE
     for page in pages.values():
         loaded = {urlsplit(link).path for link in page.loads if "/static/" in link}
         files = [build / "site" / path.lstrip("/") for path in loaded if "/fonts/" not in path]
         weight = len(page.source.encode()) + sum(file.stat().st_size for file in files)
-        assert weight < 100 * KILOBYTE, (page.path, weight)
+        assert weight < 60 * KILOBYTE, (page.path, weight)
 
 
 def test_a_changed_file_gets_another_address(build: Path) -> None:

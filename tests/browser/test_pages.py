@@ -72,6 +72,21 @@ def test_what_one_touches_is_large_enough_for_a_thumb(new_context: Open, path: s
     assert small == []
 
 
+@pytest.mark.parametrize("path", [*PAGES, *OTHERS])
+def test_a_page_weighs_less_than_a_hundred_kilobytes_without_its_fonts(
+    new_context: Open, path: str
+) -> None:
+    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(path, wait_until="networkidle")
+    weight = page.evaluate(
+        """() => [...performance.getEntriesByType('navigation'),
+                  ...performance.getEntriesByType('resource')]
+        .filter(file => !file.name.includes('/fonts/'))
+        .reduce((sum, file) => sum + file.decodedBodySize, 0)"""
+    )
+    assert 0 < weight < 100_000
+
+
 def test_the_keyboard_reaches_the_main_button_and_skips_the_menu(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")

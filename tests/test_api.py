@@ -1,0 +1,271 @@
+"""The function, spoken to as a browser and as a program do, on the pages the site froze."""
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from courtois import forms
+from courtois.letters import Catalogue
+from courtois_api import app as application
+from courtois_api.app import create_app
+
+LETTERS = ("conciliation", "relance-1", "relance-2", "relance-3", "mise-en-demeure", "echeancier")
+
+
+@pytest.fixture(scope="session")
+def client(root: Path, built: Path) -> FlaskClient:
+    return create_app(root / "templates", built).test_client()
+
+
+@pytest.fixture(scope="session")
+def examples(root: Path) -> dict[str, dict[str, Any]]:
+    return {kind.slug: kind.example for kind in Catalogue.read(root / "templates")}
+
+
+@pytest.fixture
+def answers(examples: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """The mise en demeure's example as a browser posts it."""
+    return dict(forms.flatten(examples["mise-en-demeure"]))
+
+
+def words(answer: TestResponse) -> str:
+    with pypdfium2.PdfDocument(answer.data) as document:
+        text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def ask(client: FlaskClient, path: str, answers: dict[str, str], **more: str) -> TestResponse:
+    return client.post(path, data={**answers, **more})
+
+
+@pytest.mark.parametrize("slug", LETTERS)
+def test_every_example_posted_as_json_gives_its_letter_three_ways(
+    client: FlaskClient, examples: dict[str, dict[str, Any]], slug: str
+) -> None:
+    pdf, html, txt = (
+        client.post(f"/api/lettres/{slug}.{way}", json=examples[slug])
+        for way in ("pdf", "html", "txt")
+    )
+    assert pdf.status_code == html.status_code == txt.status_code == 200
+    assert pdf.data.startswith(b"%PDF-1.4")
+    assert "F2026-014" in words(pdf)
+    assert "F2026-014" in html.text
+    assert '<html lang="fr">' in html.text
+    assert "F2026-014" in txt.text
+    assert txt.content_type == "text/plain; charset=utf-8"
+
+
+def test_the_pdf_is_a_download_named_after_letter_and_invoice(
+    client: FlaskClient, answers: dict[str, str]
+) -> None:
+    answer = ask(client, "/api/lettres/mise-en-demeure.pdf", answers)
+    assert answer.headers["Content-Disposition"] == (
+        "attachment; filename=mise-en-demeure-F2026-014.pdf"
+    )
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("number", ["Fact/2026:é", '"><x', "a\tb", "№", "../../etc"])
+def test_a_strange_invoice_number_makes_a_safe_file_name(
+    client: FlaskClient, answers: dict[str, str], number: str
+) -> None:
+    changed = {"invoices-0-number": number, "earlier-0-invoices": ""}
+    told = {k: ("" if k.endswith("-invoices") else v) for k, v in answers.items()} | changed
+    answer = client.post("/api/lettres/mise-en-demeure.pdf", data=told)
+    if answer.status_code == 200:
+        name = answer.headers["Content-Disposition"]
+        assert not re.search(r'[<>"/\\\r\n\t]', name.split("=", 1)[1].strip('"')), name
+    else:
+        assert answer.status_code == 422
+
+
+def test_a_form_with_faults_comes_back_whole_with_every_fault(
+    client: FlaskClient, answers: dict[str, str]
+) -> None:
+    wrong = {"debtor-name": "", "invoices-0-amount": "douze", "pay_by": "2026-11-01"}
+    answer = ask(client, "/api/lettres/mise-en-demeure.pdf", answers, **wrong)
+    assert answer.status_code == 422
+    assert answer.mimetype == "text/html"
+    for name in wrong:
+        assert f'href="#{name}"' in answer.text
+        assert f'id="{name}-error"' in answer.text
+    assert 'value="douze"' in answer.text
+    assert f'value="{answers["debtor-street"]}"' in answer.text.replace("&#39;", "’")
+    assert "<!--form-->" not in answer.text
+
+
+def test_a_program_gets_its_faults_as_problem_json(
+    client: FlaskClient, examples: dict[str, dict[str, Any]]
+) -> None:
+    told = json.loads(json.dumps(examples["relance-1"], default=str))
+    told["creditor"]["iban"] = "FR7630006000011234567890188"
+    told["debtor"]["siren"] = "123456789"
+    answer = client.post("/api/lettres/relance-1.pdf", json=told)
+    assert answer.status_code == 422
+    assert answer.content_type == "application/problem+json"
+    problem = json.loads(answer.data)
+    assert problem.keys() >= {"type", "title", "status", "errors", "warnings"}
+    assert problem["status"] == 422
+    assert [fault["name"] for fault in problem["errors"]] == ["creditor-iban"]
+    assert "debtor-siren" in [warning["name"] for warning in problem["warnings"]]
+
+
+def test_rows_are_added_and_removed_without_a_script_and_nothing_is_lost(
+    client: FlaskClient, answers: dict[str, str]
+) -> None:
+    added = ask(client, "/api/formulaires/mise-en-demeure", answers, add="invoices")
+    assert added.status_code == 200
+    assert 'name="invoices-2-number"' in added.text
+    assert 'value="F2026-021"' in added.text
+    assert "error-summary" not in added.text
+    shown = answers | {"invoices-0-payments-0-amount": "100"}
+    payment = ask(client, "/api/formulaires/mise-en-demeure", shown, add="invoices-0-payments")
+    assert 'name="invoices-0-payments-0-amount" aria' in payment.text or 'value="100"' in payment.text
+    assert 'name="invoices-0-payments-1-amount"' in payment.text
+    removed = ask(client, "/api/formulaires/mise-en-demeure", answers, remove="invoices-0")
+    assert 'value="F2026-014"' not in removed.text
+    assert 'value="F2026-021"' in removed.text
+
+
+def test_the_review_shows_the_letter_and_the_warnings(
+    client: FlaskClient, answers: dict[str, str]
+) -> None:
+    told = answers | {"debtor-siren": "123456789"}
+    answer = ask(client, "/api/formulaires/mise-en-demeure", told, review="yes")
+    assert answer.status_code == 200
+    assert 'id="relecture"' in answer.text
+    assert "mets en demeure" in answer.text
+    assert 'href="#debtor-siren"' in answer.text
+
+
+def test_a_draft_shows_what_is_missing_from_the_example(client: FlaskClient) -> None:
+    answer = client.post(
+        "/api/lettres/mise-en-demeure.html", data={"draft": "yes", "debtor-name": "Garage Bleu"}
+    )
+    assert answer.status_code == 200
+    assert "Garage Bleu" in answer.text
+    marked = re.findall(r'<mark class="exemple" data-name="([a-z0-9_-]+)">', answer.text)
+    assert {"creditor-iban", "invoices-0-amount", "place"} & set(marked)
+    assert "debtor-name" not in marked
+    refused = client.post("/api/lettres/mise-en-demeure.pdf", data={"draft": "yes"})
+    assert refused.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/api/lettres/inconnue.pdf", 404),
+        ("POST", "/api/formulaires/inconnue", 404),
+        ("POST", "/api/lettres/mise-en-demeure.exe", 404),
+        ("GET", "/api/lettres/mise-en-demeure.pdf", 405),
+        ("PUT", "/api/formulaires/mise-en-demeure", 405),
+        ("POST", "/api/sante", 405),
+        ("GET", "/api/", 404),
+    ],
+)
+def test_wrong_addresses_and_methods_have_their_own_answer(
+    client: FlaskClient, method: str, path: str, status: int
+) -> None:
+    answer = client.open(path, method=method)
+    assert answer.status_code == status
+    assert answer.headers["Cache-Control"] == "no-store"
+    if status == 405:
+        assert answer.headers["Allow"]
+
+
+def test_too_large_is_413_and_a_broken_json_400(client: FlaskClient) -> None:
+    path = "/api/lettres/relance-1.pdf"
+    assert client.post(path, data={"note": "a" * 300_000}).status_code == 413
+    assert client.post(path, data=b"{", content_type="application/json").status_code == 400
+    assert client.post(path, json=[1, 2]).status_code == 422
+    assert client.post(path, json={"note": {"a": {"b": {"c": "d"}}}}).status_code == 422
+
+
+def test_how_it_is(client: FlaskClient) -> None:
+    answer = client.get("/api/sante")
+    assert answer.json is not None
+    assert answer.json["status"] == "ok"
+    assert "law_valid_until" in answer.json
+
+
+@pytest.fixture
+def broken(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
+    def out_of_paper(*_: object) -> bytes:
+        raise RuntimeError("Camille Perrin, FR7630006000011234567890189")
+
+    monkeypatch.setattr(application.Press, "draw", out_of_paper)
+    client.application.config["PROPAGATE_EXCEPTIONS"] = False
+    return client
+
+
+def test_an_unexpected_fault_tells_the_log_nothing_about_the_person(
+    broken: FlaskClient, answers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        answer = ask(broken, "/api/lettres/mise-en-demeure.pdf", answers)
+    assert answer.status_code == 500
+    incident = re.search(r"Référence\W+([0-9a-f]{12})", answer.text)
+    assert incident
+    assert incident[1] in caplog.text
+    for secret in ("Camille", "FR76", "Boulangerie", "RuntimeError("):
+        assert secret not in caplog.text
+        assert secret not in re.sub(r"(?s)<head>.*</head>", "", answer.text)
+
+
+def test_a_served_letter_leaves_nothing_in_the_log(
+    client: FlaskClient, answers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        ask(client, "/api/lettres/mise-en-demeure.pdf", answers)
+        ask(client, "/api/lettres/mise-en-demeure.pdf", answers, pay_by="hier")
+    for secret in ("Camille", "FR76", "Boulangerie", "F2026"):
+        assert secret not in caplog.text
+
+
+def test_only_our_own_preview_may_frame_a_letter(
+    client: FlaskClient, answers: dict[str, str]
+) -> None:
+    html = ask(client, "/api/lettres/mise-en-demeure.html", answers)
+    pdf = ask(client, "/api/lettres/mise-en-demeure.pdf", answers)
+    assert "frame-ancestors 'self'" in html.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in pdf.headers["Content-Security-Policy"]
+    assert "unsafe" not in html.headers["Content-Security-Policy"]
+
+
+def test_what_is_typed_is_never_markup(client: FlaskClient, answers: dict[str, str]) -> None:
+    told = answers | {"note": "<script>alert(1)</script> & <b>", "debtor-name": "<i>Nom</i>"}
+    for path in ("/api/lettres/mise-en-demeure.html", "/api/formulaires/mise-en-demeure"):
+        answer = client.post(path, data=told)
+        assert "<script>alert" not in answer.text
+        assert "<i>Nom" not in answer.text
+
+
+def test_a_folder_added_is_a_letter_found_in_the_form_and_the_function(
+    root: Path, built: Path, tmp_path: Path
+) -> None:
+    """The index, the form and the function follow the folder: no list is edited."""
+    import shutil
+
+    from courtois_site.freeze import main as freeze
+
+    for part in ("templates", "site"):
+        shutil.copytree(root / part, tmp_path / part)
+    letters = tmp_path / "templates/letters"
+    shutil.copytree(letters / "relance-1", letters / "remerciement")
+    assert freeze is not None
+    app = create_app(tmp_path / "templates", built)
+    answer = app.test_client().post(
+        "/api/lettres/remerciement.txt",
+        json=Catalogue.read(tmp_path / "templates")["remerciement"].example,
+    )
+    assert answer.status_code == 200
+    assert BytesIO(answer.data).read(5)
