@@ -111,7 +111,12 @@ def test_a_payment_after_the_letter_is_refused() -> None:
     ("payments", "credit", "name", "start"),
     [
         ("1300", "0", "invoices-0-payments-0-amount", "Les paiements (1 300,00 €)"),
-        ("0.01", "1200", "invoices-0-payments-0-amount", "Les paiements et les avoirs (1 200,01 €)"),
+        (
+            "0.01",
+            "1200",
+            "invoices-0-payments-0-amount",
+            "Les paiements et les avoirs (1 200,01 €)",
+        ),
         ("", "1200.01", "invoices-0-credit", "Les avoirs (1 200,01 €)"),
     ],
 )
@@ -121,7 +126,9 @@ def test_payments_and_credit_notes_never_exceed_the_invoice(
     paid = (Payment(date(2026, 6, 1), Decimal(payments)),) if payments else ()
     sentence = faults(with_invoice(told(), payments=paid, credit=Decimal(credit)))[name]
     assert sentence.startswith(start)
-    assert sentence.endswith("dépassent le montant de la facture (1 200,00 €) : vérifiez ces sommes.")
+    assert sentence.endswith(
+        "dépassent le montant de la facture (1 200,00 €) : vérifiez ces sommes."
+    )
 
 
 @pytest.mark.parametrize("slug", ["relance-1", "echeancier", "conciliation"])
@@ -314,7 +321,9 @@ def test_an_address_too_long_for_the_window_is_refused() -> None:
         complement="Bâtiment principal des bureaux de la direction générale du site",
         street="Zone d’activités économiques des Hauts-de-la-Grande-Rivière, rue des Entrepreneurs",
     )
-    assert "6 lignes de 38 caractères" in faults(with_debtor(told(), address=address))["debtor-street"]
+    assert (
+        "6 lignes de 38 caractères" in faults(with_debtor(told(), address=address))["debtor-street"]
+    )
 
 
 def test_a_french_postcode_has_five_digits_and_a_foreign_one_its_own_shape() -> None:
@@ -356,7 +365,9 @@ def test_a_debt_perhaps_barred_waits_for_a_confirmation() -> None:
 def variations() -> Iterator[Case]:
     case = told()
     yield with_invoice(case, due_on=ExampleDate.of(date(2026, 1, 1), "invoices-0-due_on"))
-    yield with_invoice(case, amount=ExampleEuros.of(Decimal(1), "invoices-0-amount"), credit=Decimal(5))
+    yield with_invoice(
+        case, amount=ExampleEuros.of(Decimal(1), "invoices-0-amount"), credit=Decimal(5)
+    )
     yield replace(case, dated_on=ExampleDate.of(date(2020, 1, 1), "dated_on"))
 
 

@@ -76,7 +76,8 @@ def test_a_deposit_due_before_the_service_is_safe_from_its_due_date() -> None:
 
 
 def test_a_twenty_ninth_of_february_ends_on_the_twenty_eighth_and_no_sunday_moves() -> None:
-    case = told("consumer", {"performed_on": date(2024, 2, 29), "issued_on": date(2024, 3, 1)})
+    in_spring = {"issued_on": date(2024, 3, 1), "due_on": date(2024, 3, 31)}
+    case = told("consumer", in_spring | {"performed_on": date(2024, 2, 29)})
     assert of_case(case).safe == date(2026, 2, 28)  # a Saturday
 
 
@@ -113,7 +114,9 @@ def test_an_acompte_before_the_service_moves_nothing() -> None:
     assert days(case) == (date(2027, 5, 20), date(2027, 7, 1))
 
 
-def test_a_written_claim_to_a_public_body_starts_four_years_from_the_next_first_of_january() -> None:
+def test_a_written_claim_to_a_public_body_starts_four_years_from_the_next_first_of_january() -> (
+    None
+):
     sent = (EarlierStep("relance-2", date(2024, 9, 1), "post"),)
     assert days(told("public", earlier=sent)) == (date(2028, 12, 31), date(2028, 12, 31))
 

@@ -65,7 +65,8 @@ def test_what_one_touches_is_large_enough_for_a_thumb(new_context: Open, path: s
     page.goto(path)
     small = page.evaluate(
         """() => [...document.querySelectorAll('button, .button, nav a, .choice, input, select')]
-        .filter(one => one.checkVisibility() && !one.matches('[type=radio], [type=checkbox]'))
+        .filter(one => one.checkVisibility())
+        .filter(one => !one.matches('[type=radio], [type=checkbox], .visually-hidden'))
         .filter(one => one.getBoundingClientRect().height < 44 && one.type !== 'hidden')
         .map(one => one.outerHTML.slice(0, 80))"""
     )
@@ -147,7 +148,7 @@ def test_rows_come_and_go_without_leaving_the_page_nor_losing_an_answer(page: Pa
 def test_when_the_fetch_fails_the_form_is_posted_as_any_form(page: Page) -> None:
     page.goto("/composer/mise-en-demeure/")
     page.locator("[name=creditor-name]").fill("Camille Perrin")
-    page.evaluate("window.fetch = () => Promise.reject(new Error('no network'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('no network')); }")
     page.get_by_role("button", name="Ajouter une facture").click()
     expect(page).to_have_url(re.compile(r"/api/formulaires/"))
     expect(page.locator("[name=creditor-name]")).to_have_value("Camille Perrin")

@@ -1,0 +1,680 @@
+"""The form: what it asks, what it refuses and with which sentence, and what it never loses."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courtois import forms
+from courtois.case import Case
+from courtois.checks import judge
+from courtois.compose import compose
+from courtois.errors import AnswersRefused, Fault
+from courtois.forms import LetterForm, Reading
+from courtois.forms.fields import leaves
+from courtois.forms.questions import not_asked
+from courtois.letters import Catalogue, LetterType
+from courtois.render import Renderer
+from courtois.typeface import Typeface
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+CATALOGUE = Catalogue.read(TEMPLATES)
+TYPEFACE = Typeface.read(TEMPLATES)
+RENDERER = Renderer(TEMPLATES)
+DAY = date(2026, 11, 21)
+SLUGS = [letter.slug for letter in CATALOGUE]
+
+NAMES = """
+creditor-name creditor-status creditor-legal_form creditor-capital creditor-siret creditor-rcs creditor-street
+creditor-complement creditor-postcode creditor-city creditor-phone creditor-email creditor-iban creditor-bic
+creditor-signatory creditor-capacity creditor-activity creditor-vat creditor-mediator
+debtor-kind debtor-name debtor-legal_form debtor-siren debtor-civility debtor-contact debtor-street debtor-complement
+debtor-postcode debtor-city debtor-country debtor-head_office debtor-activity debtor-insolvency debtor-insolvency_on
+debtor-public_term debtor-ccag debtor-comptable_public debtor-signatory debtor-capacity
+invoices-0-number invoices-0-issued_on invoices-0-due_on invoices-0-performed_on invoices-0-received_on
+invoices-0-service invoices-0-nature invoices-0-order_ref invoices-0-amount invoices-0-credit invoices-0-disputed
+invoices-0-payments-0-paid_on invoices-0-payments-0-amount
+earlier-0-step earlier-0-sent_on earlier-0-presented_on earlier-0-channel earlier-0-invoices
+events-0-kind events-0-on place dated_on pay_by penalties disputed disputed_what plan_in_course grace_until note qr
+assigned confirm_limitation plan_covers plan_penalties instalments-0-due_on instalments-0-amount
+""".split()  # fmt: skip
+
+
+def letter(slug: str = "mise-en-demeure") -> LetterType:
+    return CATALOGUE[slug]
+
+
+def answers(slug: str = "mise-en-demeure", **changes: str | None) -> list[tuple[str, str]]:
+    """The example's answers with some changed; `__` stands for `-`, None takes one away."""
+    told = dict(forms.flatten(letter(slug).example))
+    for name, value in changes.items():
+        flat = name.replace("__", "-")
+        told.pop(flat, None)
+        if value is not None:
+            told[flat] = value
+    return list(told.items())
+
+
+def read(pairs: Any, slug: str = "mise-en-demeure") -> Reading:
+    return forms.read(pairs, letter(slug), catalogue=CATALOGUE, typeface=TYPEFACE, today=DAY)
+
+
+def case(slug: str = "mise-en-demeure", **changes: str | None) -> Case:
+    reading = read(answers(slug, **changes), slug)
+    assert reading.faults == ()
+    return reading.require()
+
+
+def faults(slug: str = "mise-en-demeure", **changes: str | None) -> dict[str, str]:
+    found = read(answers(slug, **changes), slug).faults
+    return {fault.name: plain(fault.sentence) for fault in found}
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def html(form: LetterForm, slug: str = "mise-en-demeure", **more: Any) -> str:
+    context = forms.context(form, letter(slug), action=f"/api/lettres/{slug}.pdf", **more)
+    return str(RENDERER.form("form/form.html", **context))
+
+
+class Page(HTMLParser):
+    """What a form's page shows: every control's value, every id, in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.ids: list[str] = []
+        self.submits: list[dict[str, str | None]] = []
+        self.links: list[str] = []
+        self.refers: list[str] = []
+        self._select = self._text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        self.ids += [told["id"]] if told.get("id") else []
+        self.refers += (told.get("aria-describedby") or "").split() + [told.get("for") or ""]
+        name, value = told.get("name") or "", told.get("value") or ""
+        if tag == "a":
+            self.links.append(told["href"] or "")
+        elif tag == "button":
+            self.submits.append(told)
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in told:
+            self.values[self._select] = value
+        elif tag == "textarea":
+            self._text, self.values[name] = name, ""
+        elif tag == "input" and (told["type"] not in ("radio", "checkbox") or "checked" in told):
+            self.values[name] = value
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self.values[self._text] += data.removeprefix("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._text = "" if tag == "textarea" else self._text
+
+
+# --- the questions
+
+
+def test_every_name_of_the_contract_is_a_question_with_french_words() -> None:
+    form = forms.blank(letter("echeancier"), CATALOGUE)
+    asked = {leaf.name: leaf for leaf in leaves(form)}
+    assert set(NAMES) == set(asked)
+    for leaf in asked.values():
+        assert leaf.label.text, leaf.name
+        assert not leaf.required or leaf.required.endswith("."), leaf.name
+        assert "'" not in leaf.label.text + leaf.description + leaf.required, leaf.name
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_each_example_is_read_without_a_word(slug: str) -> None:
+    reading = read(answers(slug), slug)
+    assert (reading.faults, reading.warnings) == ((), ())
+    assert reading.require().creditor.name == "Camille Perrin"
+
+
+def test_the_answers_become_a_typed_case() -> None:
+    read_case = case()
+    assert read_case.creditor.iban == "FR7630006000011234567890189"
+    assert read_case.creditor.siret == "73282932000074"
+    assert [invoice.amount for invoice in read_case.invoices] == [
+        Decimal("1200.00"),
+        Decimal("960.00"),
+    ]
+    assert read_case.invoices[1].payments[0].paid_on == date(2026, 8, 15)
+    assert read_case.debtor.head_office
+    assert read_case.qr
+
+
+def test_blank_answers_take_their_truthful_default() -> None:
+    bare = case(
+        place=None, dated_on=None, pay_by=None, penalties=None, creditor__signatory=None, qr=None
+    )
+    assert bare.place == "Lyon"
+    assert bare.dated_on == DAY
+    assert bare.pay_by == date(2026, 12, 6)
+    assert bare.penalties == "mention"
+    assert bare.creditor.signatory == "Camille Perrin"
+    assert not bare.qr
+    assert case(debtor__kind="consumer", penalties=None).penalties == "none"
+    assert case(debtor__kind="public", penalties=None).penalties == "mention"
+    assert case("echeancier").pay_by is None
+
+
+def test_a_step_is_about_the_invoices_then_due() -> None:
+    assert [step.invoices for step in case().earlier] == [("F2026-014",)] * 4
+    named = case(earlier__3__invoices=" F2026-014 , F2026-021")
+    assert named.earlier[3].invoices == ("F2026-014", "F2026-021")
+    assert case("relance-2").earlier[0].invoices == ()
+
+
+def test_a_part_in_dispute_may_be_told_by_its_amount_alone() -> None:
+    read_case = case(invoices__0__disputed="200", disputed_what="Deux pages.")
+    assert (read_case.disputed, read_case.invoices[0].disputed) == ("part", Decimal("200.00"))
+
+
+# --- what is wrong with one answer
+
+
+def test_a_blank_form_says_everything_at_once() -> None:
+    assert list({fault.name: 0 for fault in read([]).faults}) == [
+        "debtor-kind", "debtor-name", "debtor-street", "debtor-postcode", "debtor-city", "invoices",
+        "creditor-status", "creditor-name", "creditor-street", "creditor-postcode", "creditor-city",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_one_missing_answer_is_one_fault_and_accuses_no_other(slug: str) -> None:
+    form = read(answers(slug), slug).form
+    optional = not_asked(letter(slug)) | {"creditor-signatory"}
+    required = [leaf.name for leaf in leaves(form) if leaf.required and leaf.told]
+    assert len(required) > 8
+    for name in required:
+        if name in optional:
+            continue
+        found = faults(slug, **{name.replace("-", "__"): "  "})
+        assert list(found) == [name]
+        assert found[name].startswith(("Indiquez", "Choisissez"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("creditor__iban", "FR76 3000 6000 0112 3456 7890 188",
+         "Cet IBAN comporte une erreur : recopiez-le depuis votre relevé d’identité bancaire."),
+        ("creditor__bic", "ABC",
+         "Un BIC compte 8 ou 11 lettres et chiffres : recopiez-le depuis votre RIB."),
+        ("creditor__siret", "732 829 320", "Un numéro SIRET compte 14 chiffres : recopiez-le en entier."),
+        ("debtor__siren", "12345678é", "Un numéro SIREN compte 9 chiffres : recopiez-le en entier."),
+        ("creditor__postcode", "6900", "Un code postal français compte 5 chiffres, par exemple 69003."),
+        ("creditor__email", "camille@org",
+         "Écrivez une adresse complète, par exemple camille@example.org."),
+        ("creditor__phone", "mon portable",
+         "Écrivez le numéro en chiffres, par exemple 06 12 34 56 78."),
+        ("creditor__status", "roi", "Choisissez une des réponses proposées."),
+        ("dated_on", "31/02/2026", "Cette date n’existe pas : vérifiez le jour et le mois."),
+        ("invoices__0__issued_on", "hier", "Écrivez la date en chiffres, par exemple 21/11/2026."),
+        ("invoices__0__amount", "0", "Indiquez un montant supérieur à zéro, par exemple 1 234,56."),
+        ("invoices__0__amount", "-5", "Indiquez un montant supérieur à zéro, par exemple 1 234,56."),
+        ("invoices__0__amount", "$1200",
+         "Indiquez un montant en euros : les autres monnaies ne sont pas acceptées."),
+        ("invoices__0__amount", "mille", "Écrivez le montant en chiffres, par exemple 1 234,56."),
+        ("invoices__1__payments__0__amount", "0",
+         "Indiquez un montant supérieur à zéro, par exemple 1 234,56."),
+        ("penalties", "claim",
+         "Le calcul des pénalités n’est pas encore proposé ici : "
+         "choisissez « Rappeler ce droit, sans chiffre »."),
+        ("debtor__name", "x" * 81,
+         "Raccourcissez ce texte : 80 caractères au plus ; vous en avez écrit 81."),
+        ("note", "x" * 1501,
+         "Raccourcissez ce texte : 1500 caractères au plus ; vous en avez écrit 1501."),
+        ("debtor__name", "Boulangerie 漢", "Le caractère « 漢 » ne peut pas être imprimé : remplacez-le."),
+        ("note", "Merci 🙏 à 漢",
+         "Les caractères « 🙏 », « 漢 » ne peuvent pas être imprimés : remplacez-les."),
+        ("debtor__name", "Boul\u202eangerie",
+         "Ce texte contient un caractère invisible (U+202E) : effacez-le et retapez-le."),
+        ("debtor__name", "Boul\x07angerie",
+         "Ce texte contient un caractère invisible (U+0007) : effacez-le et retapez-le."),
+        ("assigned", "yes",
+         "Une facture cédée ou confiée à une société d’affacturage se réclame par elle seule : "
+         "demandez-lui d’écrire, et retirez cette facture d’ici."),
+    ],
+)  # fmt: skip
+def test_a_wrong_answer_has_its_sentence(name: str, value: str, sentence: str) -> None:
+    assert faults(**{name: value}) == {name.replace("__", "-"): sentence}
+
+
+def test_a_company_says_who_signs() -> None:
+    found = faults(creditor__status="company", creditor__signatory=None)
+    assert found == {"creditor-signatory": "Indiquez qui signera la lettre."}
+
+
+def test_a_wrong_siren_or_siret_key_only_warns() -> None:
+    reading = read(answers(debtor__siren="123 456 789", creditor__siret="732 829 320 00075"))
+    assert reading.case is not None
+    assert [(warning.name, plain(warning.sentence)) for warning in reading.warnings] == [
+        ("debtor-siren", "Ce numéro SIREN semble comporter une erreur de frappe : vérifiez-le."),
+        ("creditor-siret", "Ce numéro SIRET semble comporter une erreur de frappe : vérifiez-le."),
+    ]
+
+
+def test_texts_are_composed_and_tidied() -> None:
+    tidy = case(
+        debtor__name="  Boulangerie\u2011Cafe\u0301 \t du\u200b  Port ",
+        note="Merci.\r\n\r\nÀ  bientôt.\r",
+        creditor__iban="fr76 3000 6000 0112-3456 7890 189",
+    )
+    assert tidy.debtor.name == "Boulangerie-Café du Port"
+    assert tidy.note == "Merci.\n\nÀ bientôt."
+    assert tidy.creditor.iban == "FR7630006000011234567890189"
+
+
+def test_french_dates_and_amounts_are_read_as_typed() -> None:
+    read_case = case(invoices__0__issued_on="1/5/2026", invoices__0__amount="1 200 €")
+    assert read_case.invoices[0].issued_on == date(2026, 5, 1)
+    assert read_case.invoices[0].amount == Decimal("1200.00")
+
+
+# --- names, rows, booleans
+
+
+def test_a_hostile_or_unknown_name_is_ignored() -> None:
+    hostile = [
+        "invoices-²-number", "invoices-٣-number", "invoices--1-number", "invoices-00-number",
+        "invoices-0-number-", "invoices", "invoices-0", "creditor", "-", "", "events-1-",
+        "invoices-0-payments-0-payments-0-amount", "late_rate", "fixed_rate", "csrf_token\n",
+        "instalments-0-amount", "data", "errors", "__class__", "creditor-__init__",
+    ]  # fmt: skip
+    reading = read(answers() + [(name, "x") for name in hostile])
+    assert reading.faults == ()
+
+
+def test_the_last_of_two_answers_wins() -> None:
+    assert read([*answers(), ("place", "Nantes")]).require().place == "Nantes"
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [("yes", True), ("true", True), ("TRUE", True), ("no", False), ("false", False), ("on", False)],
+)
+def test_yes_and_true_alone_are_true(value: str, *, meant: bool) -> None:
+    assert case(qr=value).qr is meant
+
+
+def test_a_wholly_empty_row_is_ignored() -> None:
+    empty = [(f"invoices-7-{name}", " ") for name in ("number", "amount", "due_on")]
+    empty += [("invoices-0-payments-3-amount", ""), ("earlier-9-step", ""), ("events-2-on", "")]
+    assert read(answers() + empty).require() == case()
+
+
+def test_sparse_rows_keep_the_index_they_came_with() -> None:
+    sparse = [(name.replace("invoices-1-", "invoices-7-"), value) for name, value in answers()]
+    sparse = [(name.replace("payments-0", "payments-4"), value) for name, value in sparse]
+    assert read(sparse).require() == case()
+    late = [(n, "2026-12-01" if n.endswith("paid_on") else v) for n, v in sparse]
+    reading = read([*late, ("invoices-9-number", "F9")])
+    named = [fault.name for fault in reading.faults]
+    assert named[0] == "invoices-7-payments-4-paid_on"
+    assert {name.rpartition("-")[0] for name in named[1:]} == {"invoices-9"}
+    page = Page(html(reading.form))
+    assert page.values["invoices-7-number"] == "F2026-021"
+    assert page.values["invoices-7-payments-4-paid_on"] == "2026-12-01"
+    assert "invoices-1-number" not in page.values
+
+
+def test_more_than_fifty_invoices_are_refused_not_dropped() -> None:
+    many = [(f"invoices-{index}-number", f"F{index}") for index in range(2, 51)]
+    reading = read(answers() + many)
+    sentences = [plain(fault.sentence) for fault in reading.faults if fault.name == "invoices"]
+    assert sentences == [
+        "Une lettre porte au plus 50 factures : répartissez-les sur plusieurs lettres."
+    ]
+    beyond = [*answers(), ("invoices-200-number", "F200")]
+    assert "invoices" in [fault.name for fault in read(beyond).faults]
+
+
+def test_more_than_two_hundred_payments_are_refused() -> None:
+    many = [
+        (f"invoices-{index % 2}-payments-{index // 2 + 1}-{name}", value)
+        for index in range(200)
+        for name, value in (("paid_on", "2026-07-10"), ("amount", "0,01"))
+    ]
+    assert faults_of(read(answers() + many)) == {
+        "invoices": "Une lettre porte au plus 200 paiements : regroupez ceux d’un même jour."
+    }
+    assert read(answers() + many[2:]).case is not None
+
+
+def faults_of(reading: Reading) -> dict[str, str]:
+    return {fault.name: plain(fault.sentence) for fault in reading.faults}
+
+
+def test_other_letters_questions_are_accepted_and_ignored() -> None:
+    assert faults(instalments__0__amount="mille", plan_covers="tout", late_rate="x") == {}
+    assert faults("echeancier", pay_by="jamais") == {}
+    assert faults("conciliation", debtor__postcode="?", place="x" * 99, penalties="claim") == {}
+
+
+def test_every_fault_comes_at_once() -> None:
+    found = faults(
+        creditor__iban="FR76",
+        invoices__0__due_on="2026-04-01",
+        invoices__1__amount="rien",
+        pay_by="2026-11-21",
+        earlier__0__step="prière",
+        debtor__city=None,
+    )
+    assert list(found) == [
+        "debtor-city", "invoices-0-due_on", "invoices-1-amount", "earlier-0-step",
+        "creditor-iban", "pay_by",
+    ]  # fmt: skip
+
+
+def test_what_is_refused_raises_when_a_case_is_required() -> None:
+    with pytest.raises(AnswersRefused) as refused:
+        read([]).require()
+    assert refused.value.faults == read([]).faults
+
+
+def test_a_debt_perhaps_barred_asks_for_a_tick() -> None:
+    old = {"debtor__kind": "consumer", "invoices__0__performed_on": "2024-11-20"}
+    asked = read(answers(**old))
+    assert [fault.name for fault in asked.faults] == ["confirm_limitation"]
+    assert 'name="confirm_limitation"' in html(asked.form)
+    confirmed = read(answers(**old, confirm_limitation="yes"))
+    assert confirmed.case is not None
+    assert [warning.name for warning in confirmed.warnings] == ["confirm_limitation"]
+    assert 'name="confirm_limitation"' not in html(read(answers()).form)
+
+
+# --- JSON
+
+
+def test_json_is_flattened_to_the_names_of_the_form() -> None:
+    document = {
+        "creditor": {"name": "A"},
+        "invoices": [{"payments": [{"amount": "1"}]}],
+        "qr": False,
+    }
+    assert forms.flatten(document) == [
+        ("creditor-name", "A"), ("invoices-0-payments-0-amount", "1"), ("qr", "no"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("document", "name", "start"),
+    [
+        ([], "", "Envoyez un objet JSON"),
+        ("texte", "", "Envoyez un objet JSON"),
+        (
+            {"invoices": [{"amount": 1200}]},
+            "invoices-0-amount",
+            "Envoyez un texte entre guillemets",
+        ),
+        ({"place": None}, "place", "Envoyez un texte entre guillemets"),
+        ({"earlier": [{"invoices": ["F1"]}]}, "earlier-0-invoices", "Envoyez un seul texte"),
+        ({"a": {"b": {"c": {"d": {"e": {}}}}}}, "a-b-c-d-e", "Cette réponse est trop imbriquée"),
+    ],
+)
+def test_json_of_another_shape_is_refused(document: Any, name: str, start: str) -> None:
+    with pytest.raises(AnswersRefused) as refused:
+        forms.flatten(document)
+    (fault,) = refused.value.faults
+    assert fault.name == name
+    assert fault.sentence.startswith(start)
+
+
+def test_every_number_in_a_json_is_named_at_once() -> None:
+    with pytest.raises(AnswersRefused) as refused:
+        forms.flatten({"invoices": [{"amount": 1.5, "credit": 2}], "place": "Lyon"})
+    assert [fault.name for fault in refused.value.faults] == [
+        "invoices-0-amount",
+        "invoices-0-credit",
+    ]
+
+
+# --- what the buttons do with scripts off
+
+
+def test_adding_a_row_adds_it_after_the_last() -> None:
+    acted = forms.act([("invoices-4-number", "F4"), ("add", "invoices")])
+    assert acted == [("invoices-4-number", "F4"), ("invoices-5-number", "")]
+    assert forms.act([("add", "invoices")]) == [
+        ("invoices-0-number", ""), ("invoices-1-number", ""),
+    ]  # fmt: skip
+    paid = forms.act([("invoices-0-payments-0-amount", "1"), ("add", "invoices-0-payments")])
+    assert paid[1:] == [("invoices-0-payments-1-paid_on", "")]
+    for group in ("earlier", "events", "instalments"):
+        assert len(refilled([("add", group)], "echeancier")[group].entries) == 2
+
+
+def refilled(pairs: list[tuple[str, str]], slug: str = "mise-en-demeure") -> LetterForm:
+    return forms.refill(forms.act(pairs), letter(slug), CATALOGUE)
+
+
+def test_removing_a_row_renumbers_no_other() -> None:
+    pairs = [(f"invoices-{index}-number", f"F{index}") for index in (0, 1, 10)]
+    acted = forms.act([*pairs, ("invoices-1-payments-0-amount", "1"), ("remove", "invoices-1")])
+    assert acted == [pairs[0], pairs[2]]
+    paid = [("invoices-0-payments-0-amount", "1"), ("invoices-0-payments-1-amount", "2")]
+    assert forms.act([*paid, ("remove", "invoices-0-payments-0")]) == [paid[1]]
+
+
+def test_the_last_row_removed_leaves_a_blank_one() -> None:
+    form = refilled([("invoices-3-number", "F3"), ("remove", "invoices-3")])
+    assert [row.name for row in form["invoices"].entries] == ["invoices-0"]
+
+
+def test_when_no_index_is_left_rows_close_ranks() -> None:
+    pairs = [("invoices-3-number", "A"), ("invoices-3-payments-2-amount", "1"),
+             ("invoices-199-number", "B")]  # fmt: skip
+    assert forms.act([*pairs, ("add", "invoices")]) == [
+        ("invoices-0-number", "A"), ("invoices-0-payments-2-amount", "1"),
+        ("invoices-1-number", "B"), ("invoices-2-number", ""),
+    ]  # fmt: skip
+
+
+def test_a_fifty_first_row_is_neither_offered_nor_added() -> None:
+    pairs = [(f"invoices-{index}-number", "F") for index in range(50)]
+    assert forms.act([*pairs, ("add", "invoices")]) == pairs
+    assert 'name="add" value="invoices"' not in html(refilled(pairs))
+
+
+def test_a_hostile_act_does_nothing() -> None:
+    pairs = [("place", "Lyon")]
+    acts = ["invoices-²", "²", "", "creditor", "invoices-0-number", "invoices-999", "events-0-x"]
+    for value in acts:
+        assert forms.act([*pairs, ("add", value), ("remove", value)]) == pairs
+
+
+def test_review_and_draft_are_asked_for_with_yes() -> None:
+    assert forms.asks([("review", "yes")], "review")
+    assert forms.asks([("draft", "true")], "draft")
+    assert not forms.asks([("review", "no")], "review")
+    assert not forms.asks([("draft", "yes")], "review")
+
+
+# --- the draft
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_draft_of_nothing_is_the_example_marked(slug: str) -> None:
+    case = draft([], slug)
+    assert getattr(case.debtor.name, "example_of") == "debtor-name"  # noqa: B009
+    assert getattr(case.invoices[0].amount, "example_of") == "invoices-0-amount"  # noqa: B009
+    assert case.dated_on == DAY
+    document = RENDERER.document(compose(letter(slug), case, TYPEFACE), "")
+    assert '<mark class="exemple" data-name="invoices-0-due_on">' in document
+
+
+def draft(pairs: list[tuple[str, str]], slug: str = "mise-en-demeure") -> Case:
+    return forms.read_draft(pairs, letter(slug), catalogue=CATALOGUE, typeface=TYPEFACE, today=DAY)
+
+
+def test_a_draft_keeps_what_was_told_and_borrows_the_rest() -> None:
+    case = draft(
+        [("debtor-name", "Chez Lou"), ("invoices-4-amount", "50"), ("creditor-iban", "FR76")]
+    )
+    assert case.debtor.name == "Chez Lou"
+    assert not hasattr(case.debtor.name, "example_of")
+    assert case.invoices[0].amount == Decimal("50.00")
+    assert getattr(case.invoices[0].number, "example_of") == "invoices-4-number"  # noqa: B009
+    assert getattr(case.creditor.iban, "example_of") == "creditor-iban"  # noqa: B009
+    assert case.earlier == ()
+    assert case.creditor.email == ""
+
+
+def test_a_draft_borrows_an_address_when_the_one_told_does_not_fit() -> None:
+    case = draft(answers(debtor__complement="Bâtiment principal des bureaux de la direction",
+                         debtor__street="Zone d’activités des Hauts de la Grande Rivière Sud, rue Un",
+                         debtor__contact="le service de la comptabilité des fournisseurs"))  # fmt: skip
+    assert getattr(case.debtor.address.street, "example_of") == "debtor-street"  # noqa: B009
+
+
+def test_a_whole_draft_borrows_nothing() -> None:
+    assert "exemple" not in RENDERER.document(compose(letter(), draft(answers()), TYPEFACE), "")
+
+
+# --- the page
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_blank_form_is_plain_whole_and_well_named(slug: str) -> None:
+    text = html(forms.blank(letter(slug), CATALOGUE), slug)
+    page = Page(text)
+    assert f'<form class="form" method="post" action="/api/lettres/{slug}.pdf"' in text
+    assert len(page.ids) == len(set(page.ids))
+    assert {name for name in page.refers if name} <= set(page.ids)
+    assert page.submits[0].get("formaction") is None
+    assert page.submits[0].get("name") is None
+    assert "style=" not in text
+    assert "<script" not in text
+    assert 'role="alert"' not in text
+    assert ("instalments-0-amount" in page.values) is (slug == "echeancier")
+    assert ("pay_by" in page.values) is (slug != "echeancier")
+    assert ("debtor-street" in page.values) is (slug != "conciliation")
+    for hidden in ("creditor-activity", "confirm_limitation", "late_rate", 'value="claim"'):
+        assert hidden not in text
+
+
+def test_the_days_a_script_may_fill_say_so() -> None:
+    text = html(forms.blank(letter("relance-1"), CATALOGUE), "relance-1")
+    assert re.search(r'<input type="date" id="dated_on"[^>]* data-default="today"', text)
+    assert re.search(r'<input type="date" id="pay_by"[^>]* data-default-days="10"', text)
+
+
+def test_errors_are_summed_up_with_links_and_said_at_each_field() -> None:
+    reading = read([*answers(creditor__iban="FR76"), ("invoices-5-number", "<F5>")])
+    page = Page(html(reading.form))
+    text = html(reading.form)
+    assert len(page.links) == len(reading.faults)
+    assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
+    assert re.search(
+        r'id="creditor-iban" name="creditor-iban" aria-describedby="creditor-iban-hint '
+        r'creditor-iban-error" aria-invalid="true" value="FR76"', text
+    )  # fmt: skip
+    assert "<F5>" not in text
+    assert page.values["invoices-5-number"] == "<F5>"
+
+
+NOT_SHOWN_YET = {"plan_covers", "creditor-activity", "debtor-activity", "debtor-public_term"}
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES, "invoices", "instalments"} - NOT_SHOWN_YET))
+def test_any_fault_s_link_leads_somewhere(name: str) -> None:
+    demanded = name in ("pay_by", "debtor-head_office", "qr", "penalties")
+    slug = "mise-en-demeure" if demanded else "echeancier"
+    form = forms.blank(letter(slug), CATALOGUE)
+    form.faults = (Fault(name, "Une phrase."),)
+    assert name in Page(html(form, slug)).ids
+
+
+def test_an_impossible_date_is_shown_again_as_typed() -> None:
+    form = read(answers(dated_on="31/02/2026", pay_by="7/12/2026")).form
+    assert '<input type="text" id="dated_on"' in html(form)
+    assert Page(html(form)).values["dated_on"] == "31/02/2026"
+    assert Page(html(form)).values["pay_by"] == "2026-12-07"
+
+
+def test_what_holds_an_answer_or_a_fault_is_open() -> None:
+    opened = re.findall(
+        r"<details class=\"more\" open>\s*<summary>([^<]*)", html(read(answers()).form)
+    )
+    assert opened == [
+        "Précisions sur cette facture", "Paiements et avoirs déjà reçus sur cette facture",
+        "Précisions sur cette facture", "Indiquer une démarche",
+    ]  # fmt: skip
+
+
+def test_the_review_shows_the_warnings_the_letter_and_the_way_to_download() -> None:
+    reading = read(answers(pay_by="2026-11-25"))
+    review = RENDERER.letter(compose(letter(), reading.require(), TYPEFACE))
+    text = html(reading.form, warnings=reading.warnings, review=review)
+    assert '<section class="review" id="relecture"' in text
+    assert "Ce délai est court" in text
+    assert "mets en demeure" in text
+    assert 'role="alert"' not in text
+
+
+# --- whatever is sent
+
+anything = st.text(st.characters(codec=None), max_size=30)
+known = st.sampled_from([*NAMES, "invoices-3-amount", "invoices-3-due_on", "invoices-3-number"])
+likely = st.sampled_from(
+    ["yes", "no", "all", "part", "2026-06-01", "2026-12-31", "1/1/2024", "12,5", "1200", "0", "public",
+     "consumer", "professional", "company", "liquidation", "surendettement", "69003", "Lyon", "F1",
+     "acknowledgement", "post", "lrar", "relance-1", "mise-en-demeure", "carriage", "claim"]
+)  # fmt: skip
+pair = st.tuples(known | anything, likely | anything)
+
+
+@given(st.sampled_from(SLUGS), st.lists(pair, max_size=30))
+def test_nothing_a_person_sends_ever_raises(slug: str, pairs: list[tuple[str, str]]) -> None:
+    reading = read(pairs, slug)
+    assert (reading.case is None) is bool(reading.faults)
+    assert html(reading.form, slug).encode()
+    assert html(refilled(pairs, slug), slug)
+    RENDERER.document(compose(letter(slug), draft(pairs, slug), TYPEFACE), "")
+    json = {name: value for name, value in pairs if isinstance(value, str)}
+    assert isinstance(forms.flatten(json), list)
+
+
+typed = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=30
+)
+free_names = st.sampled_from(
+    ["debtor-name", "creditor-iban", "invoices-0-number", "invoices-12-amount", "note", "place",
+     "dated_on", "invoices-2-payments-7-paid_on", "earlier-4-invoices", "disputed_what"]
+)  # fmt: skip
+
+
+@given(st.dictionaries(free_names, typed))
+def test_what_was_typed_is_never_lost(told: dict[str, str]) -> None:
+    values = Page(html(read(list(told.items())).form)).values
+    for name, value in told.items():
+        assert values[name] == value
+
+
+@given(st.sampled_from(SLUGS), st.dictionaries(known, likely, max_size=5))
+def test_every_case_accepted_satisfies_the_checks_and_gives_a_letter(
+    slug: str, changes: dict[str, str]
+) -> None:
+    reading = read(list((dict(answers(slug)) | changes).items()), slug)
+    if reading.case is None:
+        return
+    confirmed = changes.get("confirm_limitation") == "yes"
+    again = judge(reading.case, letter(slug), slugs=SLUGS, typeface=TYPEFACE, confirmed=confirmed)
+    assert again.faults == ()
+    document = RENDERER.document(compose(letter(slug), reading.case, TYPEFACE), "")
+    assert "exemple" not in document
