@@ -32,7 +32,7 @@ check: $(READY) | chromium java
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(MAKE) --no-print-directory freeze
 	@$(BIN)/python infra/vnu.py build/site
 	@$(MAKE) --no-print-directory test

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from courtois.case import Debtor
 from courtois.errors import AddressTooLong
+from courtois.example import lend
 from courtois.typeface import Typeface
 
 MOST_LINES = 6
@@ -51,11 +52,11 @@ def _unfolded(debtor: Debtor, attention: str) -> list[str]:
     civility = CIVILITIES.get(debtor.civility, "") if debtor.kind == "consumer" else ""
     country = postal_capitals(where.country)
     lines = [
-        f"{civility} {debtor.name}".strip(),
+        lend(f"{civility} {debtor.name}".strip(), debtor.name),
         attention,
         where.complement,
-        postal_capitals(where.street),
-        postal_capitals(f"{where.postcode} {where.city}"),
+        lend(postal_capitals(where.street), where.street),
+        lend(postal_capitals(f"{where.postcode} {where.city}"), where.postcode, where.city),
         "" if country in FRANCE else country,
     ]
     return [line for line in lines if line]
@@ -81,7 +82,7 @@ def _fold(text: str, typeface: Typeface, points: float) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    return lines
+    return [lend(line, text) for line in lines]
 
 
 def _fits(line: str, typeface: Typeface, points: float) -> bool:

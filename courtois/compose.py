@@ -11,6 +11,7 @@ from decimal import Decimal
 from courtois import dates, euros
 from courtois.address import Addressee, addressee
 from courtois.case import Case, Creditor, Debtor, EarlierStep
+from courtois.example import lend
 from courtois.letters import LetterType
 from courtois.statement import Statement, state
 from courtois.typeface import Typeface
@@ -134,15 +135,22 @@ def attention_line(letter_type: LetterType, debtor: Debtor) -> str:
     if debtor.kind == "consumer":
         return ""
     if debtor.contact:
-        return f"À l’attention de {debtor.contact}"
+        return lend(f"À l’attention de {debtor.contact}", debtor.contact)
     formal = letter_type.to_head_office and debtor.kind != "public"
     return LEGAL_REPRESENTATIVE if formal else ""
 
 
 def _sender(creditor: Creditor) -> Sender:
     where = creditor.address
-    lines = [where.complement, where.street, f"{where.postcode} {where.city}", where.country]
-    lines += [phone_written(creditor.phone), creditor.email]
+    town = f"{where.postcode} {where.city}".strip()
+    lines = [
+        where.complement,
+        where.street,
+        lend(town, where.postcode, where.city),
+        where.country,
+        lend(phone_written(creditor.phone), creditor.phone),
+        creditor.email,
+    ]
     return Sender(
         name=sender_name(creditor),
         lines=tuple(line for line in lines if line),
@@ -157,7 +165,7 @@ def sender_name(creditor: Creditor) -> str:
     """
     if creditor.status == "sole_trader":
         marked = _ENTREPRENEUR.search(creditor.name) is not None
-        return creditor.name if marked else f"{creditor.name} EI"
+        return creditor.name if marked else lend(f"{creditor.name} EI", creditor.name)
     return creditor.name
 
 
@@ -166,12 +174,14 @@ def _mentions(creditor: Creditor) -> list[str]:
     mentions = []
     if creditor.status != "sole_trader" and creditor.legal_form:
         capital = f" au capital de {_whole_euros(creditor.capital)}" if creditor.capital else ""
-        mentions.append(f"{creditor.legal_form}{capital}")
+        form = f"{creditor.legal_form}{capital}"
+        mentions.append(lend(form, creditor.legal_form, creditor.capital))
     siren = creditor.siret[:9]
     if creditor.rcs:
-        mentions.append(f"RCS {creditor.rcs} {grouped(siren, 3)}".strip())
+        rcs = f"RCS {creditor.rcs} {grouped(siren, 3)}".strip()
+        mentions.append(lend(rcs, creditor.rcs))
     if creditor.siret:
-        mentions.append(f"SIRET {siret_written(creditor.siret)}")
+        mentions.append(lend(f"SIRET {siret_written(creditor.siret)}", creditor.siret))
     return mentions
 
 

@@ -48,6 +48,16 @@ class ExampleEuros(Decimal):
         return borrowed
 
 
+def lend(text: str, *sources: object) -> str:
+    """A text made of several answers is borrowed when one of them is.
+
+    >>> lend("75011 Paris", ExampleText.of("75011", "debtor-postcode"), "Paris").example_of
+    'debtor-postcode'
+    """
+    names = [name for source in sources if (name := getattr(source, "example_of", None))]
+    return ExampleText.of(text, names[0]) if names and text else text
+
+
 def told(*values: object) -> bool:
     """True when every value was told by the person: present, and not borrowed.
 

@@ -35,6 +35,7 @@ class LetterType:
     pay_within: int = 15  # default days from the letter to the deadline it gives
     short_notice: int = 0  # a deadline in fewer days is warned about
     demands_payment: bool = True  # needs something owed and a deadline
+    recalls_penalties: bool = False  # may recall what lateness costs
     to_head_office: bool = False  # a company is written to at its siège social
     takes_not_due: bool = False  # may name an invoice not yet due
     takes_plan: bool = False  # asks for instalments
@@ -94,7 +95,10 @@ def _read_letter(folder: Path) -> LetterType:
     known = {field.name for field in dataclasses.fields(LetterType)} - {"slug", "folder"}
     if unknown := told.keys() - known:
         raise BrokenLetter(f"{folder.name}/letter.toml: unknown {', '.join(sorted(unknown))}")
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in told.items()
+    }
     try:
         return LetterType(slug=folder.name, folder=folder, **values)
     except TypeError as error:

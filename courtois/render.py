@@ -13,7 +13,8 @@ from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from courtois import dates, euros, law
-from courtois.compose import Letter, grouped, phone_written, siret_written
+from courtois.compose import Letter, grouped, phone_written
+from courtois.example import lend
 from courtois.plain_text import plain_text
 from courtois.transfer_qr import transfer_qr
 from courtois.typography import THIN, french
@@ -48,10 +49,9 @@ class Renderer:
             "euros": _euros,
             "jour": _day,
             "liste": french_list,
-            "iban": lambda iban: grouped(iban, 4),
-            "siren": lambda siren: grouped(siren, 3),
-            "siret": siret_written,
-            "telephone": phone_written,
+            "iban": lambda iban: lend(grouped(iban, 4), iban),
+            "siren": lambda siren: lend(grouped(siren, 3), siren),
+            "telephone": lambda number: lend(phone_written(number), number),
             "en_lettres": euros.write_in_full,
         }
         return jinja
@@ -119,7 +119,7 @@ def french_list(items: Iterable[object], last: str = "et") -> str | Markup:
     >>> french_list(["un", "deux", "trois"])
     Markup('un, deux et trois')
     """
-    *head, tail = [escape(item) for item in items]
+    *head, tail = [escape(_marked(item)) for item in items]
     return Markup(f" {last} ").join([Markup(", ").join(head), tail]) if head else tail
 
 

@@ -45,7 +45,7 @@ DEBTORS: dict[DebtorKind, Debtor] = {
         "Boulangerie Moderne",
         Address("27, avenue de la République", "75011", "Paris"),
         legal_form="SARL",
-        siren="552100554",
+        siren="123456782",
         head_office=True,
     ),
     "non_professional": Debtor(

@@ -17,8 +17,8 @@ from courtois.checks import judge
 from courtois.compose import compose
 from courtois.errors import AnswersRefused, Fault
 from courtois.forms import LetterForm, Reading
-from courtois.forms.fields import leaves
 from courtois.forms.questions import not_asked
+from courtois.forms.rows import leaves
 from courtois.letters import Catalogue, LetterType
 from courtois.render import Renderer
 from courtois.typeface import Typeface
@@ -30,20 +30,32 @@ RENDERER = Renderer(TEMPLATES)
 DAY = date(2026, 11, 21)
 SLUGS = [letter.slug for letter in CATALOGUE]
 
-NAMES = """
-creditor-name creditor-status creditor-legal_form creditor-capital creditor-siret creditor-rcs creditor-street
-creditor-complement creditor-postcode creditor-city creditor-phone creditor-email creditor-iban creditor-bic
-creditor-signatory creditor-capacity creditor-activity creditor-vat creditor-mediator
-debtor-kind debtor-name debtor-legal_form debtor-siren debtor-civility debtor-contact debtor-street debtor-complement
-debtor-postcode debtor-city debtor-country debtor-head_office debtor-activity debtor-insolvency debtor-insolvency_on
-debtor-public_term debtor-ccag debtor-comptable_public debtor-signatory debtor-capacity
-invoices-0-number invoices-0-issued_on invoices-0-due_on invoices-0-performed_on invoices-0-received_on
-invoices-0-service invoices-0-nature invoices-0-order_ref invoices-0-amount invoices-0-credit invoices-0-disputed
-invoices-0-payments-0-paid_on invoices-0-payments-0-amount
-earlier-0-step earlier-0-sent_on earlier-0-presented_on earlier-0-channel earlier-0-invoices
-events-0-kind events-0-on place dated_on pay_by penalties disputed disputed_what plan_in_course grace_until note qr
-assigned confirm_limitation plan_covers plan_penalties instalments-0-due_on instalments-0-amount
-""".split()  # fmt: skip
+CONTRACT = {
+    "creditor": (
+        "name status legal_form capital siret rcs street complement postcode city phone email "
+        "iban bic signatory capacity activity vat mediator"
+    ),
+    "debtor": (
+        "kind name legal_form siren civility contact street complement postcode city country "
+        "head_office activity insolvency insolvency_on public_term ccag comptable_public "
+        "signatory capacity"
+    ),
+    "invoices-0": (
+        "number issued_on due_on performed_on received_on service nature order_ref amount "
+        "credit disputed"
+    ),
+    "invoices-0-payments-0": "paid_on amount",
+    "earlier-0": "step sent_on presented_on channel invoices",
+    "events-0": "kind on",
+    "": (
+        "place dated_on pay_by penalties disputed disputed_what plan_in_course grace_until "
+        "note qr assigned confirm_limitation plan_covers plan_penalties"
+    ),
+    "instalments-0": "due_on amount",
+}
+NAMES = [
+    f"{group}-{name}".lstrip("-") for group, names in CONTRACT.items() for name in names.split()
+]
 
 
 def letter(slug: str = "mise-en-demeure") -> LetterType:
@@ -101,7 +113,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
         self.ids += [told["id"]] if told.get("id") else []
-        self.refers += (told.get("aria-describedby") or "").split() + [told.get("for") or ""]
+        self.refers += [*(told.get("aria-describedby") or "").split(), told.get("for") or ""]
         name, value = told.get("name") or "", told.get("value") or ""
         if tag == "a":
             self.links.append(told["href"] or "")
@@ -579,6 +591,7 @@ def test_errors_are_summed_up_with_links_and_said_at_each_field() -> None:
     page = Page(html(reading.form))
     text = html(reading.form)
     assert len(page.links) == len(reading.faults)
+    assert "Facture 3 – Indiquez le montant de la facture." in plain(text)
     assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
     assert re.search(
         r'id="creditor-iban" name="creditor-iban" aria-describedby="creditor-iban-hint '

@@ -158,7 +158,7 @@ def test_the_mise_en_demeure_to_a_company_meets_the_checklist(write: Write) -> N
     assert "en indiquant vos motifs" in words
     assert "paiement échelonné" in words
     assert "elle ne vaut alors que pour le solde éventuel" in words
-    assert "Boulangerie Moderne, SARL, SIREN 552 100 554" in words
+    assert "Boulangerie Moderne, SARL, SIREN 123 456 782" in words
     assert "Lettre recommandée avec avis de réception" in words
     assert "À l’attention du représentant légal" in words
     assert "décompte" not in words

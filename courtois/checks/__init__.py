@@ -34,7 +34,14 @@ def judge(
     typeface: Typeface,
     confirmed: bool = False,
 ) -> Verdict:
-    """Judge a case for one kind of letter. `confirmed`: the person knows the debt may be barred."""
+    """Judge a case for a kind of letter. `confirmed`: the person knows the debt may be barred."""
+    doubts = [
+        *debtor.warnings(case, letter_type),
+        *invoices.warnings(case, letter_type),
+        *letter.warnings(case, letter_type),
+        *dispute.warnings(case),
+        *prescription.warnings(case, confirmed=confirmed),
+    ]
     faults = [
         *debtor.faults(case, letter_type, typeface),
         *invoices.faults(case, letter_type),
@@ -44,11 +51,4 @@ def judge(
         *dispute.faults(case, letter_type),
         *prescription.faults(case, confirmed=confirmed),
     ]
-    warnings = [
-        *debtor.warnings(case, letter_type),
-        *invoices.warnings(case, letter_type),
-        *letter.warnings(case, letter_type),
-        *dispute.warnings(case),
-        *prescription.warnings(case, confirmed=confirmed),
-    ]
-    return Verdict(tuple(faults), tuple(warnings))
+    return Verdict(tuple(faults), tuple(doubts))

@@ -37,8 +37,7 @@ def _postcode(debtor: Debtor) -> Iterator[Fault]:
     code = debtor.address.postcode
     if not told(code) or not code or abroad(debtor):
         return
-    digits = code.replace(" ", "")
-    if not (digits.isascii() and digits.isdigit() and len(digits) == 5):
+    if not (code.isascii() and code.isdigit() and len(code) == 5):
         yield say(
             "debtor-postcode",
             "Un code postal français compte 5 chiffres ; pour un autre pays, indiquez lequel.",
@@ -120,12 +119,7 @@ def _born_before(case: Case, judged: date) -> Iterator[Fault]:
 def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     """Doubts about the debtor that the person alone can lift."""
     debtor = case.debtor
-    if debtor.insolvency in JUDGMENTS:
-        yield say(
-            "debtor-insolvency",
-            "Seules les créances nées après le jugement se paient à leur échéance : gardez la "
-            "preuve de la date de votre prestation.",
-        )
+    yield from _perhaps_insolvent(debtor)
     if letter_type.to_head_office and debtor.kind == "professional" and not debtor.head_office:
         yield say(
             "debtor-head_office",
@@ -140,6 +134,21 @@ def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
         )
     if debtor.kind == "public":
         yield from _public(case, letter_type)
+
+
+def _perhaps_insolvent(debtor: Debtor) -> Iterator[Fault]:
+    if debtor.insolvency in JUDGMENTS:
+        yield say(
+            "debtor-insolvency",
+            "Seules les créances nées après le jugement se paient à leur échéance : gardez la "
+            "preuve de la date de votre prestation.",
+        )
+    if debtor.insolvency == "unknown":
+        yield say(
+            "debtor-insolvency",
+            "Cherchez votre client sur bodacc.fr avant d’envoyer : si une procédure est ouverte, "
+            "une créance antérieure se déclare et ne se réclame plus.",
+        )
 
 
 def _public(case: Case, letter_type: LetterType) -> Iterator[Fault]:

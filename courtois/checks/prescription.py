@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from courtois import dates
-from courtois.case import Case
+from courtois.case import Case, Debtor
 from courtois.checks.letter import EARLIEST_LETTER
 from courtois.checks.saying import say
 from courtois.errors import Fault
@@ -15,14 +15,15 @@ def faults(case: Case, *, confirmed: bool) -> Iterator[Fault]:
     """Past the safe day, a letter is written only by someone who knows it."""
     passed = _passed(case)
     if passed and not confirmed:
-        yield say("confirm_limitation", f"{_explained(passed)} Cochez la case pour continuer.")
+        sentence = f"{_explained(passed, case.debtor)} Cochez la case pour continuer."
+        yield say("confirm_limitation", sentence)
 
 
 def warnings(case: Case, *, confirmed: bool) -> Iterator[Fault]:
     """The same, once confirmed."""
     passed = _passed(case)
     if passed and confirmed:
-        yield say("confirm_limitation", _explained(passed))
+        yield say("confirm_limitation", _explained(passed, case.debtor))
 
 
 def _passed(case: Case) -> Limitation | None:
@@ -33,11 +34,16 @@ def _passed(case: Case) -> Limitation | None:
     return limitation if limitation.safe < case.dated_on else None
 
 
-def _explained(limitation: Limitation) -> str:
+def _explained(limitation: Limitation, debtor: Debtor) -> str:
+    since = dates.write(dates.add_days(limitation.safe, 1))
     years = f"{limitation.years} an{'s' if limitation.years > 1 else ''}"
+    clause = (
+        " ; votre contrat peut en prévoir un autre, article 2254 du code civil"
+        if debtor.kind == "professional"
+        else ""
+    )
     return (
-        f"La facture {limitation.number} est peut-être prescrite depuis le "
-        f"{dates.write(dates.add_days(limitation.safe, 1))} (délai de {years}, au plus prudent) : "
-        "votre client pourrait refuser de payer, et une lettre n’y change rien. "
-        "Voyez le guide « La prescription » avant d’écrire."
+        f"La facture {limitation.number} est peut-être prescrite depuis le {since} "
+        f"(délai de {years}, compté au plus prudent{clause}) : votre client pourrait refuser "
+        "de payer, et une lettre n’y change rien. Voyez le guide « La prescription »."
     )

@@ -37,13 +37,16 @@ def act(pairs: Pairs) -> list[tuple[str, str]]:
 
 def _with_row(answers: list[tuple[str, str]], group: str) -> list[tuple[str, str]]:
     """One more row after the last; when no index is left, the rows close ranks first."""
-    indices = _indices(answers, group) or [0]  # the form shows one row when there is none
     kind = group.rpartition("-")[2]
+    first = FIRST_QUESTION[kind]
+    indices = _indices(answers, group)
+    if not indices:  # the form shows one row when there is none
+        answers, indices = [*answers, (f"{group}-0-{first}", "")], [0]
     if len(indices) >= MOST[kind]:
         return answers
     if indices[-1] == LARGEST_INDEX:
         answers, indices = _close_ranks(answers, group, indices), list(range(len(indices)))
-    return [*answers, (f"{group}-{indices[-1] + 1}-{FIRST_QUESTION[kind]}", "")]
+    return [*answers, (f"{group}-{indices[-1] + 1}-{first}", "")]
 
 
 def _indices(answers: Iterable[tuple[str, str]], group: str) -> list[int]:

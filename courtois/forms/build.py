@@ -12,9 +12,7 @@ from typing import Literal, TypeVar
 from courtois import dates
 from courtois.case import (
     ZERO,
-    Address,
     Case,
-    Creditor,
     Debtor,
     EarlierStep,
     Event,
@@ -24,30 +22,29 @@ from courtois.case import (
     Plan,
 )
 from courtois.errors import BrokenLetter
+from courtois.forms.parties_told import creditor_told, debtor_told
 from courtois.forms.told import Told
 
 Row = TypeVar("Row")
 Names = dict[str, str]  # `invoices-1`, second of the case -> `invoices-3`, as the form has it
 
 
-def case_told(told: Told, borrowed: Told, today: date) -> tuple[Case, Names]:
+def case_told(told: Told, borrowed: Callable[[], Told], today: date) -> tuple[Case, Names]:
     """The case these answers make, and how its rows are named in the form.
 
     `borrowed` is the letter's example, for groups of rows that cannot be empty.
     """
     names: Names = {}
-    letter_type = told.letter_type
-    creditor, debtor = _creditor(told.part("creditor")), _debtor(told.part("debtor"))
-    invoices = _invoices(told if told.rows("invoices") else borrowed, names)
+    creditor, debtor = creditor_told(told.part("creditor")), debtor_told(told.part("debtor"))
+    invoices = _invoices(told if told.rows("invoices") else borrowed(), names)
     dated_on = told.day_if_told("dated_on") or today
-    deadline = dates.add_days(dated_on, letter_type.pay_within)
     case = Case(
         creditor=creditor,
         debtor=debtor,
         invoices=invoices,
         place=told.text("place") or creditor.address.city,
         dated_on=dated_on,
-        pay_by=None if letter_type.takes_plan else told.day_if_usable("pay_by") or deadline,
+        pay_by=_deadline(told, dated_on),
         earlier=_earlier(told, invoices, names),
         events=_rows(told.rows("events"), "events", names, _event),
         penalties=told.choice("penalties") or _usual_penalties(debtor),
@@ -57,57 +54,9 @@ def case_told(told: Told, borrowed: Told, today: date) -> tuple[Case, Names]:
         grace_until=told.day_if_told("grace_until"),
         note=told.text("note"),
         qr=told.yes("qr"),
-        plan=_plan(told, borrowed, names) if letter_type.takes_plan else None,
+        plan=_plan(told, borrowed, names),
     )
     return case, names
-
-
-def _creditor(told: Told) -> Creditor:
-    status, name = told.choice("status"), told.text("name")
-    signs_alone = status == "sole_trader" and not told.is_told("signatory")
-    return Creditor(
-        name=name,
-        status=status,
-        address=_address(told),
-        signatory=name if signs_alone else told.text("signatory"),
-        legal_form=told.text("legal_form"),
-        capital=told.euros_if_told("capital"),
-        vat=told.choice("vat"),
-        **{key: told.text(key) for key in CREDITOR_TEXTS},
-    )
-
-
-CREDITOR_TEXTS = (
-    "siret", "rcs", "phone", "email", "iban", "bic", "capacity", "activity", "mediator",
-)  # fmt: skip
-
-
-def _debtor(told: Told) -> Debtor:
-    return Debtor(
-        kind=told.choice("kind"),
-        name=told.text("name"),
-        address=_address(told),
-        civility=told.choice("civility") or "none",
-        head_office=told.yes("head_office"),
-        insolvency=told.text("insolvency") or "no",
-        insolvency_on=told.day_if_told("insolvency_on"),
-        **{key: told.text(key) for key in DEBTOR_TEXTS},
-    )
-
-
-DEBTOR_TEXTS = (
-    "legal_form", "siren", "contact", "activity", "public_term", "ccag", "comptable_public",
-)  # fmt: skip
-
-
-def _address(told: Told) -> Address:
-    return Address(
-        street=told.text("street"),
-        complement=told.text("complement"),
-        postcode=told.text("postcode"),
-        city=told.text("city"),
-        country=told.text("country") if "country" in told.form else "",
-    )
 
 
 def _rows(
@@ -192,8 +141,18 @@ def _already_due(invoices: tuple[Invoice, ...], day: date) -> tuple[str, ...]:
     return due if any(invoice.number not in due for invoice in invoices) else ()
 
 
-def _plan(told: Told, borrowed: Told, names: Names) -> Plan:
-    rows = told.rows("instalments") or borrowed.rows("instalments")
+def _deadline(told: Told, dated_on: date) -> date | None:
+    """The day told, else the letter's usual delay; a plan has its own days."""
+    if told.letter_type.takes_plan:
+        return None
+    usual = dates.add_days(dated_on, told.letter_type.pay_within)
+    return told.day_if_usable("pay_by") or usual
+
+
+def _plan(told: Told, borrowed: Callable[[], Told], names: Names) -> Plan | None:
+    if not told.letter_type.takes_plan:
+        return None
+    rows = told.rows("instalments") or borrowed().rows("instalments")
     debtor = told.part("debtor")
     return Plan(
         instalments=_rows(rows, "instalments", names, _instalment),

@@ -3,7 +3,8 @@
 from wtforms import Form
 from wtforms.fields import FormField
 
-from courtois.forms.fields import Answer, Choice, Day, Euros, Rows
+from courtois.forms.fields import Answer, Choice, Day, Euros
+from courtois.forms.rows import Rows
 
 NATURES = (
     ("", "Non précisée"),
@@ -104,7 +105,7 @@ class EarlierForm(Form):
     invoices = Answer(
         "Factures concernées",
         hint="Leurs numéros, séparés par des virgules ; vide : celles alors échues.",
-        longest=400,
+        longest=2000,
     )
 
 

@@ -104,3 +104,12 @@ class FrenchPostcode(Answer):
         if not re.fullmatch(r"[0-9]{5}", code):
             raise ValueError("Un code postal français compte 5 chiffres, par exemple 69003.")
         return code
+
+
+class Postcode(Answer):
+    """Of any country; `checks` knows which one."""
+
+    def parse(self, told: str) -> str:
+        """Five digits without spaces, or the code as told."""
+        code = _bare(told)
+        return code if re.fullmatch(r"[0-9]{5}", code) else told

@@ -3,7 +3,16 @@
 from wtforms import Form
 
 from courtois.forms.fields import Answer, Choice, Day, Euros, Yes
-from courtois.forms.identifiers import Bic, Email, FrenchPostcode, Iban, Phone, Siren, Siret
+from courtois.forms.identifiers import (
+    Bic,
+    Email,
+    FrenchPostcode,
+    Iban,
+    Phone,
+    Postcode,
+    Siren,
+    Siret,
+)
 
 STATUSES = (
     ("sole_trader", "Entrepreneur individuel, micro-entreprise comprise"),
@@ -120,7 +129,7 @@ class CreditorForm(Form):
     )
     iban = Iban("IBAN", hint="Pour être payé par virement.", longest=42)
     bic = Bic("BIC", longest=14, size="short")
-    vat = Choice("Vos factures sont", choices=VAT, size="half")
+    vat = Choice("TVA sur vos factures", choices=VAT, size="half")
     mediator = Answer(
         "Médiateur de la consommation",
         hint="Nom et site du médiateur dont vous relevez, si votre client est un particulier.",
@@ -159,7 +168,7 @@ class DebtorForm(Form):
     )
     street = Answer("Numéro et rue", required="Indiquez le numéro et la rue de votre client.")
     complement = Answer("Complément d’adresse", longest=60)
-    postcode = Answer(
+    postcode = Postcode(
         "Code postal",
         required="Indiquez le code postal de votre client.",
         longest=12,

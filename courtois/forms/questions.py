@@ -11,19 +11,10 @@ from wtforms.form import BaseForm
 
 from courtois.errors import Fault
 from courtois.forms.claims import EarlierForm, EventForm, InstalmentForm, InvoiceForm
-from courtois.forms.fields import (
-    Answer,
-    Choice,
-    Day,
-    LongText,
-    RowField,
-    Rows,
-    Yes,
-    is_blank,
-    leaves,
-)
+from courtois.forms.fields import Answer, Choice, Day, LongText, Yes
 from courtois.forms.names import MOST
 from courtois.forms.parties import CreditorForm, DebtorForm
+from courtois.forms.rows import RowField, Rows, is_blank, leaves
 from courtois.letters import Catalogue, LetterType
 
 PENALTIES = (
@@ -55,6 +46,12 @@ ADDRESSES = {
 } | {"debtor-country", "debtor-head_office", "place"}
 
 
+ROW_TITLES = {
+    "invoices": "Facture",
+    "earlier": "Démarche",
+    "events": "Évènement",
+    "instalments": "Échéance",
+}
 # Names of the contract that no letter uses yet: accepted, ignored, not shown.
 LATER = {"creditor-activity", "debtor-activity", "debtor-public_term"}
 
@@ -127,6 +124,15 @@ class LetterForm(Form):
     def said_of(self, name: str) -> str:
         """What is wrong with one answer, in one or several sentences; nothing when it is right."""
         return " ".join(fault.sentence for fault in self.faults if fault.name == name)
+
+    def where(self, name: str) -> str:
+        """The row a name lies in, « Facture 2 », when its group shows several."""
+        for group, title in ROW_TITLES.items():
+            shown = [row.name for row in rows(self, group)]
+            for place, row in enumerate(shown, start=1):
+                if len(shown) > 1 and name.startswith(f"{row}-"):
+                    return f"{title} {place}"
+        return ""
 
     def has_room(self, group: str) -> bool:
         """True when one more row may be added to a group."""

@@ -10,10 +10,10 @@ from courtois.checks import judge
 from courtois.checks.debtor import fits
 from courtois.errors import AnswersRefused, Fault
 from courtois.forms.build import Names, case_told
-from courtois.forms.fields import is_blank, leaves
 from courtois.forms.flatten import flatten
 from courtois.forms.names import Answers, Pairs, gather
 from courtois.forms.questions import LetterForm, asked, not_asked, rows
+from courtois.forms.rows import is_blank, leaves
 from courtois.forms.told import Told
 from courtois.letters import Catalogue, LetterType
 from courtois.typeface import Typeface
@@ -130,8 +130,10 @@ def _form(answers: Answers, letter_type: LetterType, catalogue: Catalogue) -> Le
 
 
 def _case(form: LetterForm, letter_type: LetterType, today: date) -> tuple[Case, Names]:
-    example, _ = gather(flatten(letter_type.example))
-    borrowed = Told(LetterForm(example), letter_type, example=True)
+    def borrowed() -> Told:
+        example, _ = gather(flatten(letter_type.example))
+        return Told(LetterForm(example), letter_type, example=True)
+
     return case_told(Told(form, letter_type), borrowed, today)
 
 

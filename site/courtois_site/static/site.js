@@ -92,7 +92,7 @@ function prepare(form) {
     exchange(form, button).catch(() => {
       form.removeAttribute("aria-busy");
       form.dataset.plain = "yes";
-      form.requestSubmit(button);
+      setTimeout(() => form.requestSubmit(button)); // not while the first submission is still being told
     });
   });
 }

@@ -1,16 +1,27 @@
-"""A letter's tables on a phone: each cell told with the heading of its column, so that rows may be stacked."""
+"""A letter shown inside a page: no heading of the page's own rank, and tables that a phone can stack."""
 
 import re
 from html import unescape
 
 from markupsafe import Markup, escape
 
+_TITLE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
+_ARTICLE = re.compile(r"(</?)article\b")
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _HEADING = re.compile(r'<th scope="col"[^>]*>(.*?)</th>', re.DOTALL)
 _BODY = re.compile(r"<tbody>.*?</tbody>", re.DOTALL)
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<td\b")
 _TAG = re.compile(r"<[^>]+>")
+
+
+def inside_a_page(letter: Markup) -> Markup:
+    """The letter without its title, which the page bears, and each cell with its column's name.
+
+    >>> inside_a_page(Markup('<article class="letter"><h1>Lettre</h1><p>Bonjour</p></article>'))
+    Markup('<div class="letter"><p>Bonjour</p></div>')
+    """
+    return label_cells(_ARTICLE.sub(r"\1div", _TITLE.sub("", letter)))
 
 
 def label_cells(html: str) -> Markup:
