@@ -29,7 +29,9 @@ def parse(text: str) -> Decimal:
     bare = _SPACES.sub("", text)
     bare = re.sub(r"(?:€|euros?|EUR)$|^€", "", bare, flags=re.IGNORECASE)
     if re.search(r"[$£¥]|CHF|USD|GBP", bare, flags=re.IGNORECASE):
-        raise ValueError("Indiquez un montant en euros : les autres monnaies ne sont pas acceptées.")
+        raise ValueError(
+            "Indiquez un montant en euros : les autres monnaies ne sont pas acceptées."
+        )
     number = _plain_decimal(bare)
     if not _AMOUNT.fullmatch(number) or not number.isascii():
         raise ValueError("Écrivez le montant en chiffres, par exemple 1 234,56.")

@@ -64,7 +64,9 @@ class Catalogue:
     @classmethod
     def read(cls, templates: Path) -> "Catalogue":
         """Read `templates/letters/`. Raises BrokenLetter naming the folder and what it lacks."""
-        found = [_read_letter(path.parent) for path in (templates / "letters").glob("*/letter.toml")]
+        found = [
+            _read_letter(path.parent) for path in (templates / "letters").glob("*/letter.toml")
+        ]
         found.sort(key=lambda letter: (letter.order, letter.slug))
         return cls({letter.slug: letter for letter in found}, templates)
 
@@ -96,8 +98,7 @@ def _read_letter(folder: Path) -> LetterType:
     if unknown := told.keys() - known:
         raise BrokenLetter(f"{folder.name}/letter.toml: unknown {', '.join(sorted(unknown))}")
     values: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in told.items()
+        key: tuple(value) if isinstance(value, list) else value for key, value in told.items()
     }
     try:
         return LetterType(slug=folder.name, folder=folder, **values)

@@ -65,6 +65,14 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def missing_for_the_browser() -> list[str]:
+    """Debian packages to add so that Playwright finds a browser and its own Node.js runs."""
+    packages = [] if chromium() else ["chromium"]
+    if not MAC and not loads("libatomic.so.1"):
+        packages.append("libatomic1")
+    return packages
+
+
 def java_works() -> bool:
     """macOS has a `java` that only says that there is none: ask it."""
     java = shutil.which("java")
@@ -78,7 +86,7 @@ def missing(need: str) -> list[str]:
     if need == "libraries":
         return missing_libraries()
     if need == "chromium":
-        return [] if chromium() else ["chromium"]
+        return missing_for_the_browser()
     return [] if java_works() else ["default-jre-headless"]
 
 
@@ -94,7 +102,7 @@ def distribution() -> str:
 def line_to_type(need: str, packages: list[str]) -> str:
     if MAC:
         return BREW[need]
-    if need == "chromium" and distribution() == "ubuntu":
+    if "chromium" in packages and distribution() == "ubuntu":
         return "sudo snap install chromium"  # Ubuntu's deb only calls snap
     return f"sudo apt-get install --no-install-recommends {' '.join(packages)}"
 
@@ -111,10 +119,10 @@ def as_root() -> list[str] | None:
     return None if asks else ["sudo", "-n"]
 
 
-def install(need: str, packages: list[str]) -> None:
+def install(packages: list[str]) -> None:
     """Try apt-get; the caller looks again whether it helped."""
     prefix = as_root()
-    snap = need == "chromium" and distribution() == "ubuntu"
+    snap = "chromium" in packages and distribution() == "ubuntu"
     if MAC or snap or prefix is None or shutil.which("apt-get") is None:
         return
     print(f"Installation de {', '.join(packages)}…", file=sys.stderr, flush=True)
@@ -134,7 +142,7 @@ def install(need: str, packages: list[str]) -> None:
 def main(need: str) -> int:
     packages = missing(need)
     if packages:
-        install(need, packages)
+        install(packages)
         packages = missing(need)
     if not packages:
         return 0

@@ -49,7 +49,9 @@ DEBTORS: dict[DebtorKind, Debtor] = {
         head_office=True,
     ),
     "non_professional": Debtor(
-        "non_professional", "Association Les Amis du Vélo", Address("4 rue Haute", "35000", "Rennes")
+        "non_professional",
+        "Association Les Amis du Vélo",
+        Address("4 rue Haute", "35000", "Rennes"),
     ),
     "consumer": Debtor(
         "consumer", "Claire Dubois", Address("8 place du Marché", "44000", "Nantes"), civility="mme"

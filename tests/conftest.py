@@ -17,7 +17,7 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from infra.natives import chromium as find_chromium
+from infra import natives
 
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI") == "true"
@@ -90,12 +90,11 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of the browser; without one the test is skipped aloud, and fails where CI=true."""
-    path = find_chromium()
-    if path is None:
-        (pytest.fail if CI else pytest.skip)(
-            "Chromium est absent : `make test` dit comment l’ajouter"
-        )
-    assert path is not None
+    path = natives.chromium()
+    lacking = natives.missing("chromium")
+    if path is None or lacking:
+        reason = f"sans navigateur (il manque {', '.join(lacking)}) : `make test` dit quoi taper"
+        (pytest.fail if CI else pytest.skip)(reason)
     return path
 
 

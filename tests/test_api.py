@@ -4,7 +4,6 @@ import json
 import logging
 import re
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +128,9 @@ def test_rows_are_added_and_removed_without_a_script_and_nothing_is_lost(
     assert "error-summary" not in added.text
     shown = answers | {"invoices-0-payments-0-amount": "100"}
     payment = ask(client, "/api/formulaires/mise-en-demeure", shown, add="invoices-0-payments")
-    assert 'name="invoices-0-payments-0-amount" aria' in payment.text or 'value="100"' in payment.text
+    assert (
+        'name="invoices-0-payments-0-amount" aria' in payment.text or 'value="100"' in payment.text
+    )
     assert 'name="invoices-0-payments-1-amount"' in payment.text
     removed = ask(client, "/api/formulaires/mise-en-demeure", answers, remove="invoices-0")
     assert 'value="F2026-014"' not in removed.text
@@ -247,25 +248,3 @@ def test_what_is_typed_is_never_markup(client: FlaskClient, answers: dict[str, s
         answer = client.post(path, data=told)
         assert "<script>alert" not in answer.text
         assert "<i>Nom" not in answer.text
-
-
-def test_a_folder_added_is_a_letter_found_in_the_form_and_the_function(
-    root: Path, built: Path, tmp_path: Path
-) -> None:
-    """The index, the form and the function follow the folder: no list is edited."""
-    import shutil
-
-    from courtois_site.freeze import main as freeze
-
-    for part in ("templates", "site"):
-        shutil.copytree(root / part, tmp_path / part)
-    letters = tmp_path / "templates/letters"
-    shutil.copytree(letters / "relance-1", letters / "remerciement")
-    assert freeze is not None
-    app = create_app(tmp_path / "templates", built)
-    answer = app.test_client().post(
-        "/api/lettres/remerciement.txt",
-        json=Catalogue.read(tmp_path / "templates")["remerciement"].example,
-    )
-    assert answer.status_code == 200
-    assert BytesIO(answer.data).read(5)

@@ -294,18 +294,3 @@ def test_narrow_and_no_break_spaces_stand_where_french_wants_them(
             assert not re.search(r" [;!?:»%€]|« |\d \d{3},|\bn° |\d (?:€|%)", text), text
             assert not re.search(r"(?<=[^\s\u202f])[;!?]", text), text
             assert "'" not in text
-
-
-def test_a_letter_is_a_folder(root: Path, tmp_path: Path) -> None:
-    """Nothing but a new folder is needed for a seventh letter to be found and written."""
-    import shutil
-
-    templates = tmp_path / "templates"
-    shutil.copytree(root / "templates", templates)
-    shutil.copytree(templates / "letters/relance-1", templates / "letters/remerciement")
-    catalogue = Catalogue.read(templates)
-    assert "remerciement" in [kind.slug for kind in catalogue]
-    written = Renderer(templates).text(
-        compose(catalogue["remerciement"], a_case(), Typeface.read(templates))
-    )
-    assert "F2026-014" in written

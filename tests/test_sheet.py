@@ -1,5 +1,7 @@
 """The sheet of paper, read back from the PDF: places in millimetres, pages, characters, objects."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -81,9 +83,13 @@ LONG = replace(
 
 @pytest.mark.parametrize("slug", POSTED)
 @pytest.mark.parametrize("debtor", [DEBTORS["professional"], LONG], ids=["short", "long"])
-def test_the_window_shows_the_addressee_and_nothing_else(draw: Draw, slug: str, debtor: Any) -> None:
+def test_the_window_shows_the_addressee_and_nothing_else(
+    draw: Draw, slug: str, debtor: Any
+) -> None:
     pdf = draw(slug, a_case(debtor=debtor, creditor=STUDIO))
-    seen = [g for g in glyphs(pdf) if g.right > 90 and g.left < 200 and g.bottom > 34 and g.top < 90]
+    seen = [
+        g for g in glyphs(pdf) if g.right > 90 and g.left < 200 and g.bottom > 34 and g.top < 90
+    ]
     assert seen, "nothing in the window"
     assert min(g.left for g in seen) >= 100
     assert max(g.right for g in seen) <= 190
@@ -95,7 +101,9 @@ def test_the_window_shows_the_addressee_and_nothing_else(draw: Draw, slug: str, 
 
 
 @pytest.mark.parametrize("slug", POSTED)
-def test_a_long_address_keeps_to_six_lines_of_thirty_eight_characters(draw: Draw, slug: str) -> None:
+def test_a_long_address_keeps_to_six_lines_of_thirty_eight_characters(
+    draw: Draw, slug: str
+) -> None:
     pdf = draw(slug, a_case(debtor=LONG))
     window = [g for g in glyphs(pdf) if g.left > 100 and 54 < g.top < 80]
     lines: dict[int, int] = {}
@@ -180,3 +188,16 @@ def test_no_letter_names_the_tool(draw: Draw, slug: str) -> None:
     assert "courtois" not in read(pdf).lower()
     with pikepdf.open(BytesIO(pdf)) as opened:
         assert "courtois" not in str(opened.docinfo).lower()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_outloud_hears_nothing_wrong(draw: Draw, slug: str, tmp_path: Path) -> None:
+    """An independent accessibility checker; DOC-012 wants PDF/UA declared, and this is PDF/A."""
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(draw(slug, a_case(qr=True)))
+    heard = subprocess.run(
+        [Path(sys.executable).with_name("outloud"), "--skip", "DOC-012", str(path)],
+        capture_output=True,
+        text=True,
+    )
+    assert heard.returncode == 0, heard.stdout + heard.stderr

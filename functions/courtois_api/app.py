@@ -1,8 +1,8 @@
 """The function: a small Flask application under `/api`, stateless, that keeps and logs nothing.
 
-    POST /api/lettres/<slug>.pdf|.html|.txt   a letter
-    POST /api/formulaires/<slug>              the form, filled: rows added or removed, the review
-    GET  /api/sante                           how it is
+POST /api/lettres/<slug>.pdf|.html|.txt   a letter
+POST /api/formulaires/<slug>              the form, filled: rows added or removed, the review
+GET  /api/sante                           how it is
 """
 
 from collections.abc import Callable
@@ -74,7 +74,9 @@ class Counter:
         def drawn(letter: Letter) -> Response:
             pdf = self.press.draw(self.desk.renderer.document(letter, ""))
             name = f"{letter.file_name}.pdf"
-            return send_file(BytesIO(pdf), "application/pdf", as_attachment=True, download_name=name)
+            return send_file(
+                BytesIO(pdf), "application/pdf", as_attachment=True, download_name=name
+            )
 
         return self._written(slug, drawn)
 

@@ -34,7 +34,9 @@ def draw_pictures(templates: Path, site: Path) -> Iterator[Path]:
         yield _write(folder / "modele.pdf", pdf)
         picture = _png(_page(pdf, WIDTH), SHADES)
         yield _write(folder / "modele.png", picture)
-        yield _write(folder / "partage.png", _card(press, desk.renderer, kind.title, kind.summary, picture))
+        yield _write(
+            folder / "partage.png", _card(press, desk.renderer, kind.title, kind.summary, picture)
+        )
         if kind.final:
             yield _write(site / "partage.png", _card(press, desk.renderer, *HOME, picture))
 

@@ -35,7 +35,9 @@ def fill_creditor(page: Page) -> None:
     creditor.get_by_label("IBAN").fill("FR76 3000 6000 0112 3456 7890 189")
 
 
-def fill_invoice(card: Locator, number: str, service: str, amount: str, days: tuple[str, str]) -> None:
+def fill_invoice(
+    card: Locator, number: str, service: str, amount: str, days: tuple[str, str]
+) -> None:
     card.get_by_label("Numéro de la facture").fill(number)
     card.get_by_label("Ce que vous avez fourni").fill(service)
     card.get_by_label("Montant de la facture").fill(amount)
