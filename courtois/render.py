@@ -67,8 +67,12 @@ class Renderer:
         )
 
     def letter(self, letter: Letter) -> Markup:
-        """The letter alone, as an `<article>` to show inside a page."""
+        """The letter alone, an `<article>`."""
         return Markup(self._render(letter))
+
+    def inside_a_page(self, letter: Letter) -> Markup:
+        """The letter to show in a page that has its own title: without its `<h1>`."""
+        return Markup(self._render(letter, inside=True))
 
     def text(self, letter: Letter) -> str:
         """The letter as plain text; one that travels by e-mail begins with its subject."""
@@ -90,9 +94,9 @@ class Renderer:
         """A form's HTML, from `templates/form/`."""
         return Markup(self.jinja.get_template(template).render(**context))
 
-    def _render(self, letter: Letter, *, email: bool = False) -> str:
+    def _render(self, letter: Letter, *, email: bool = False, inside: bool = False) -> str:
         words = self.jinja.get_template(_words(letter))
-        return words.render(**_facts(letter), email=email)
+        return words.render(**_facts(letter), email=email, inside=inside)
 
 
 def _facts(letter: Letter) -> dict[str, Any]:

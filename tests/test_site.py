@@ -18,7 +18,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
-from courtois_site import fragment, markdown
+from courtois_site import markdown
 from courtois_site.app import create_app
 from courtois_site.freeze import DRAWN_LATER, freeze
 from courtois_site.guides import GuideRefused, read_guide
@@ -370,7 +370,7 @@ def test_a_guide_shows_html_as_text_and_lays_its_tables_in_a_box_that_scrolls(
     assert '<td class="right">2</td>' in html
 
 
-@pytest.mark.parametrize("module", [fragment, markdown])
+@pytest.mark.parametrize("module", [markdown])
 def test_the_examples_in_the_code_hold(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert result.attempted > 0

@@ -108,7 +108,7 @@ class Counter:
         reading = self.desk.read(pairs, kind, today_in_paris())
 
         def reviewed(letter: Letter) -> Response:
-            review = self.desk.renderer.letter(letter)
+            review = self.desk.renderer.inside_a_page(letter)
             return self._form(kind, reading.form, warnings=reading.warnings, review=review)
 
         return self._answered(reading, kind, reviewed)

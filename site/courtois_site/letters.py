@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from courtois.desk import Desk
 from courtois.letters import Catalogue, LetterType
-from courtois_site.fragment import inside_a_page
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Letters:
 
     def model(self, kind: LetterType) -> Markup:
         """The example of a letter as it reads, for the inside of a sheet."""
-        return inside_a_page(self.desk.renderer.letter(self.desk.model(kind, self.day)))
+        return self.desk.renderer.inside_a_page(self.desk.model(kind, self.day))
 
     def text(self, kind: LetterType) -> str:
         """The example of a letter in plain text."""
