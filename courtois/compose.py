@@ -189,9 +189,9 @@ def _whole_euros(amount: Decimal) -> str:
     return euros.write(amount).replace(",00\u00a0€", "\u00a0€")
 
 
-def grouped(digits: str, by: int) -> str:
-    """Digits in groups, held together by no-break spaces: an IBAN by four, a SIREN by three."""
-    return "\u00a0".join(digits[i : i + by] for i in range(0, len(digits), by))
+def grouped(digits: str, by: int, space: str = "\u00a0") -> str:
+    """Digits in groups: an IBAN by four, a SIREN by three, a telephone number by two."""
+    return space.join(digits[i : i + by] for i in range(0, len(digits), by))
 
 
 def phone_written(number: str) -> str:

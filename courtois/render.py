@@ -1,5 +1,6 @@
 """Words on paper: a Letter becomes HTML or plain text, a form its fields. Only Jinja lives here."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from datetime import date
@@ -19,12 +20,16 @@ from courtois.plain_text import plain_text
 from courtois.transfer_qr import transfer_qr
 from courtois.typography import THIN, french
 
+_ARTICLE = re.compile(r"[LRD]\.\u00a0\d+-\d+")  # no line ends on the hyphen of « L. 441-10 »
+
 
 class FrenchSpacing(Extension):
     """Authors type plain spaces; French ones are put when a template is read, never in answers."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return french(source)
+        spaced = french(source)
+        in_a_letter = (name or "").startswith("letters/")
+        return _ARTICLE.sub(r'<span class="whole">\g<0></span>', spaced) if in_a_letter else spaced
 
 
 class Renderer:
@@ -49,7 +54,9 @@ class Renderer:
             "euros": _euros,
             "jour": _day,
             "liste": french_list,
-            "iban": lambda iban: lend(grouped(iban, 4), iban),
+            "entier": _whole,
+            "numeros": lambda numbers: french_list(map(_whole, numbers)),
+            "iban": lambda iban: lend(grouped(iban, 4, " "), iban),
             "siren": lambda siren: lend(grouped(siren, 3), siren),
             "telephone": lambda number: lend(phone_written(number), number),
             "en_lettres": euros.write_in_full,
@@ -135,6 +142,11 @@ def _marked(value: object) -> object:
 
 def _mark(name: str, shown: object) -> Markup:
     return Markup('<mark class="exemple" data-name="{}">{}</mark>').format(name, shown)
+
+
+def _whole(text: str) -> Markup:
+    """A number no line may cut at its hyphen."""
+    return Markup('<span class="whole">{}</span>').format(_marked(text))
 
 
 def _euros(amount: Decimal) -> Markup:
