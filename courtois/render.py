@@ -74,7 +74,7 @@ class Renderer:
         )
 
     def letter(self, letter: Letter) -> Markup:
-        """The letter alone, an `<article>`."""
+        """The letter alone, an element of class `letter`."""
         return Markup(self._render(letter))
 
     def inside_a_page(self, letter: Letter) -> Markup:

@@ -69,5 +69,5 @@ def _write(path: Path, content: bytes) -> Path:
 if __name__ == "__main__":
     here = Path.cwd()
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else here / "build/site"
-    for written in draw_pictures(here / "templates", target):
-        print(f"{written.relative_to(here) if written.is_relative_to(here) else written}")
+    drawn = len(list(draw_pictures(here / "templates", target)))
+    print(f"{drawn} modèles et images dessinés.")

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
-from whitenoise import WhiteNoise  # type: ignore[import-untyped]
+from gunicorn.app.base import BaseApplication
+from whitenoise import WhiteNoise
 
 from courtois_site.headers import HEADERS
 
@@ -69,7 +69,7 @@ def _keep_pages_fresh(headers: Any, path: str, url: str) -> None:
         headers["Cache-Control"] = "no-cache"
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """Gunicorn, told everything here: one process, a few threads, silence."""
 
     def __init__(self, build: Path, templates: Path, port: int) -> None:
@@ -84,6 +84,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.cfg.set("worker_class", "gthread")
         self.cfg.set("threads", THREADS)
         self.cfg.set("loglevel", "warning")
+        self.cfg.set("control_socket_disable", True)  # nothing is written, not even that
         self.cfg.set("post_worker_init", lambda worker: announce(self._port))
 
     def load(self) -> WSGIApplication:
@@ -104,7 +105,11 @@ def main() -> int:
     if not (build / "site" / "404.html").is_file():
         print("Le site n’est pas encore écrit : lancez « make freeze ».", file=sys.stderr)
         return 1
-    Server(build, Path("templates").resolve(), int(os.environ.get("PORT", "8000"))).run()
+    port = os.environ.get("PORT", "8000")
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        print(f"PORT doit être un nombre entre 1 et 65535, et non « {port} ».", file=sys.stderr)
+        return 1
+    Server(build, Path("templates").resolve(), int(port)).run()
     return 0
 
 
