@@ -47,6 +47,7 @@ class Renderer:
             undefined=StrictUndefined,
             extensions=[FrenchSpacing],
             finalize=_marked,
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )
