@@ -18,7 +18,8 @@ MOST_CHARACTERS = 38
 WIDTH_MM = 84.0  # one millimetre under the window's 85, for kerning is not measured
 SIZES = (10.0, 9.5, 9.0)  # points
 
-CIVILITIES = {"mme": "MME", "m": "M"}
+CIVILITIES = {"mme": "Mme", "m": "M."}
+_TYPED_CIVILITY = re.compile(r"(?:M|Mr|Mme|Monsieur|Madame)\b\.?\s+", re.IGNORECASE)
 FRANCE = {"", "FRANCE"}
 
 
@@ -49,10 +50,12 @@ def addressee(debtor: Debtor, typeface: Typeface, attention: str = "") -> Addres
 
 def _unfolded(debtor: Debtor, attention: str) -> list[str]:
     where = debtor.address
-    civility = CIVILITIES.get(debtor.civility, "") if debtor.kind == "consumer" else ""
+    name = debtor.name
+    if debtor.kind == "consumer" and debtor.civility in CIVILITIES:
+        name = f"{CIVILITIES[debtor.civility]} {_bare(name)}"
     country = postal_capitals(where.country)
     lines = [
-        lend(f"{civility} {debtor.name}".strip(), debtor.name),
+        lend(name, debtor.name),
         attention,
         where.complement,
         lend(postal_capitals(where.street), where.street),
@@ -60,6 +63,12 @@ def _unfolded(debtor: Debtor, attention: str) -> list[str]:
         "" if country in FRANCE else country,
     ]
     return [line for line in lines if line]
+
+
+def _bare(name: str) -> str:
+    """A person's name without the civility typed before it, which the letter writes itself."""
+    typed = _TYPED_CIVILITY.match(name)
+    return name[typed.end() :] if typed else name
 
 
 def postal_capitals(text: str) -> str:

@@ -16,7 +16,7 @@ from courtois.letters import LetterType
 from courtois.statement import Statement, state
 from courtois.typeface import Typeface
 
-USUAL_ROWS = 2
+NAMED_STEPS = ("mise-en-demeure", "echeancier")
 SALUTATIONS = {"mme": "Madame", "m": "Monsieur", "none": "Madame, Monsieur"}
 LEGAL_REPRESENTATIVE = "À l’attention du représentant légal"
 _ENTREPRENEUR = re.compile(r"\bEI\b|\bE\.I\.|entrepreneure? individuel", re.IGNORECASE)
@@ -24,11 +24,21 @@ _ENTREPRENEUR = re.compile(r"\bEI\b|\bE\.I\.|entrepreneure? individuel", re.IGNO
 
 @dataclass(frozen=True)
 class Sender:
-    """The creditor as the head of the sheet shows him: name, then lines, then legal mentions."""
+    """The creditor as the head of the sheet shows him: name, form, lines, then registers."""
 
     name: str
+    form: str
     lines: tuple[str, ...]
     mentions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Earlier steps of one kind (`call`, `email`, `post`, `lrar`, or a letter's slug)."""
+
+    kind: str
+    invoices: tuple[str, ...]
+    days: tuple[date, ...]
 
 
 @dataclass(frozen=True)
@@ -53,11 +63,6 @@ class Letter:
         return len(self.numbers) > 1
 
     @property
-    def dense(self) -> bool:
-        """Set tighter: more rows than fit on the one page at the usual size."""
-        return len(self.case.invoices) > USUAL_ROWS
-
-    @property
     def numbers(self) -> tuple[str, ...]:
         """Invoice numbers, once each: a plan in course names one several times."""
         return tuple(dict.fromkeys(invoice.number for invoice in self.case.invoices))
@@ -79,9 +84,24 @@ class Letter:
         return SALUTATIONS[self.case.debtor.civility]
 
     @property
-    def earlier(self) -> tuple[EarlierStep, ...]:
-        """Earlier steps, oldest first."""
-        return tuple(sorted(self.case.earlier, key=lambda step: step.sent_on))
+    def earlier(self) -> tuple["Contacts", ...]:
+        """Earlier steps, oldest first, those of one kind about the same invoices together."""
+        grouped_steps: dict[tuple[str, tuple[str, ...]], list[date]] = {}
+        for step in sorted(self.case.earlier, key=lambda step: step.sent_on):
+            key = _contact_kind(step), step.invoices
+            grouped_steps.setdefault(key, []).append(step.sent_on)
+        return tuple(Contacts(*key, tuple(days)) for key, days in grouped_steps.items())
+
+    @property
+    def earlier_about(self) -> tuple[str, ...]:
+        """The invoices every earlier step was about, when they are the same and not all."""
+        scopes = {step.invoices for step in self.case.earlier}
+        return next(iter(scopes)) if len(scopes) == 1 else ()
+
+    @property
+    def part_paid(self) -> bool:
+        """Something was already received, or credited, on an invoice."""
+        return self.statement.anything_paid
 
     @property
     def with_vat(self) -> bool:
@@ -140,6 +160,12 @@ def attention_line(letter_type: LetterType, debtor: Debtor) -> str:
     return LEGAL_REPRESENTATIVE if formal else ""
 
 
+def _contact_kind(step: EarlierStep) -> str:
+    """What the step was, in the words the letters have for it: some letters have a name."""
+    named = step.step in NAMED_STEPS and step.channel != "phone"
+    return step.step if named else step.channel
+
+
 def _sender(creditor: Creditor) -> Sender:
     where = creditor.address
     town = f"{where.postcode} {where.city}".strip()
@@ -153,6 +179,7 @@ def _sender(creditor: Creditor) -> Sender:
     ]
     return Sender(
         name=sender_name(creditor),
+        form=_form_and_capital(creditor),
         lines=tuple(line for line in lines if line),
         mentions=tuple(_mentions(creditor)),
     )
@@ -169,19 +196,22 @@ def sender_name(creditor: Creditor) -> str:
     return creditor.name
 
 
+def _form_and_capital(creditor: Creditor) -> str:
+    """« SARL au capital de 5 000 € », beside the name (C. com., art. R123-238)."""
+    if creditor.status == "sole_trader" or not creditor.legal_form:
+        return ""
+    capital = f" au capital de {_whole_euros(creditor.capital)}" if creditor.capital else ""
+    return lend(f"{creditor.legal_form}{capital}", creditor.legal_form, creditor.capital)
+
+
 def _mentions(creditor: Creditor) -> list[str]:
-    """Identity on correspondence (C. com., art. R123-237 and R123-238)."""
-    mentions = []
-    if creditor.status != "sole_trader" and creditor.legal_form:
-        capital = f" au capital de {_whole_euros(creditor.capital)}" if creditor.capital else ""
-        form = f"{creditor.legal_form}{capital}"
-        mentions.append(lend(form, creditor.legal_form, creditor.capital))
-    siren = creditor.siret[:9]
+    """Registers on correspondence (C. com., art. R123-237); « RCS » goes with its number."""
+    if not creditor.siret:
+        return []
+    mentions = [lend(f"SIRET {siret_written(creditor.siret)}", creditor.siret)]
     if creditor.rcs:
-        rcs = f"RCS {creditor.rcs} {grouped(siren, 3)}".strip()
-        mentions.append(lend(rcs, creditor.rcs))
-    if creditor.siret:
-        mentions.append(lend(f"SIRET {siret_written(creditor.siret)}", creditor.siret))
+        rcs = f"RCS {creditor.rcs} {grouped(creditor.siret[:9], 3)}"
+        mentions.insert(0, lend(rcs, creditor.rcs))
     return mentions
 
 

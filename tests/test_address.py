@@ -40,7 +40,7 @@ def test_a_person_bears_a_civility_and_a_foreigner_a_country(typeface: Typeface)
         DEBTORS["consumer"], address=Address("Rue Neuve 4", "1000", "Bruxelles", country="Belgique")
     )
     assert addressee(claire, typeface).lines == (
-        "MME Claire Dubois",
+        "Mme Claire Dubois",
         "RUE NEUVE 4",
         "1000 BRUXELLES",
         "BELGIQUE",
@@ -83,3 +83,9 @@ def test_whatever_is_typed_fits_in_the_window_or_is_refused(
     for line in found.lines:
         assert len(line) <= 38
         assert typeface.width_mm(line, found.points) <= 85
+
+
+@pytest.mark.parametrize("typed", ["Claire Dubois", "Mme Claire Dubois", "madame Claire Dubois"])
+def test_a_civility_typed_with_the_name_is_not_said_twice(typeface: Typeface, typed: str) -> None:
+    claire = replace(DEBTORS["consumer"], name=typed)
+    assert addressee(claire, typeface).lines[0] == "Mme Claire Dubois"

@@ -29,7 +29,7 @@ WRITTEN = [
 # rules of the product, « Words »: what each letter never says
 NEVER = {
     "conciliation": (
-        r"\barticles?\b", "pénalité", "dernier délai", "répondeur", "messagerie", "enregistr",
+        r"\barticles?\b", "pénalité", "dernier délai", "enregistr",
         "mise en demeure", "tentative de conciliation",
     ),
     "relance-1": ("relance n°", "pénalité", "mise en demeure", "tribunal", r"\barticles?\b"),
@@ -131,8 +131,10 @@ def test_a_letter_carries_what_a_letter_must(write: Write, slug: str, kind: str)
         assert "7 décembre 2026" in words
         assert re.search("croisé|déjà parti|avant de recevoir cette lettre", words)
     if slug in ("relance-2", "relance-3", "mise-en-demeure"):
-        assert "mon courriel du 8 juin 2026 (facture F2026-014)" in words
-        assert "mon courrier du 6 juillet 2026" in words
+        assert (
+            "Malgré mon courriel du 8 juin 2026 (facture F2026-014) et mon courrier "
+            "du 6 juillet 2026, " in words
+        )
 
 
 @pytest.mark.parametrize(("slug", "kind"), WRITTEN)
@@ -168,7 +170,7 @@ def test_from_the_mise_en_demeure_a_consumers_debt_bears_legal_interest(
 ) -> None:
     words = write("mise-en-demeure", a_case(kind))
     assert (
-        "À compter de cette mise en demeure, la somme due porte intérêt au taux légal "
+        "À compter de cette mise en demeure, la somme demandée porte intérêt au taux légal "
         "(articles 1231-6 et 1344-1 du code civil)." in words
     )
     for never in ("441-10", "D. 441-5", "40 €", "pénalités", "indemnité", "représentant légal"):
@@ -271,7 +273,7 @@ def test_the_plan_acknowledges_the_debt_in_letters_and_figures(write: Write) -> 
 def test_a_consumers_plan_costs_nothing_and_leaves_thirty_days(write: Write) -> None:
     words = write("echeancier", a_case("consumer", plan=replace(PLAN, penalties="run")))
     assert "Sans intérêt ni frais." in words
-    assert "30 jours après une mise en demeure" in words
+    assert "qu’une mise en demeure reste 30 jours sans effet" in words
     assert "pénalités" not in words
 
 

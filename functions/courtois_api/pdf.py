@@ -17,6 +17,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 VARIANT = "pdf/a-1a"  # PDF 1.4, tagged: what La Poste's online registered letters accept
 STYLESHEET = "sheet/letter.css"
+TIGHT = "sheet/tight.css"
 PAGE_NUMBERS = """@page { @bottom-right {
   content: counter(page) " / " counter(pages); font: 8.5pt "Source Serif 4"; color: #4a5568 } }"""
 
@@ -85,9 +86,11 @@ class _Tools:
         base = (self._templates / stylesheet).as_uri()
         page = HTML(string=html, base_url=base, url_fetcher=self._fetcher).render
         options = {"font_config": self._fonts, "pdf_variant": VARIANT}
-        document = page(stylesheets=[self._sheet(stylesheet)], **options)
+        usual = self._sheet(stylesheet)
+        document = page(stylesheets=[usual], **options)
+        if len(document.pages) > 1:  # set a little tighter, it may hold on one page
+            document = page(stylesheets=[usual, self._sheet(TIGHT)], **options)
         if len(document.pages) > 1:  # numbers only then: a lone page is not « 1 / 1 »
-            both = [self._sheet(stylesheet), self._numbers]
-            document = page(stylesheets=both, **options)
+            document = page(stylesheets=[usual, self._numbers], **options)
         pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
         return pdf
