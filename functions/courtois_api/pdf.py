@@ -18,8 +18,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 VARIANT = "pdf/a-1a"  # PDF 1.4, tagged: what La Poste's online registered letters accept
 STYLESHEET = "sheet/letter.css"
 TIGHT = "sheet/tight.css"
-PAGE_NUMBERS = """@page { @bottom-right {
-  content: counter(page) " / " counter(pages); font: 8.5pt "Source Serif 4"; color: #4a5568 } }"""
+NUMBERED = "sheet/numbered.css"
 
 
 class ForeignFile(RuntimeError):
@@ -72,14 +71,14 @@ class _Tools:
         self._fetcher = HouseFetcher(templates)
         self._fonts = FontConfiguration()
         self._sheets: dict[str, CSS] = {}
-        self._numbers = self._css(string=PAGE_NUMBERS)
-
-    def _css(self, **source: str) -> CSS:
-        return CSS(font_config=self._fonts, url_fetcher=self._fetcher, **source)
 
     def _sheet(self, name: str) -> CSS:
         if name not in self._sheets:
-            self._sheets[name] = self._css(filename=str(self._templates / name))
+            self._sheets[name] = CSS(
+                filename=str(self._templates / name),
+                font_config=self._fonts,
+                url_fetcher=self._fetcher,
+            )
         return self._sheets[name]
 
     def draw(self, html: str, stylesheet: str) -> bytes:
@@ -91,6 +90,6 @@ class _Tools:
         if len(document.pages) > 1:  # set a little tighter, it may hold on one page
             document = page(stylesheets=[usual, self._sheet(TIGHT)], **options)
         if len(document.pages) > 1:  # numbers only then: a lone page is not « 1 / 1 »
-            document = page(stylesheets=[usual, self._numbers], **options)
+            document = page(stylesheets=[usual, self._sheet(NUMBERED)], **options)
         pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
         return pdf
