@@ -34,7 +34,7 @@ class Sender:
 
 @dataclass(frozen=True)
 class Contacts:
-    """Earlier steps of one kind (`call`, `email`, `post`, `lrar`, or a letter's slug)."""
+    """Earlier steps of one kind (`phone`, `email`, `post`, `lrar`, or a letter's slug)."""
 
     kind: str
     invoices: tuple[str, ...]
@@ -100,8 +100,8 @@ class Letter:
 
     @property
     def part_paid(self) -> bool:
-        """Something was already received, or credited, on an invoice."""
-        return self.statement.anything_paid
+        """Money was already received on an invoice; a credit note is no payment."""
+        return any(line.paid for line in self.statement.lines)
 
     @property
     def with_vat(self) -> bool:
@@ -124,6 +124,22 @@ class Letter:
         return all(invoice.due_on < self.case.dated_on for invoice in self.case.invoices)
 
     @property
+    def none_due(self) -> bool:
+        """No invoice named is past its due date yet."""
+        return all(invoice.due_on >= self.case.dated_on for invoice in self.case.invoices)
+
+    @property
+    def to_a_company(self) -> bool:
+        """Written to a legal person, which has a siège social and a legal representative."""
+        return is_legal_person(self.case.debtor)
+
+    @property
+    def copy_to_accountant(self) -> bool:
+        """A public body's letter goes to the ordonnateur, its copy to the comptable public."""
+        debtor = self.case.debtor
+        return debtor.kind == "public" and debtor.comptable_public != "no"
+
+    @property
     def mentions_penalties(self) -> bool:
         """The letter recalls what lateness costs; never to a consumer (rules: lower claim)."""
         kind_allows = self.case.debtor.kind in ("professional", "public")
@@ -131,8 +147,8 @@ class Letter:
 
     @property
     def file_name(self) -> str:
-        """ASCII stem of the file: the letter's slug and the first invoice number."""
-        safe = "".join(c if c.isascii() and c.isalnum() else "-" for c in self.numbers[0])
+        """Stem of the file: the letter's slug and the first invoice number."""
+        safe = "".join(c if c.isalnum() else "-" for c in self.numbers[0])
         return f"{self.type.slug}-{safe.strip('-') or 'lettre'}"
 
 
@@ -151,13 +167,21 @@ def compose(letter_type: LetterType, case: Case, typeface: Typeface) -> Letter:
 
 
 def attention_line(letter_type: LetterType, debtor: Debtor) -> str:
-    """Who opens it: the contact told, else a company's legal representative at its seat."""
+    """Who opens it: the contact told, else a legal person's representative at its seat."""
     if debtor.kind == "consumer":
         return ""
     if debtor.contact:
         return lend(f"À l’attention de {debtor.contact}", debtor.contact)
-    formal = letter_type.to_head_office and debtor.kind != "public"
+    formal = letter_type.to_head_office and is_legal_person(debtor)
     return LEGAL_REPRESENTATIVE if formal else ""
+
+
+def is_legal_person(debtor: Debtor) -> bool:
+    """True for a company or an association, as far as what was told says so."""
+    if debtor.kind == "professional":
+        form = debtor.legal_form
+        return bool(form) and not _ENTREPRENEUR.search(form) or not form and debtor.head_office
+    return debtor.kind == "non_professional"
 
 
 def _contact_kind(step: EarlierStep) -> str:
@@ -186,10 +210,7 @@ def _sender(creditor: Creditor) -> Sender:
 
 
 def sender_name(creditor: Creditor) -> str:
-    """The creditor's name with what the law puts beside it.
-
-    A sole trader bears « EI » (C. com., art. R526-27); a company, its legal form (R123-238).
-    """
+    """The creditor's name, with « EI » beside a sole trader's (C. com., art. R526-27)."""
     if creditor.status == "sole_trader":
         marked = _ENTREPRENEUR.search(creditor.name) is not None
         return creditor.name if marked else lend(f"{creditor.name} EI", creditor.name)

@@ -6,11 +6,21 @@ from decimal import ROUND_HALF_UP, Decimal
 from num2words import num2words
 
 CENT = Decimal("0.01")
-LARGEST = Decimal("999999999.99")
+LARGEST = Decimal("9999999.99")  # what a column of the letter can hold
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
-_AMOUNT = re.compile(r"-?\d+(?:\.\d+)?")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_EURO = re.compile(r"^€ ?| ?(?:€|euros?|EUR)$", re.IGNORECASE)
+_OTHER_MONEY = re.compile(r"[$£¥₣]|CHF|USD|GBP|dollars?|livres?", re.IGNORECASE)
+# One way to group thousands at a time, and a decimal mark that cannot be taken for another.
+_READINGS = (
+    re.compile(r"(-?\d+)(?:[.,](\d{1,2}))?", re.ASCII),
+    re.compile(r"(-?\d{1,3}(?: \d{3})+)(?:[.,](\d{1,2}))?", re.ASCII),
+    re.compile(r"(-?\d{1,3}(?:\.\d{3})+),(\d{1,2})", re.ASCII),
+    re.compile(r"(-?\d{1,3}(?:,\d{3})+)\.(\d{1,2})", re.ASCII),
+    re.compile(r"(-?\d{1,3}(?:\.\d{3}){2,})()", re.ASCII),
+)
+_TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+_TOO_FINE = re.compile(r"[\d ]+[.,]\d{3,}", re.ASCII)
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -26,35 +36,32 @@ def parse(text: str) -> Decimal:
 
     Raises ValueError with a French sentence that says how to mend it.
     """
-    bare = _SPACES.sub("", text)
-    bare = re.sub(r"(?:€|euros?|EUR)$|^€", "", bare, flags=re.IGNORECASE)
-    if re.search(r"[$£¥]|CHF|USD|GBP", bare, flags=re.IGNORECASE):
+    bare = _EURO.sub("", _SPACES.sub(" ", text).strip())
+    if _OTHER_MONEY.search(bare):
         raise ValueError(
             "Indiquez un montant en euros : les autres monnaies ne sont pas acceptées."
         )
-    number = _plain_decimal(bare)
-    if not _AMOUNT.fullmatch(number) or not number.isascii():
-        raise ValueError("Écrivez le montant en chiffres, par exemple 1 234,56.")
-    amount = Decimal(number)
-    if amount != cents(amount):
-        raise ValueError("Un montant s’arrête aux centimes : deux chiffres après la virgule.")
-    if abs(amount) > LARGEST:
+    for reading in _READINGS:
+        if found := reading.fullmatch(bare):
+            return _within_reason(re.sub(r"[ .,]", "", found[1]), found[2] or "0")
+    raise ValueError(_why_unread(bare))
+
+
+def _within_reason(whole: str, fraction: str) -> Decimal:
+    if len(whole) > len(str(LARGEST)) or abs(amount := Decimal(f"{whole}.{fraction}")) > LARGEST:
         raise ValueError("Ce montant est trop grand : vérifiez le nombre de chiffres.")
     return cents(amount)
 
 
-def _plain_decimal(bare: str) -> str:
-    """Turn French or English separators into one decimal point; refuse what could be either."""
-    last = max(bare.rfind(","), bare.rfind("."))
-    if "," in bare and "." in bare:
-        whole, fraction = bare[:last], bare[last + 1 :]
-        return re.sub(r"[.,]", "", whole) + "." + fraction
-    if _GROUPED.fullmatch(bare):
-        raise ValueError(
+def _why_unread(bare: str) -> str:
+    if _TWO_READINGS.fullmatch(bare):
+        return (
             "Ce montant peut se lire de deux façons : écrivez-le sans séparateur de milliers, "
             "par exemple 1234 ou 1234,00."
         )
-    return bare.replace(",", ".")
+    if _TOO_FINE.fullmatch(bare):
+        return "Un montant s’arrête aux centimes : deux chiffres après la virgule."
+    return "Écrivez le montant en chiffres, par exemple 1 234,56."
 
 
 def write(amount: Decimal) -> str:

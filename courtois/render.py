@@ -20,6 +20,7 @@ from courtois.plain_text import plain_text
 from courtois.transfer_qr import transfer_qr
 from courtois.typography import THIN, french
 
+LONGEST_WHOLE = 20  # characters
 _ARTICLE = re.compile(r"[LRD]\.\u00a0\d+-\d+")  # no line ends on the hyphen of « L. 441-10 »
 
 
@@ -69,9 +70,9 @@ class Renderer:
         document = self.jinja.get_template("sheet/document.html")
         return document.render(
             title=self.subject(letter),
-            author=letter.case.creditor.name,
+            author=str(letter.case.creditor.name),  # an attribute bears no mark
             stylesheet=stylesheet,
-            article=self.letter(letter),
+            letter=self.letter(letter),
         )
 
     def letter(self, letter: Letter) -> Markup:
@@ -146,7 +147,9 @@ def _mark(name: str, shown: object) -> Markup:
 
 
 def _whole(text: str) -> Markup:
-    """A number no line may cut at its hyphen."""
+    """A number no line may cut at its hyphen, unless it is too long for a column."""
+    if len(text) > LONGEST_WHOLE:
+        return escape(_marked(text))
     return Markup('<span class="whole">{}</span>').format(_marked(text))
 
 

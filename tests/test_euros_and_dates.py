@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from courtois import dates, euros
 
-amounts = st.decimals("0.01", "999999999.99", places=2)
+amounts = st.decimals("0.01", "9999999.99", places=2)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ amounts = st.decimals("0.01", "999999999.99", places=2)
         ("0,07", "0.07"),
         (" 12 euros ", "12.00"),
         ("€12", "12.00"),
+        ("1.000.000", "1000000.00"),
+        ("1 234 567,8", "1234567.80"),
     ],
 )
 def test_an_amount_is_read_as_people_type_it(typed: str, read: str) -> None:
@@ -42,6 +44,12 @@ def test_an_amount_is_read_as_people_type_it(typed: str, read: str) -> None:
         ("١٢", "en chiffres"),
         ("NaN", "en chiffres"),
         ("10,555", "deux façons"),
+        ("0,001", "centimes"),
+        ("12 50", "en chiffres"),
+        ("12,34.56", "en chiffres"),
+        ("1.20,50", "en chiffres"),
+        ("1,5,0.00", "en chiffres"),
+        ("9" * 30, "trop grand"),
         ("1000,555", "centimes"),
         ("10000000000", "trop grand"),
     ],

@@ -29,7 +29,7 @@ WRITTEN = [
 # rules of the product, « Words »: what each letter never says
 NEVER = {
     "conciliation": (
-        r"\barticles?\b", "pénalité", "dernier délai", "enregistr",
+        r"\barticles?\b", "pénalité", "dernier délai", "répondeur", "messagerie", "enregistr",
         "mise en demeure", "tentative de conciliation",
     ),
     "relance-1": ("relance n°", "pénalité", "mise en demeure", "tribunal", r"\barticles?\b"),

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from cases import CAMILLE, DEBTORS, STUDIO, a_case, many_invoices
+import zxingcpp
+from cases import CAMILLE, DEBTORS, FIRST, SECOND, STUDIO, a_case, many_invoices
 
 from courtois.case import Address, Case
 from courtois.compose import compose
@@ -123,6 +125,93 @@ def test_up_to_five_invoices_hold_on_one_page_with_the_qr(
     pdf = draw(slug, a_case(kind, invoices=many_invoices(count), qr=True, creditor=STUDIO))
     assert pages_of(pdf) == 1
     assert "1 / 1" not in read(pdf)
+
+
+@pytest.mark.parametrize("slug", ["relance-2", "relance-3", "mise-en-demeure"])
+@pytest.mark.parametrize("kind", ["professional", "consumer"])
+def test_five_invoices_in_dispute_with_long_services_still_hold_on_one_page(
+    draw: Draw, slug: str, kind: Any
+) -> None:
+    service = "Conception et mise en page du catalogue de la saison d’hiver"
+    invoices = tuple(
+        replace(invoice, service=service, disputed=Decimal(20)) for invoice in many_invoices(5)
+    )
+    case = a_case(
+        kind,
+        invoices=invoices,
+        qr=True,
+        creditor=STUDIO,
+        debtor=replace(LONG, kind=kind),
+        disputed="part",
+        disputed_what="les frais de déplacement",
+    )
+    assert pages_of(draw(slug, case)) == 1
+
+
+@pytest.mark.parametrize("slug", POSTED)
+def test_the_longest_words_stay_on_the_sheet_and_out_of_the_window(draw: Draw, slug: str) -> None:
+    """Fields at their greatest length, without a place to break."""
+    creditor = replace(
+        STUDIO,
+        name="Anticonstitutionnellement" * 3,
+        email="w" * 60 + "@example.org",
+        signatory="W" * 60,
+        legal_form="W" * 40,
+    )
+    first = replace(FIRST, number="W" * 40, service="W" * 90, amount=Decimal("9999999.99"))
+    case = a_case(creditor=creditor, invoices=(first, SECOND), note="W" * 400, qr=True)
+    for number, glyph in [
+        (number, glyph)
+        for pdf in [draw(slug, case)]
+        for number in range(pages_of(pdf))
+        for glyph in glyphs(pdf, number)
+    ]:
+        assert 20 <= glyph.left < glyph.right <= 190, (number, glyph)
+        if number == 0 and glyph.bottom > 34 and glyph.top < 90:
+            assert glyph.right < 90 or 55 <= glyph.top < glyph.bottom <= 79, glyph
+
+
+def test_a_telephone_reads_the_transfer_in_the_qr(draw: Draw) -> None:
+    """EPC069-12, version 002: eleven lines; the sum is the one asked for, 1 860,00 less 150,00."""
+    invoices = (replace(FIRST, disputed=Decimal("150.00")), SECOND)
+    pdf = draw("mise-en-demeure", a_case(qr=True, invoices=invoices, disputed="part"))
+    with pypdfium2.PdfDocument(pdf) as document:
+        picture = document[0].render(scale=3).to_pil()
+    (code,) = zxingcpp.read_barcodes(picture)
+    assert code.text.split("\n") == [
+        "BCD",
+        "002",
+        "1",
+        "SCT",
+        "AGRIFRPP",
+        "Camille Perrin",
+        "FR7630006000011234567890189",
+        "EUR1710.00",
+        "",
+        "",
+        "F2026-014/F2026-021",
+    ]
+
+
+def test_no_qr_without_being_asked_or_without_an_account(draw: Draw) -> None:
+    for case in (a_case(), a_case(qr=True, creditor=replace(CAMILLE, iban=""))):
+        with pypdfium2.PdfDocument(draw("mise-en-demeure", case)) as document:
+            assert zxingcpp.read_barcodes(document[0].render(scale=3).to_pil()) == []
+
+
+def test_the_sheet_shows_where_to_fold_it_in_three(draw: Draw) -> None:
+    """At 99 and 198 mm from the top of an A4 sheet, at its very edge."""
+    with pypdfium2.PdfDocument(draw("mise-en-demeure", a_case())) as document:
+        picture = document[0].render(scale=10 / MM).to_pil().convert("L")  # ten pixels a millimetre
+    edge = [picture.getpixel((20, y)) for y in range(picture.height)]
+    marks = [y / 10 for y, shade in enumerate(edge) if shade < 250]
+    assert {round(mark) for mark in marks} == {99, 198}
+
+
+def test_a_table_over_two_pages_repeats_its_headings(draw: Draw) -> None:
+    pdf = draw("mise-en-demeure", a_case(invoices=many_invoices(30)))
+    for number in range(2):
+        assert "Montant TTC".replace(" ", "") in "".join(g.text for g in glyphs(pdf, number))
 
 
 def test_a_longer_letter_numbers_its_pages(draw: Draw) -> None:

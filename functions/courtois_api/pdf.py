@@ -17,7 +17,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 VARIANT = "pdf/a-1a"  # PDF 1.4, tagged: what La Poste's online registered letters accept
 STYLESHEET = "sheet/letter.css"
-TIGHT = "sheet/tight.css"
+TIGHTER = ("sheet/tight.css", "sheet/tighter.css")  # tried in turn, each over the last
 NUMBERED = "sheet/numbered.css"
 
 
@@ -85,11 +85,13 @@ class _Tools:
         base = (self._templates / stylesheet).as_uri()
         page = HTML(string=html, base_url=base, url_fetcher=self._fetcher).render
         options = {"font_config": self._fonts, "pdf_variant": VARIANT}
-        usual = self._sheet(stylesheet)
-        document = page(stylesheets=[usual], **options)
-        if len(document.pages) > 1:  # set a little tighter, it may hold on one page
-            document = page(stylesheets=[usual, self._sheet(TIGHT)], **options)
+        sheets = [self._sheet(stylesheet)]
+        document = page(stylesheets=sheets, **options)
+        for count in range(1, len(TIGHTER) + 1):  # set tighter, it may hold on one page
+            if len(document.pages) > 1:
+                tighter = [self._sheet(name) for name in TIGHTER[:count]]
+                document = page(stylesheets=sheets + tighter, **options)
         if len(document.pages) > 1:  # numbers only then: a lone page is not « 1 / 1 »
-            document = page(stylesheets=[usual, self._sheet(NUMBERED)], **options)
+            document = page(stylesheets=[*sheets, self._sheet(NUMBERED)], **options)
         pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
         return pdf

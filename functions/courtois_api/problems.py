@@ -19,6 +19,14 @@ from courtois_api.pages import Pages
 log = logging.getLogger("courtois")
 
 PROBLEM = "application/problem+json"
+TITLES = {
+    400: "Demande mal formée",
+    404: "Page introuvable",
+    405: "Rien à lire à cette adresse",
+    413: "Envoi trop lourd",
+    415: "Format non lu",
+    500: "Un incident de notre côté",
+}
 SENTENCES = {
     400: "La demande est mal formée : revenez au formulaire et recommencez.",
     404: "Cette lettre ou cette page n’existe pas : revenez à la liste des lettres.",
@@ -48,7 +56,7 @@ def _problem(
         "errors": [_told(fault) for fault in errors],
         "warnings": [_told(warning) for warning in warnings],
     }
-    text = json.dumps(body, ensure_ascii=False)
+    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")  # a name may be broken
     return Response(text, status=status, content_type=PROBLEM)
 
 
@@ -62,13 +70,15 @@ def handle(app: Flask, pages: Pages) -> None:
     def message(status: int, sentence: str) -> Response:
         if told_as_json():
             return _problem(status, sentence)
-        told = Markup('<p class="lead" role="alert">{}</p>').format(sentence)
+        told = Markup('<h1>{}</h1>\n<p class="lead" role="alert">{}</p>').format(
+            TITLES[status], sentence
+        )
         return Response(pages.filled("message", told), status=status, mimetype="text/html")
 
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Response:
-        status = error.code or 500
-        answer = message(status, SENTENCES.get(status, SENTENCES[400]))
+        status = error.code if error.code in SENTENCES else 400
+        answer = message(status, SENTENCES[status])
         if allowed := getattr(error, "valid_methods", None):
             answer.headers["Allow"] = ", ".join(sorted(allowed))
         return answer
@@ -79,7 +89,7 @@ def handle(app: Flask, pages: Pages) -> None:
         log.error("incident %s: %s at %s", incident, type(error).__name__, _where(error))
         return message(
             500,
-            "Un incident de notre côté empêche d’écrire la lettre. Vos réponses n’ont pas été "
+            "La lettre n’a pas pu être écrite. Vos réponses n’ont pas été "
             f"gardées : revenez en arrière, elles y sont encore. Référence : {incident}.",
         )
 

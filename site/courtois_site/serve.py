@@ -83,7 +83,7 @@ class Server(BaseApplication):
         self.cfg.set("bind", f"{HOST}:{self._port}")
         self.cfg.set("worker_class", "gthread")
         self.cfg.set("threads", THREADS)
-        self.cfg.set("loglevel", "warning")
+        self.cfg.set("loglevel", "error")  # a warning may quote what a broken request held
         self.cfg.set("control_socket_disable", True)  # nothing is written, not even that
         self.cfg.set("post_worker_init", lambda worker: announce(self._port))
 
