@@ -36,6 +36,7 @@ class LetterType:
     short_notice: int = 0  # a deadline in fewer days is warned about
     demands_payment: bool = True  # needs something owed and a deadline
     recalls_penalties: bool = False  # may recall what lateness costs
+    recalls_earlier: bool = False  # may recall the steps taken before it, with their dates
     to_head_office: bool = False  # a company is written to at its siège social
     takes_not_due: bool = False  # may name an invoice not yet due
     takes_plan: bool = False  # asks for instalments

@@ -1,5 +1,6 @@
 """What a complete case must satisfy, one sentence at a time, without any form."""
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -9,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from courtois import forms
+from courtois import dates, forms
 from courtois.case import Case, EarlierStep, Event, Instalment, Payment
 from courtois.checks import Verdict, judge
+from courtois.checks.guides import GUIDES
 from courtois.example import ExampleDate, ExampleEuros
 from courtois.letters import Catalogue
 from courtois.typeface import Typeface
@@ -249,7 +251,7 @@ def test_a_plan_s_days_come_in_order_after_the_letter() -> None:
 def test_a_sum_wholly_disputed_is_not_put_in_notice() -> None:
     case = replace(told(), disputed="all")
     assert faults(case)["disputed"].endswith(
-        "voyez le guide « Que faire d’une facture contestée », /guide/facture-contestee/."
+        "Voyez le guide « Votre client conteste la facture : que faire ? »."
     )
     assert faults(replace(told("conciliation"), disputed="all"), "conciliation") == {}
 
@@ -305,7 +307,7 @@ def test_what_was_owed_before_a_judgment_is_declared_not_claimed(kind: str, whom
     assert f"Déclarez-la au {whom} dans les 2 mois" in found["invoices-0-performed_on"]
     later = replace(case, invoices=case.invoices[1:], earlier=())
     assert faults(later) == {}
-    assert "nées après le jugement" in warnings(later)["debtor-insolvency"]
+    assert "En principe, seules les créances nées après" in warnings(later)["debtor-insolvency"]
 
 
 def test_a_judgment_has_a_day_not_after_the_letter() -> None:
@@ -360,6 +362,91 @@ def test_a_debt_perhaps_barred_waits_for_a_confirmation() -> None:
     assert [warning.name for warning in known.warnings] == ["confirm_limitation"]
     on_the_day = with_invoice(case, performed_on=date(2024, 11, 21))
     assert faults(on_the_day) == {}
+
+
+COMPANY = {"status": "company", "legal_form": "SARL", "rcs": "Lyon"}
+
+
+def with_creditor(case: Case, **changes: Any) -> Case:
+    return replace(case, creditor=replace(case.creditor, **changes))
+
+
+@pytest.mark.parametrize(
+    ("safe", "pay_by", "warned"),
+    [
+        (date(2028, 2, 21), date(2026, 12, 7), False),
+        (date(2027, 2, 21), date(2026, 12, 7), False),
+        (date(2027, 2, 20), date(2026, 12, 7), True),
+        (date(2026, 11, 21), date(2026, 12, 7), True),
+        (date(2027, 3, 31), date(2027, 4, 1), True),
+        (date(2027, 3, 31), date(2027, 3, 31), False),
+    ],
+)
+def test_a_limitation_date_within_three_months_or_before_the_deadline_is_told(
+    safe: date, pay_by: date, *, warned: bool
+) -> None:
+    performed = date(safe.year - 5, safe.month, safe.day)
+    case = with_invoice(replace(told(), pay_by=pay_by), performed_on=performed)
+    found = warnings(case).get("invoices-0-performed_on", "")
+    assert bool(found) is warned
+    if warned:
+        assert dates.write(safe).replace("\u00a0", " ") in found
+        assert "n’attendez pas" in found
+        assert "saisir le juge" in found
+        assert "reconnaissance de dette écrite" in found
+
+
+def test_the_limitation_date_told_is_that_of_the_invoice_it_comes_from() -> None:
+    case = with_invoice(told(), 1, performed_on=None, issued_on=date(2021, 12, 1))
+    assert "La facture F2026-021" in warnings(case)["invoices-1-issued_on"]
+
+
+def test_a_public_body_is_written_to_at_once_for_a_written_claim_counts() -> None:
+    case = with_debtor(told(), kind="public", ccag="no", comptable_public="yes")
+    case = replace(case, penalties="none", earlier=())
+    case = with_invoice(case, performed_on=date(2022, 6, 1))
+    found = warnings(case)["invoices-0-performed_on"]
+    assert "31 décembre 2026" in found
+    assert "écrivez dès maintenant, en recommandé avec avis de réception" in found
+    assert "n’arrête pas" not in found
+
+
+def test_a_company_bears_its_form_and_its_registers_on_what_it_signs() -> None:
+    case = with_creditor(told(), status="company", siret="")
+    found = warnings(case)
+    assert set(found) == {"creditor-legal_form", "creditor-siret", "creditor-rcs"}
+    assert "R. 123-238" in found["creditor-legal_form"]
+    assert "R. 123-237" in found["creditor-siret"]
+    assert "R. 123-237" in found["creditor-rcs"]
+    assert warnings(with_creditor(told(), **COMPANY)) == {}
+    assert warnings(with_creditor(told(), status="association", siret="")) == {}
+    memo = with_creditor(told("conciliation"), status="company")
+    assert warnings(memo, "conciliation") == {}
+
+
+@pytest.mark.parametrize("slug", sorted(SLUGS - {"conciliation"}))
+def test_a_letter_that_asks_for_money_says_where_to_send_it(slug: str) -> None:
+    found = warnings(with_creditor(told(slug), iban=""), slug)
+    assert "n’indiquera aucun moyen de payer" in found["creditor-iban"]
+
+
+def test_the_first_contact_may_do_without_an_account() -> None:
+    assert warnings(with_creditor(told("conciliation"), iban=""), "conciliation") == {}
+
+
+@pytest.mark.parametrize("kind", ["consumer", "non_professional"])
+def test_penalties_chosen_for_who_owes_none_are_said_to_be_ignored(kind: str) -> None:
+    case = with_debtor(told(), kind=kind, head_office=True)
+    assert "la lettre n’en parlera pas" in warnings(case)["penalties"]
+    assert "penalties" not in warnings(replace(case, penalties="none"))
+    assert "penalties" not in warnings(told())
+
+
+def test_a_guide_is_named_by_its_own_title() -> None:
+    for title, slug in GUIDES.items():
+        text = (TEMPLATES.parent / f"site/guides/{slug}.md").read_text("utf-8")
+        front = tomllib.loads(text.split("+++\n")[1])
+        assert title == front["title"]
 
 
 def variations() -> Iterator[Case]:

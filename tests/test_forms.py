@@ -15,6 +15,7 @@ from courtois import forms
 from courtois.case import Case
 from courtois.checks import judge
 from courtois.compose import compose
+from courtois.dates import next_working_day
 from courtois.errors import AnswersRefused, Fault
 from courtois.forms import LetterForm, Reading
 from courtois.forms.questions import not_asked
@@ -175,7 +176,7 @@ def test_blank_answers_take_their_truthful_default() -> None:
     )
     assert bare.place == "Lyon"
     assert bare.dated_on == DAY
-    assert bare.pay_by == date(2026, 12, 6)
+    assert bare.pay_by == date(2026, 12, 7)  # the 6th is a Sunday
     assert bare.penalties == "mention"
     assert bare.creditor.signatory == "Camille Perrin"
     assert not bare.qr
@@ -250,7 +251,7 @@ def test_one_missing_answer_is_one_fault_and_accuses_no_other(slug: str) -> None
         ("debtor__name", "x" * 81,
          "Raccourcissez ce texte : 80 caractères au plus ; vous en avez écrit 81."),
         ("note", "x" * 1501,
-         "Raccourcissez ce texte : 1500 caractères au plus ; vous en avez écrit 1501."),
+         "Raccourcissez ce texte : 1 500 caractères au plus ; vous en avez écrit 1 501."),
         ("debtor__name", "Boulangerie 漢", "Le caractère « 漢 » ne peut pas être imprimé : remplacez-le."),
         ("note", "Merci 🙏 à 漢",
          "Les caractères « 🙏 », « 漢 » ne peuvent pas être imprimés : remplacez-les."),
@@ -259,8 +260,8 @@ def test_one_missing_answer_is_one_fault_and_accuses_no_other(slug: str) -> None
         ("debtor__name", "Boul\x07angerie",
          "Ce texte contient un caractère invisible (U+0007) : effacez-le et retapez-le."),
         ("assigned", "yes",
-         "Une facture cédée ou confiée à une société d’affacturage se réclame par elle seule : "
-         "demandez-lui d’écrire, et retirez cette facture d’ici."),
+         "Quand une facture est cédée ou confiée à une société d’affacturage, seule cette société "
+         "peut la réclamer : demandez-lui d’écrire, et retirez cette facture d’ici."),
     ],
 )  # fmt: skip
 def test_a_wrong_answer_has_its_sentence(name: str, value: str, sentence: str) -> None:
@@ -406,7 +407,7 @@ def test_a_debt_perhaps_barred_asks_for_a_tick() -> None:
     assert 'name="confirm_limitation"' in html(asked.form)
     confirmed = read(answers(**old, confirm_limitation="yes"))
     assert confirmed.case is not None
-    assert [warning.name for warning in confirmed.warnings] == ["confirm_limitation"]
+    assert "confirm_limitation" in [warning.name for warning in confirmed.warnings]
     assert 'name="confirm_limitation"' not in html(read(answers()).form)
 
 
@@ -468,7 +469,8 @@ def test_adding_a_row_adds_it_after_the_last() -> None:
     paid = forms.act([("invoices-0-payments-0-amount", "1"), ("add", "invoices-0-payments")])
     assert paid[1:] == [("invoices-0-payments-1-paid_on", "")]
     for group in ("earlier", "events", "instalments"):
-        assert len(refilled([("add", group)], "echeancier")[group].entries) == 2
+        slug = "relance-2" if group == "earlier" else "echeancier"
+        assert len(refilled([("add", group)], slug)[group].entries) == 2
 
 
 def refilled(pairs: list[tuple[str, str]], slug: str = "mise-en-demeure") -> LetterForm:
@@ -583,7 +585,8 @@ def test_the_blank_form_is_plain_whole_and_well_named(slug: str) -> None:
 def test_the_days_a_script_may_fill_say_so() -> None:
     text = html(forms.blank(letter("relance-1"), CATALOGUE), "relance-1")
     assert re.search(r'<input type="date" id="dated_on"[^>]* data-default="today"', text)
-    assert re.search(r'<input type="date" id="pay_by"[^>]* data-default-days="10"', text)
+    assert "Vide : 10 jours après la lettre, ou le jour ouvré qui suit." in plain(text)
+    assert "data-default-days" not in text  # a script does not know the holidays
 
 
 def test_errors_are_summed_up_with_links_and_said_at_each_field() -> None:
@@ -606,7 +609,7 @@ NOT_SHOWN_YET = {"plan_covers", "creditor-activity", "debtor-activity", "debtor-
 
 @pytest.mark.parametrize("name", sorted({*NAMES, "invoices", "instalments"} - NOT_SHOWN_YET))
 def test_any_fault_s_link_leads_somewhere(name: str) -> None:
-    demanded = name in ("pay_by", "debtor-head_office", "qr", "penalties")
+    demanded = name.startswith(("pay_by", "debtor-head_office", "qr", "penalties", "earlier"))
     slug = "mise-en-demeure" if demanded else "echeancier"
     form = forms.blank(letter(slug), CATALOGUE)
     form.faults = (Fault(name, "Une phrase."),)
@@ -638,6 +641,130 @@ def test_the_review_shows_the_warnings_the_letter_and_the_way_to_download() -> N
     assert "Ce délai est court" in text
     assert "mets en demeure" in text
     assert 'role="alert"' not in text
+
+
+RECALLING = {"relance-2", "relance-3", "mise-en-demeure"}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_earlier_steps_are_asked_only_by_the_letters_that_recall_them(slug: str) -> None:
+    text = html(forms.blank(letter(slug), CATALOGUE), slug)
+    asked = slug in RECALLING
+    assert ("Ce que vous avez déjà fait" in text) is asked
+    assert ('name="earlier-0-step"' in text) is asked
+    assert bool(case(slug).earlier) is asked
+
+
+@pytest.mark.parametrize("slug", ["conciliation", "relance-1", "relance-2", "mise-en-demeure"])
+def test_a_default_deadline_is_a_working_day(slug: str) -> None:
+    day = case(slug, dated_on="2026-12-10", pay_by=None).pay_by
+    assert day is not None
+    assert next_working_day(day) == day
+    assert case("mise-en-demeure", dated_on="2026-12-10", pay_by=None).pay_by == date(2026, 12, 28)
+
+
+def test_no_list_offers_the_same_answer_twice_and_a_blank_one_is_no_answer() -> None:
+    text = html(forms.blank(letter("mise-en-demeure"), CATALOGUE))
+    text += html(forms.blank(letter("echeancier"), CATALOGUE), "echeancier")
+    blanks = re.findall(r'<option value=""[^>]*>([^<]*)', text)
+    assert set(blanks) == {"Choisissez", "Ne pas en parler"}
+
+
+def test_an_answer_asked_in_one_case_only_is_not_called_optional() -> None:
+    text = html(forms.blank(letter(), CATALOGUE))
+    for name, words in {
+        "disputed_what": "à indiquer si une partie est contestée",
+        "invoices-0-disputed": "à indiquer si une partie est contestée",
+        "debtor-insolvency_on": "à indiquer si une procédure est ouverte",
+    }.items():
+        label = re.search(rf'<label class="label" for="{name}">(.*?)</label>', text)
+        assert label, name
+        assert words in label[1]
+        assert "facultatif" not in label[1]
+
+
+def test_the_questions_say_whom_they_mean() -> None:
+    text = plain(html(forms.blank(letter(), CATALOGUE)))
+    assert "Votre nom (entrepreneur individuel : prénom et nom)" in text
+    assert "choisissez « un particulier » pour une personne" in text
+
+
+def test_a_guide_named_in_a_fault_is_a_link_beside_the_field_and_in_a_warning() -> None:
+    title = "Votre client conteste la facture"
+    reading = read(answers(disputed="all"))
+    text = plain(html(reading.form))
+    link = '<a href="/guide/facture-contestee/" target="_blank">'
+    assert "/guide/" not in "".join(fault.sentence for fault in reading.faults)
+    assert title in reading.faults[0].sentence
+    assert text.count(link + title) == 1  # in the summary, the sentence leads to its field
+    old = read(answers(debtor__kind="consumer", invoices__0__performed_on="2024-11-20",
+                       confirm_limitation="yes"))  # fmt: skip
+    shown = html(old.form, warnings=old.warnings, review="…")
+    assert '<a href="/guide/prescription/" target="_blank">' in shown
+
+
+def test_the_first_of_a_month_is_raised_in_a_finding_too() -> None:
+    form = read(answers(dated_on="2026-12-01", pay_by="2026-11-30")).form
+    assert html(form).count("le 1<sup>er</sup>&nbsp;décembre\u00a02026") == 2  # summary and field
+
+
+def test_what_is_typed_in_a_fault_s_sentence_is_never_markup() -> None:
+    form = read(answers()).form
+    form.faults = (Fault("place", "<b>« La prescription »</b>"),)
+    assert "<b>" not in html(form)
+
+
+def review(slug: str) -> str:
+    reading = read(answers(slug), slug)
+    words = RENDERER.inside_a_page(compose(letter(slug), reading.require(), TYPEFACE))
+    return html(reading.form, slug, warnings=reading.warnings, review=words)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_letter_that_may_travel_by_email_gives_its_text_to_paste(slug: str) -> None:
+    text = review(slug)
+    by_email = slug in {"conciliation", "relance-1"}
+    button = f'formaction="/api/lettres/{slug}.txt" formtarget="_blank"'
+    assert (button in text) is by_email
+    assert ("Voir le texte à coller" in text) is by_email
+    assert ("data-copy-text" in text) is by_email
+    assert "Voir le texte à coller" not in html(forms.blank(letter(slug), CATALOGUE), slug)
+
+
+def test_a_sheet_for_a_call_is_not_called_a_letter() -> None:
+    text = review("conciliation") + html(forms.blank(letter("conciliation"), CATALOGUE))
+    assert "Télécharger la fiche (PDF)" in text
+    assert "Relisez votre fiche" in text
+    memo = html(forms.blank(letter("conciliation"), CATALOGUE), "conciliation")
+    for words in ("la lettre", "La lettre", "prête à signer"):
+        assert words not in re.sub(r"<[^>]*>", " ", memo), words
+    assert "Télécharger la lettre (PDF)" in review("relance-1")
+
+
+def test_a_row_to_remove_is_named_as_people_do_and_leads_to_the_one_before() -> None:
+    rows = [(f"earlier-{index}-step", "relance-1") for index in range(2)]
+    rows += [(f"events-{index}-kind", "court_claim") for index in range(2)]
+    rows += [("invoices-2-number", "F3")]
+    text = html(refilled([*answers(), *rows]))
+    assert "Retirer la démarche 1" in text
+    assert "Retirer l’évènement 2" in text
+    assert "Retirer :" not in plain(text)
+    page = Page(text)
+    leads = {one["value"]: one["formaction"] for one in page.submits if one.get("name") == "remove"}
+    assert str(leads["invoices-2"]).endswith("#invoices-1-row")
+    assert str(leads["invoices-0"]).endswith("#invoices")
+    assert str(leads["earlier-1"]).endswith("#earlier-0-row")
+
+
+def test_every_sentence_has_its_no_break_spaces() -> None:
+    many = [(f"invoices-{index}-number", f"F{index}") for index in range(2, 51)]
+    found = [*read([*answers(assigned="yes"), *many]).faults, *read([]).faults]
+    with pytest.raises(AnswersRefused) as refused:
+        forms.flatten({"place": [1]})
+    sentences = [fault.sentence for fault in (*found, *refused.value.faults)]
+    for leaf in leaves(forms.blank(letter("echeancier"), CATALOGUE)):
+        sentences += [leaf.description, leaf.required, leaf.label.text]
+    assert [text for text in sentences if re.search(r" [:;!?»%€]|« |\d \d{3}\b", text)] == []
 
 
 # --- whatever is sent

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment, StrictUndefined
 
+from courtois import dates
 from courtois.law import figures, parameters
 
 ROOT = Path(__file__).parents[1]
@@ -162,6 +163,26 @@ def test_articles_are_those_of_today_and_are_spaced(page: Page) -> None:
     told = "\n".join([page.words, *page.told["articles"]])
     assert not OLD_ARTICLES.findall(told)
     assert not UNSPACED_ARTICLE.findall(told)
+
+
+@each_page
+def test_one_word_names_one_thing(page: Page) -> None:
+    assert not re.search(r"e-?mail|troisième relance", page.words, re.IGNORECASE)
+
+
+INVOICE_OF_A_DAY = re.compile(
+    r"facture (F2026-\d+), du (\w+ \w+ \d{4})|(\d{4}-\d\d-\d\d) facture (F2026-\d+)"
+)
+
+
+def test_the_invoices_of_the_examples_are_those_of_the_models() -> None:
+    model = tomllib.loads((ROOT / "templates/letters/mise-en-demeure/example.toml").read_text())
+    issued = {one["number"]: date.fromisoformat(one["issued_on"]) for one in model["invoices"]}
+    told = [found for page in PAGES for found in INVOICE_OF_A_DAY.findall(page.body)]
+    assert len(told) >= 2
+    for first, day, iso, second in told:
+        known = issued[first or second]
+        assert (day or iso) in {dates.write(known).replace("\u00a0", " "), known.isoformat()}
 
 
 def test_the_commissaire_de_justice_is_called_by_his_old_name_once_at_most() -> None:

@@ -377,6 +377,41 @@ def test_the_examples_in_the_code_hold(module: ModuleType) -> None:
     assert result.failed == 0
 
 
+def test_numbers_dates_and_sums_hold_together_and_ordinals_are_raised(tmp_path: Path) -> None:
+    file = tmp_path / "guide.md"
+    front = '+++\ntitle = "A"\nchecked_on = 2026-11-21\n+++\n'
+    body = "Le 1er mai 2026, 1 200 euros (1re chambre, 2e moyen, n° 18-25.036, article L. 441-10)."
+    file.write_text(front + body, encoding="utf-8")
+    html = read_guide(file, lambda source: source).text.html
+    assert "1<sup>er</sup>\u00a0mai\u00a02026" in html
+    assert "1\u202f200\u00a0euros" in html
+    assert "1<sup>re</sup> chambre, 2<sup>e</sup> moyen" in html
+    assert '<span class="whole">n°\u00a018-25.036</span>' in html
+    assert '<span class="whole">L.\u00a0441-10</span>' in html
+
+
+def test_no_page_of_the_guide_leaves_a_date_or_a_sum_to_be_cut(listed: list[Page]) -> None:
+    for page in listed:
+        if page.path.startswith("/guide/"):
+            assert not re.search(
+                r"\d (?:euros?|\d{3})\b|\b1er\b|\d (?:janvier|mai|juin)", page.source
+            )
+
+
+def test_the_first_contact_is_prepared_and_the_letters_are_written(pages: dict[str, Page]) -> None:
+    for path in ("/composer/", "/lettres/conciliation/"):
+        assert "Préparer ce contact" in pages[path].words
+    assert "Écrire cette lettre" not in pages["/lettres/conciliation/"].words
+    assert "Écrire cette lettre" in pages["/lettres/relance-1/"].words
+    assert "la lettre" not in pages["/composer/conciliation/"].metas["description"]
+
+
+def test_a_demonstration_shares_the_address_it_is_served_at(listed: list[Page]) -> None:
+    demonstration = application(Instance()).test_client().get("/").text
+    assert 'data-share="here"' in demonstration
+    assert all('data-share="canonical"' in page.source for page in listed)
+
+
 SCHEMES = {"light": r":root \{(.*?)\n\}", "dark": r"dark\) \{\n  :root \{(.*?)\n  \}"}
 TEXTS = [
     ("ink", "paper"), ("ink", "card"), ("ink", "tint"), ("ink", "wax-tint"),

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from courtois.case import Case
-from courtois.checks import debtor, dispute, invoices, letter, past, plan, prescription
+from courtois.checks import creditor, debtor, dispute, invoices, letter, past, plan, prescription
 from courtois.errors import Fault
 from courtois.letters import LetterType
 from courtois.typeface import Typeface
@@ -37,6 +37,7 @@ def judge(
     """Judge a case for a kind of letter. `confirmed`: the person knows the debt may be barred."""
     doubts = [
         *debtor.warnings(case, letter_type),
+        *creditor.warnings(case, letter_type),
         *invoices.warnings(case, letter_type),
         *letter.warnings(case, letter_type),
         *dispute.warnings(case),

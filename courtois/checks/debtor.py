@@ -140,8 +140,8 @@ def _perhaps_insolvent(debtor: Debtor) -> Iterator[Fault]:
     if debtor.insolvency in JUDGMENTS:
         yield say(
             "debtor-insolvency",
-            "Seules les créances nées après le jugement se paient à leur échéance : gardez la "
-            "preuve de la date de votre prestation.",
+            "En principe, seules les créances nées après le jugement se paient à leur échéance : "
+            "gardez la preuve de la date de votre prestation.",
         )
     if debtor.insolvency == "unknown":
         yield say(

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from courtois import euros
 from courtois.case import Case
+from courtois.checks.guides import see
 from courtois.checks.invoices import balance
 from courtois.checks.saying import say
 from courtois.errors import Fault
 from courtois.example import told
 from courtois.letters import LetterType
-
-GUIDE = "voyez le guide « Que faire d’une facture contestée », /guide/facture-contestee/."
 
 
 def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
@@ -20,8 +19,8 @@ def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     if case.disputed not in letter_type.takes_dispute:
         yield say(
             "disputed",
-            "Une somme contestée en entier n’est pas certaine : cette lettre ne convient pas ; "
-            + GUIDE,
+            "Une somme contestée en entier n’est pas certaine : cette lettre ne convient pas. "
+            + see("facture-contestee"),
         )
     if case.disputed == "part":
         yield from _part(case)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from courtois import dates, euros
 from courtois.case import ZERO, Case, Invoice
+from courtois.checks.guides import see
 from courtois.checks.saying import say
 from courtois.errors import Fault
 from courtois.example import told
@@ -117,8 +118,8 @@ def _nothing_left(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     elif statement.claimed <= 0 and (letter_type.demands_payment or letter_type.takes_plan):
         yield say(
             "disputed",
-            "Toute la somme est contestée, il ne reste rien à demander : voyez le guide "
-            "« Que faire d’une facture contestée », /guide/facture-contestee/.",
+            "Toute la somme est contestée : il ne reste rien à demander. "
+            + see("facture-contestee"),
         )
 
 

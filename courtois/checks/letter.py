@@ -49,8 +49,21 @@ def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
                 "Ce délai est court : la loi demande un délai raisonnable (article 1231 du code "
                 f"civil) et La Poste garde une lettre recommandée {kept}.",
             )
+    yield from _penalties_ignored(case, letter_type)
     if case.plan_in_course:
         yield say(
             "plan_in_course",
             "Un échéancier est en cours : n’indiquez que les échéances passées, une par ligne.",
+        )
+
+
+def _penalties_ignored(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+    """Late interest of the code de commerce is for professionals alone (L441-10, II)."""
+    spared = case.debtor.kind in ("consumer", "non_professional")
+    if letter_type.recalls_penalties and spared and case.penalties != "none":
+        yield say(
+            "penalties",
+            "Vous avez choisi de rappeler les pénalités de retard : la lettre n’en parlera pas. Le "
+            "code de commerce ne les prévoit qu’entre professionnels (article L. 441-10), et votre "
+            "client n’a pas commandé pour son activité professionnelle.",
         )

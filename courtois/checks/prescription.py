@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from courtois import dates
 from courtois.case import Case, Debtor
+from courtois.checks.guides import see
 from courtois.checks.letter import EARLIEST_LETTER
 from courtois.checks.saying import say
 from courtois.errors import Fault
 from courtois.example import told
 from courtois.limitation import Limitation, of_case
+
+NEAR_MONTHS = 3  # the house's choice: under so much time left, writing comes second
 
 
 def faults(case: Case, *, confirmed: bool) -> Iterator[Fault]:
@@ -20,18 +23,55 @@ def faults(case: Case, *, confirmed: bool) -> Iterator[Fault]:
 
 
 def warnings(case: Case, *, confirmed: bool) -> Iterator[Fault]:
-    """The same, once confirmed."""
-    passed = _passed(case)
-    if passed and confirmed:
-        yield say("confirm_limitation", _explained(passed, case.debtor))
+    """The same, once confirmed; and a last day so near that writing comes second."""
+    limitation = _known(case)
+    if limitation is None:
+        return
+    if limitation.safe >= case.dated_on:
+        yield from _near(limitation, case)
+    elif confirmed:
+        yield say("confirm_limitation", _explained(limitation, case.debtor))
+
+
+def _near(limitation: Limitation, case: Case) -> Iterator[Fault]:
+    soon = limitation.safe < dates.add_months(case.dated_on, NEAR_MONTHS)
+    before_deadline = case.pay_by is not None and limitation.safe < case.pay_by
+    if not soon and not before_deadline:
+        return
+    number = limitation.number
+    index = [invoice.number for invoice in case.invoices].index(number)
+    field = "performed_on" if case.invoices[index].performed_on else "issued_on"
+    last_day = dates.write(limitation.safe)
+    first = f"La facture {number} risque d’être prescrite après le {last_day}"
+    if case.debtor.kind == "public" and case.debtor.comptable_public != "no":
+        advice = (
+            "une demande écrite interrompt ce délai : écrivez dès maintenant, en recommandé avec "
+            "avis de réception."
+        )
+    else:
+        advice = (
+            "n’attendez pas. Une lettre n’arrête pas ce délai ; deux actes comptent : saisir le juge, "
+            "ou obtenir de votre client une reconnaissance de dette écrite."
+        )
+    yield say(f"invoices-{index}-{field}", f"{first} : {advice} {see('prescription')}")
 
 
 def _passed(case: Case) -> Limitation | None:
-    days = [day for invoice in case.invoices for day in (invoice.issued_on, invoice.due_on)]
+    limitation = _known(case)
+    return limitation if limitation and limitation.safe < case.dated_on else None
+
+
+def _known(case: Case) -> Limitation | None:
+    """The earliest limitation, when the person told every day it is counted from."""
+    days = [
+        day
+        for invoice in case.invoices
+        for day in (invoice.issued_on, invoice.due_on, invoice.performed_on)
+        if day is not None
+    ]
     if not told(case.debtor.kind, case.dated_on, *days) or case.dated_on < EARLIEST_LETTER:
         return None
-    limitation = of_case(case)
-    return limitation if limitation.safe < case.dated_on else None
+    return of_case(case)
 
 
 def _explained(limitation: Limitation, debtor: Debtor) -> str:
@@ -45,5 +85,5 @@ def _explained(limitation: Limitation, debtor: Debtor) -> str:
     return (
         f"La facture {limitation.number} est peut-être prescrite depuis le {since} "
         f"(délai de {years}, compté au plus prudent{clause}) : votre client pourrait refuser "
-        "de payer, et une lettre n’y change rien. Voyez le guide « La prescription »."
+        f"de payer, et une lettre n’y change rien. {see('prescription')}"
     )

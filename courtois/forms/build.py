@@ -142,10 +142,10 @@ def _already_due(invoices: tuple[Invoice, ...], day: date) -> tuple[str, ...]:
 
 
 def _deadline(told: Told, dated_on: date) -> date | None:
-    """The day told, else the letter's usual delay; a plan has its own days."""
+    """The day told, else a working day after the letter's usual delay; a plan has its own days."""
     if told.letter_type.takes_plan:
         return None
-    usual = dates.add_days(dated_on, told.letter_type.pay_within)
+    usual = dates.next_working_day(dates.add_days(dated_on, told.letter_type.pay_within))
     return told.day_if_usable("pay_by") or usual
 
 

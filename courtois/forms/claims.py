@@ -7,7 +7,7 @@ from courtois.forms.fields import Answer, Choice, Day, Euros
 from courtois.forms.rows import Rows
 
 NATURES = (
-    ("", "Non précisée"),
+    ("", "Choisissez"),
     ("service", "Une prestation de service"),
     ("goods", "Des marchandises"),
     ("works", "Des travaux"),
@@ -18,15 +18,15 @@ CHANNELS = (
     ("phone", "Par téléphone"),
     ("email", "Par courriel"),
     ("post", "Par courrier simple ou suivi"),
-    ("lrar", "En recommandé avec avis de réception"),
+    ("lrar", "En recommandé avec avis"),
 )
 EVENTS = (
     ("", "Choisissez"),
-    ("acknowledgement", "Votre client a reconnu la dette par écrit"),
-    ("signed_plan", "Un échéancier a été signé"),
-    ("conciliation", "Une conciliation ou une médiation a commencé"),
-    ("court_claim", "Un tribunal a été saisi"),
-    ("enforcement", "Une saisie ou une mesure conservatoire a eu lieu"),
+    ("acknowledgement", "Dette reconnue par écrit"),
+    ("signed_plan", "Échéancier signé"),
+    ("conciliation", "Conciliation ou médiation"),
+    ("court_claim", "Tribunal saisi"),
+    ("enforcement", "Saisie ou mesure conservatoire"),
 )
 
 
@@ -79,7 +79,10 @@ class InvoiceForm(Form):
         "Reçue par l’administration le", hint="La date de dépôt sur Chorus Pro, par exemple."
     )
     disputed = Euros(
-        "Part contestée", hint="Ce que votre client conteste sur cette facture.", zero=True
+        "Part contestée",
+        hint="Ce que votre client conteste sur cette facture.",
+        only="à indiquer si une partie est contestée",
+        zero=True,
     )
 
 

@@ -32,6 +32,7 @@ class Answer(Field):
         *,
         hint: str = "",
         required: str = "",
+        only: str = "",
         longest: int = 80,
         size: str = "",
         autocomplete: str = "",
@@ -41,6 +42,7 @@ class Answer(Field):
     ) -> None:
         super().__init__(french(label), description=french(hint), **bound)
         self.required = french(required)
+        self.only = french(only)  # when an answer that may stay blank is asked all the same
         self.longest = longest
         self.size = size
         self.autocomplete = autocomplete
@@ -81,12 +83,17 @@ class Answer(Field):
     def judge(self, typeface: Typeface, *, asked: bool = True) -> None:
         """Set `problem` to the first thing wrong: too long, unprintable, unreadable, missing."""
         if len(self.told) > self.longest:
-            excess = f"{self.longest} caractères au plus ; vous en avez écrit {len(self.told)}."
+            longest, given = _written(self.longest), _written(len(self.told))
+            excess = f"{longest} caractères au plus ; vous en avez écrit {given}."
             self.problem = french(f"Raccourcissez ce texte : {excess}")
         elif wrong := wrong_character(self.told, typeface):
             self.problem = french(wrong)
         elif not self.told and self.required and asked:
             self.problem = self.required
+
+
+def _written(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
 
 
 class LongText(Answer):

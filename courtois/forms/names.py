@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from courtois.checks.saying import say
 from courtois.errors import Fault
 
 Pairs = Iterable[tuple[str, str]]
@@ -89,7 +90,7 @@ def _rows(match: re.Match[str]) -> tuple[Row, ...]:
 
 
 def _too_many(group: str) -> Fault:
-    return Fault("invoices" if group == "payments" else group, TOO_MANY[group])
+    return say("invoices" if group == "payments" else group, TOO_MANY[group])
 
 
 def is_row(name: str) -> bool:

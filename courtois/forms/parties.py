@@ -20,7 +20,7 @@ STATUSES = (
     ("association", "Association"),
 )
 ACTIVITIES = (
-    ("", "Non précisée"),
+    ("", "Choisissez"),
     ("commercant", "Commerçant"),
     ("artisan", "Artisan"),
     ("liberale", "Profession libérale"),
@@ -29,10 +29,10 @@ ACTIVITIES = (
     ("unknown", "Je ne sais pas"),
 )
 VAT = (
-    ("", "Non précisée"),
+    ("", "Choisissez"),
     ("yes", "Avec TVA"),
-    ("exempt", "Sans TVA (franchise ou exonération)"),
-    ("reverse_charge", "TVA due par le client (autoliquidation)"),
+    ("exempt", "Sans TVA : franchise, exonération"),
+    ("reverse_charge", "Autoliquidation par le client"),
 )
 KINDS = (
     ("professional", "Oui : une entreprise, un indépendant, une profession libérale"),
@@ -42,17 +42,17 @@ KINDS = (
 )
 CIVILITIES = (("none", "Madame, Monsieur"), ("mme", "Madame"), ("m", "Monsieur"))
 INSOLVENCY = (
-    ("", "Non, pas à ma connaissance"),
+    ("", "Choisissez"),
     ("no", "Non, j’ai vérifié au Bodacc"),
     ("unknown", "Je ne sais pas"),
     ("sauvegarde", "Oui, une sauvegarde"),
     ("redressement", "Oui, un redressement judiciaire"),
     ("liquidation", "Oui, une liquidation judiciaire"),
-    ("surendettement", "Oui, un dossier de surendettement recevable"),
+    ("surendettement", "Oui, un surendettement recevable"),
 )
-PUBLIC_TERMS = (("", "Non précisé"), ("30", "30 jours"), ("50", "50 jours"), ("60", "60 jours"))
-CCAG = (("", "Non précisé"), ("yes", "Oui"), ("no", "Non"), ("unknown", "Je ne sais pas"))
-COMPTABLE = (("", "Oui, le plus souvent"), ("yes", "Oui, j’ai vérifié"), ("no", "Non"))
+PUBLIC_TERMS = (("", "Choisissez"), ("30", "30 jours"), ("50", "50 jours"), ("60", "60 jours"))
+CCAG = (("", "Choisissez"), ("yes", "Oui"), ("no", "Non"), ("unknown", "Je ne sais pas"))
+COMPTABLE = (("", "Choisissez"), ("yes", "Oui"), ("no", "Non"))
 
 
 class CreditorForm(Form):
@@ -65,8 +65,8 @@ class CreditorForm(Form):
         required="Indiquez sous quelle forme vous exercez.",
     )
     name = Answer(
-        "Votre nom, ou celui de votre société",
-        hint="Comme sur vos factures.",
+        "Votre nom (entrepreneur individuel : prénom et nom)",
+        hint="Pour une société ou une association, son nom exact, comme sur vos factures.",
         required="Indiquez votre nom, tel qu’il figure sur vos factures.",
         autocomplete="organization",
     )
@@ -143,7 +143,8 @@ class DebtorForm(Form):
 
     kind = Choice(
         "Votre client a-t-il commandé pour son activité professionnelle ?",
-        hint="Cela change la loi applicable. Dans le doute, choisissez « non » : c’est plus prudent.",
+        hint="Cela change la loi applicable. Dans le doute, choisissez « un particulier » pour une "
+        "personne, « une association » pour un groupement : vous demanderez moins, sans risque d’erreur.",
         choices=KINDS,
         look="radios",
         required="Indiquez pour quel usage votre client a commandé.",
@@ -183,7 +184,11 @@ class DebtorForm(Form):
         hint="Sauvegarde, redressement ou liquidation : le Bodacc les publie toutes.",
         choices=INSOLVENCY,
     )
-    insolvency_on = Day("Date du jugement d’ouverture", hint="Elle figure sur l’annonce du Bodacc.")
+    insolvency_on = Day(
+        "Date du jugement d’ouverture",
+        hint="Elle figure sur l’annonce du Bodacc.",
+        only="à indiquer si une procédure est ouverte",
+    )
     public_term = Choice("Délai de paiement de l’administration", choices=PUBLIC_TERMS)
     ccag = Choice(
         "Votre marché renvoie-t-il à un CCAG ?",
@@ -191,7 +196,9 @@ class DebtorForm(Form):
         choices=CCAG,
     )
     comptable_public = Choice(
-        "Cette administration a-t-elle un comptable public ?", choices=COMPTABLE
+        "Cette administration a-t-elle un comptable public ?",
+        hint="Le plus souvent, oui.",
+        choices=COMPTABLE,
     )
     signatory = Answer(
         "Qui signera pour votre client",

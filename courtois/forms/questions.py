@@ -3,12 +3,14 @@
 A letter asks some of them; `not_asked` names the others, whose answers are accepted and ignored.
 """
 
+import re
 from typing import cast
 
 from wtforms import Form
 from wtforms.fields import FormField
 from wtforms.form import BaseForm
 
+from courtois.checks.guides import PATHS
 from courtois.errors import Fault
 from courtois.forms.claims import EarlierForm, EventForm, InstalmentForm, InvoiceForm
 from courtois.forms.fields import Answer, Choice, Day, LongText, Yes
@@ -16,14 +18,17 @@ from courtois.forms.names import MOST
 from courtois.forms.parties import CreditorForm, DebtorForm
 from courtois.forms.rows import RowField, Rows, is_blank, leaves
 from courtois.letters import Catalogue, LetterType
+from courtois.typography import french
+
+_GUIDE = re.compile(f"(Voyez le guide «\u00a0)({'|'.join(map(re.escape, PATHS))})")
 
 PENALTIES = (
-    ("", "Selon l’usage : rappelé à un professionnel ou à une administration"),
+    ("", "Choisissez"),
     ("mention", "Rappeler ce droit, sans chiffre"),
     ("none", "Ne pas en parler"),
 )
 DISPUTES = (
-    ("", "Non"),
+    ("", "Choisissez"),
     ("no", "Non, rien par écrit"),
     ("part", "Oui, une partie de la somme"),
     ("all", "Oui, toute la somme"),
@@ -35,8 +40,8 @@ COVERS = (
 PLAN_PENALTIES = (
     ("", "Ne pas en parler"),
     ("run", "Elles continuent de courir"),
-    ("suspended", "Elles sont suspendues tant que le plan est suivi"),
-    ("waived_if_kept", "Elles sont abandonnées si le plan est suivi jusqu’au bout"),
+    ("suspended", "Suspendues si le plan est suivi"),
+    ("waived_if_kept", "Abandonnées si tout est payé"),
 )
 PLAN = {"plan_covers", "plan_penalties", "debtor-signatory", "debtor-capacity", "instalments"}
 ADDRESSES = {
@@ -84,7 +89,11 @@ class LetterForm(Form):
     )
     dated_on = Day("Date de la lettre", hint="Vide : aujourd’hui.")
     pay_by = Day("Date limite de paiement")
-    penalties = Penalties("Les pénalités de retard", choices=PENALTIES)
+    penalties = Penalties(
+        "Les pénalités de retard",
+        hint="Vide : rappelées à un professionnel ou à une administration, sans chiffre.",
+        choices=PENALTIES,
+    )
     note = LongText(
         "Un mot de vous",
         hint="Il figurera tel quel dans la lettre ; 1 500 caractères au plus.",
@@ -97,6 +106,7 @@ class LetterForm(Form):
     disputed_what = LongText(
         "Ce qu’il conteste, en une phrase",
         hint="Sans jugement, par exemple « le nombre de photographies livrées ».",
+        only="à indiquer si une partie est contestée",
         longest=300,
     )
     plan_in_course = Yes("Un échéancier est déjà en cours avec ce client")
@@ -111,7 +121,8 @@ class LetterForm(Form):
 
     def offer(self, catalogue: Catalogue) -> None:
         """Offer every letter there is as an earlier step."""
-        steps = (("", "Choisissez"), *((letter.slug, letter.title) for letter in catalogue))
+        titles = ((letter.slug, french(letter.title)) for letter in catalogue)
+        steps = (("", "Choisissez"), *titles)
         for row in rows(self, "earlier"):
             cast(Choice, row.form["step"]).choices = steps
 
@@ -124,6 +135,11 @@ class LetterForm(Form):
     def said_of(self, name: str) -> str:
         """What is wrong with one answer, in one or several sentences; nothing when it is right."""
         return " ".join(fault.sentence for fault in self.faults if fault.name == name)
+
+    @staticmethod
+    def parts(sentence: str) -> list[tuple[str, str]]:
+        """A finding cut where it names a guide: words, and the guide's path or nothing."""
+        return [(part, PATHS.get(part, "")) for part in _GUIDE.split(sentence) if part]
 
     def where(self, name: str) -> str:
         """The row a name lies in, « Facture 2 », when its group shows several."""
@@ -154,8 +170,10 @@ def not_asked(letter_type: LetterType) -> frozenset[str]:
     unused = {"pay_by"} if letter_type.takes_plan else set(PLAN)
     if not letter_type.sheet:
         unused |= ADDRESSES | {"qr"}
-    if not getattr(letter_type, "recalls_penalties", letter_type.demands_payment):
+    if not letter_type.recalls_penalties:
         unused.add("penalties")
+    if not letter_type.recalls_earlier:
+        unused.add("earlier")
     return frozenset(unused | LATER)
 
 

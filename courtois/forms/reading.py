@@ -8,6 +8,7 @@ from typing import Any
 from courtois.case import Case
 from courtois.checks import judge
 from courtois.checks.debtor import fits
+from courtois.checks.saying import say
 from courtois.errors import AnswersRefused, Fault
 from courtois.forms.build import Names, case_told
 from courtois.forms.flatten import flatten
@@ -21,8 +22,8 @@ from courtois.typeface import Typeface
 _ROW = re.compile(r"(?:invoices|earlier|events|instalments)-\d+(?:-payments-\d+)?")
 NO_INVOICE = "Indiquez au moins une facture : son numéro, son montant et ses dates."
 ASSIGNED = (
-    "Une facture cédée ou confiée à une société d’affacturage se réclame par elle seule : "
-    "demandez-lui d’écrire, et retirez cette facture d’ici."
+    "Quand une facture est cédée ou confiée à une société d’affacturage, seule cette société peut "
+    "la réclamer : demandez-lui d’écrire, et retirez cette facture d’ici."
 )
 NO_INSTALMENT = "Indiquez au moins une échéance : sa date et son montant."
 
@@ -144,7 +145,7 @@ def _answers_wrong(form: LetterForm, letter_type: LetterType, typeface: Typeface
         optional |= {"creditor-signatory"}
     faults = _groups_missing(form, letter_type)
     if form["assigned"].data:
-        faults.append(Fault("assigned", ASSIGNED))
+        faults.append(say("assigned", ASSIGNED))
     for leaf in leaves(form, blank_rows=False):
         leaf.judge(typeface, asked=asked(leaf.name, optional))
         if leaf.problem:
@@ -155,9 +156,9 @@ def _answers_wrong(form: LetterForm, letter_type: LetterType, typeface: Typeface
 def _groups_missing(form: LetterForm, letter_type: LetterType) -> list[Fault]:
     missing = []
     if all(is_blank(row) for row in rows(form, "invoices")):
-        missing.append(Fault("invoices", NO_INVOICE))
+        missing.append(say("invoices", NO_INVOICE))
     if letter_type.takes_plan and all(is_blank(row) for row in rows(form, "instalments")):
-        missing.append(Fault("instalments", NO_INSTALMENT))
+        missing.append(say("instalments", NO_INSTALMENT))
     return missing
 
 

@@ -20,6 +20,7 @@ from courtois_site.guides import Fill
 from courtois_site.headers import META_POLICY
 from courtois_site.instance import Instance
 from courtois_site.letters import Letters, rung
+from courtois_site.markdown import raised
 from courtois_site.pages import compose, guides, home, legal, letters, machines
 
 PAGES = (home, compose, letters, guides, legal, machines)
@@ -47,7 +48,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension(FrenchSpacing)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"french": french, "day": dates.write, "rung": rung}
+    app.jinja_env.filters |= {"french": french, "day": dates.write, "raised": raised, "rung": rung}
     publish(app, templates)
     letters = Letters(Desk(templates), today)
     values = {"law": figures(today), "days": letters.days(), "instance": instance}

@@ -5,12 +5,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _ALIGNMENT = {"text-align:right": "right", "text-align:center": "center", "text-align:left": "left"}
+_ORDINAL = re.compile(r"\b(1)(er|re)\b|\b(\d+)(e)\b")
+# What no line may cut at its hyphen: « n° 18-25.036 », « L. 441-10 », « F2026-014 ».
+_WHOLE = re.compile(r"n°\u00a0\d+[-/][\d.]*\d|\b[LRD]\.\u00a0\d+(?:-\d+)+|\bF\d{4}-\d+")
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,27 @@ def lay_out(source: str, deeper: int = 0) -> Text:
     Raw HTML in the source is shown as text, never passed on.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.add_render_rule("text", _written)
     tokens = parser.parse(source)
     headings = _anchor(tokens)
     _classify(tokens)
     _lower(tokens, deeper)
     html = parser.renderer.render(_fold_tables(tokens), parser.options, {})
     return Text(Markup(html), headings)
+
+
+def raised(text: str) -> Markup:
+    """A text for HTML: ordinals raised with real letters, numbers kept whole.
+
+    >>> raised("la 1re chambre")
+    Markup('la 1<sup>re</sup> chambre')
+    """
+    html = _ORDINAL.sub(r"\1\3<sup>\2\4</sup>", str(escape(text)))
+    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', html))
+
+
+def _written(_: Any, tokens: Sequence[Token], index: int, *__: object) -> str:
+    return raised(tokens[index].content)
 
 
 def _anchor(tokens: Sequence[Token]) -> tuple[Heading, ...]:

@@ -3,11 +3,13 @@
 Filled in as a person does, by the labels they read; once with scripts, once without.
 """
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -141,3 +143,102 @@ def test_a_row_too_many_is_removed(request: pytest.FixtureRequest, scripts: str)
     invoice(page, 1).get_by_role("button", name="Retirer").last.click()
     expect(page.get_by_label("Numéro de la facture")).to_have_count(1)
     expect(page.get_by_label("Numéro de la facture")).to_have_value("F2026-021")
+
+
+def test_the_review_begins_with_its_heading_and_its_warnings(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    fill_everything(page)
+    page.get_by_role("region", name="Vous", exact=True).get_by_label("IBAN").fill("")
+    page.get_by_role("button", name="Relire avant de télécharger").click()
+    heading = page.get_by_role("heading", name="Relisez votre lettre")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport(ratio=1)
+    expect(page.locator(".warning-list li").first).to_be_in_viewport(ratio=1)
+    box, sheet = heading.bounding_box(), page.locator(".review .sheet").bounding_box()
+    button = page.locator(".review button").first.bounding_box()
+    assert box
+    assert sheet
+    assert button
+    assert box["y"] < 120
+    assert button["y"] - (sheet["y"] + sheet["height"]) > 15  # not glued to the sheet
+
+
+def test_the_account_stands_at_the_left_of_the_letter(page: Page) -> None:
+    fill_everything(page)
+    page.get_by_role("button", name="Relire avant de télécharger").click()
+    table = page.locator(".review .letter table").bounding_box()
+    account = page.locator(".review .letter .pay dl").bounding_box()
+    assert table
+    assert account
+    assert abs(table["x"] - account["x"]) < 2
+
+
+def test_a_refused_download_leaves_one_on_the_form(
+    new_context: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    page = new_context().new_page()  # Chromium logs a 422 as an error
+    fill_everything(page)
+    amount = invoice(page, 1).get_by_label("Montant de la facture")
+    amount.fill("douze")
+    page.get_by_role("button", name="Télécharger la lettre (PDF)").first.click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page).to_have_url(re.compile(rf"{FORM}$"))
+    expect(page).to_have_title(re.compile("^Erreur"))
+    amount.fill("1 200,00")
+    assert download(page, tmp_path)[0] == "mise-en-demeure-F2026-014.pdf"
+    expect(page).to_have_url(re.compile(rf"{FORM}$"))
+    page.go_back()
+    expect(page).not_to_have_url(re.compile(FORM))
+
+
+def test_when_the_download_cannot_be_fetched_the_form_is_posted_as_any_form(
+    page: Page, tmp_path: Path
+) -> None:
+    fill_everything(page)
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('no network')); }")
+    name, words = download(page, tmp_path)
+    assert name == "mise-en-demeure-F2026-014.pdf"
+    assert "1 860,00 €" in words
+
+
+def fill_first_contact(page: Page) -> None:
+    page.goto("/composer/conciliation/")
+    client = page.get_by_role("region", name="Votre client")
+    client.get_by_text("Oui : une entreprise").click()
+    client.get_by_label("Nom ou raison sociale").fill("Boulangerie Moderne")
+    creditor = page.get_by_role("region", name="Vous", exact=True)
+    creditor.get_by_text("Entrepreneur individuel, micro").click()
+    creditor.get_by_label("Votre nom").fill("Camille Perrin")
+    days = ("2026-05-01", "2026-05-31")
+    fill_invoice(invoice(page, 1), "F2026-014", "refonte du site internet", "1 200,00", days)
+    message = page.get_by_role("region", name="Le message")
+    message.get_by_label("Date du message").fill("2026-06-02")
+    page.get_by_role("button", name="Relire avant de télécharger").click()
+    expect(page.get_by_role("heading", name="Relisez votre fiche")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", ["on", "off"])
+def test_the_text_to_paste_opens_beside_the_form(
+    new_context: Callable[..., BrowserContext], scripts: str
+) -> None:
+    context = new_context(java_script_enabled=scripts == "on")
+    page = context.new_page()
+    fill_first_contact(page)
+    with context.expect_page() as opened:
+        page.get_by_role("button", name="Voir le texte à coller").click()
+    text = opened.value.locator("body").text_content() or ""
+    assert "Objet" in text
+    assert "F2026-014" in text
+    expect(page.get_by_role("button", name="Copier le texte")).to_have_count(
+        1 if scripts == "on" else 0
+    )
+
+
+def test_a_press_copies_the_text_to_paste(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    fill_first_contact(page)
+    page.get_by_role("button", name="Copier le texte").click()
+    expect(page.locator(".text-copy [role=status]")).to_have_text("Texte copié.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "F2026-014" in copied
+    assert "<" not in copied

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+import pypdfium2
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -99,14 +101,41 @@ def test_the_keyboard_reaches_the_main_button_and_skips_the_menu(page: Page) -> 
     expect(page).to_have_url(re.compile(r"/composer/$"))
 
 
-def test_a_press_copies_the_canonical_link_and_says_so(new_context: Open) -> None:
+def test_a_press_copies_a_link_that_works_and_says_so(new_context: Open, server: str) -> None:
     page = new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
     page.goto("/guide/prescription/#ailleurs")
     page.get_by_role("button", name="Copier le lien").click()
     expect(page.locator(".sharing [role=status]")).to_have_text("Lien copié.")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == page.locator("link[rel=canonical]").get_attribute("href")
-    assert urlsplit(copied).path == "/guide/prescription/"
+    assert page.evaluate("navigator.clipboard.readText()") == f"{server}/guide/prescription/"
+
+
+def test_a_printed_guide_has_no_last_page_of_links(page: Page, tmp_path: Path) -> None:
+    for path in ("/guide/prescription/", "/guide/questions-frequentes/", "/guide/etapes-amiables/"):
+        page.goto(path)
+        page.pdf(path=tmp_path / "guide.pdf", format="A4")
+        with pypdfium2.PdfDocument(tmp_path / "guide.pdf") as pdf:
+            words = [sheet.get_textpage().get_text_range() for sheet in pdf]
+        assert "Vérifié le" in words[-1]
+        assert "Mentions légales" not in "".join(words)
+
+
+def test_the_longest_answer_of_a_list_is_read_whole_on_a_phone(new_context: Open) -> None:
+    page = new_context(viewport={"width": 360, "height": 800}).new_page()
+    for slug in ("mise-en-demeure", "echeancier"):
+        page.goto(f"/composer/{slug}/")
+        cut = page.evaluate(
+            """() => {
+            for (const more of document.querySelectorAll('details')) more.open = true;
+            const pen = document.createElement('canvas').getContext('2d');
+            return [...document.querySelectorAll('select')].flatMap(list => {
+                const style = getComputedStyle(list);
+                pen.font = `${style.fontSize} ${style.fontFamily}`;
+                const room = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20;
+                return [...list.options].map(one => one.text).filter(text => pen.measureText(text).width > room);
+            });
+            }"""
+        )
+        assert cut == []
 
 
 def test_a_press_copies_the_text_of_a_letter(new_context: Open) -> None:
@@ -127,7 +156,7 @@ def test_dates_left_blank_are_filled_and_those_typed_are_kept(page: Page) -> Non
     page.clock.set_fixed_time("2026-11-21T10:00:00+01:00")
     page.goto("/composer/mise-en-demeure/")
     expect(page.locator("[name=dated_on]")).to_have_value("2026-11-21")
-    expect(page.locator("[name=pay_by]")).to_have_value("2026-12-06")
+    expect(page.locator("[name=pay_by]")).to_have_value("")  # holidays are not for a script
     page.locator("[name=pay_by]").fill("2026-12-24")
     page.get_by_role("button", name="Ajouter une facture").click()
     expect(page.locator("[name=invoices-1-number]")).to_be_focused()
@@ -143,6 +172,17 @@ def test_rows_come_and_go_without_leaving_the_page_nor_losing_an_answer(page: Pa
     page.locator("button[name=remove][value=invoices-1]").click()
     expect(page.locator("[name=invoices-1-number]")).to_have_count(0)
     assert urlsplit(page.url).path == "/composer/mise-en-demeure/"
+
+
+def test_after_a_row_is_removed_one_stands_at_the_row_before(page: Page) -> None:
+    page.goto("/composer/mise-en-demeure/")
+    for index in (1, 2):
+        page.get_by_role("button", name="Ajouter une facture").click()
+        expect(page.locator(f"[name=invoices-{index}-number]")).to_be_focused()
+    page.locator("button[name=remove][value=invoices-2]").click()
+    expect(page.locator("#invoices-1-row")).to_be_focused()
+    page.locator("button[name=remove][value=invoices-0]").click()
+    expect(page.locator("button[name=add][value=invoices]")).to_be_focused()
 
 
 def test_when_the_fetch_fails_the_form_is_posted_as_any_form(page: Page) -> None:

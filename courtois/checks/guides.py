@@ -1,0 +1,15 @@
+"""The guides a finding may send a person to, each by its own title (a test holds them to the pages)."""
+
+from courtois.typography import french
+
+GUIDES = {
+    "Votre client conteste la facture : que faire ?": "facture-contestee",
+    "La prescription : jusqu’à quand peut-on réclamer une facture ?": "prescription",
+}
+PATHS = {french(title): f"/guide/{slug}/" for title, slug in GUIDES.items()}
+
+
+def see(slug: str) -> str:
+    """« Voyez le guide « … ». », by its title. Raises StopIteration for a guide not listed above."""
+    title = next(title for title, known in GUIDES.items() if known == slug)
+    return f"Voyez le guide « {title} »."
