@@ -1,7 +1,8 @@
-"""Days as the French type them and as a letter prints them. No clock here: see the edges."""
+"""Days as the French type them, count them and print them. No clock here: see the edges."""
 
 import re
 from datetime import date, timedelta
+from functools import cache
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -10,6 +11,9 @@ MONTHS = (
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _FRENCH = re.compile(r"(\d{1,2})[/.\s-](\d{1,2})[/.\s-](\d{4})", re.ASCII)
+FRIDAY = 4
+FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
+AFTER_EASTER = (1, 39, 50)  # Easter Monday, Ascension Day, Whit Monday
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2099, 12, 31)
 
@@ -56,3 +60,47 @@ def add_years(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
+
+
+def half_year_start(day: date) -> date:
+    """The 1 January or 1 July that begins the day's half-year."""
+    return date(day.year, 1 if day.month < 7 else 7, 1)
+
+
+def half_year_end(day: date) -> date:
+    """The 30 June or 31 December that ends the day's half-year."""
+    return date(day.year, 6, 30) if day.month < 7 else date(day.year, 12, 31)
+
+
+def next_working_day(day: date) -> date:
+    """The day itself when it is a working day, Monday to Friday and no holiday; else the next one.
+
+    >>> next_working_day(date(2026, 12, 25))
+    datetime.date(2026, 12, 28)
+    """
+    while day.weekday() > FRIDAY or day in public_holidays(day.year):
+        day = add_days(day, 1)
+    return day
+
+
+@cache
+def public_holidays(year: int) -> frozenset[date]:
+    """The eleven holidays of the year in France (C. trav., art. L3133-1), Alsace-Moselle's two left out."""
+    fixed = {date(year, month, day) for month, day in FIXED_HOLIDAYS}
+    return frozenset(fixed | {add_days(easter(year), days) for days in AFTER_EASTER})
+
+
+def easter(year: int) -> date:
+    """Easter Sunday in the Gregorian calendar (Meeus, Jones and Butcher's computation).
+
+    >>> easter(2026)
+    datetime.date(2026, 4, 5)
+    """
+    golden = year % 19
+    century, rest = divmod(year, 100)
+    skipped = century - century // 4 - (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + skipped + 15) % 30
+    to_sunday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * to_sunday) // 451
+    month, day = divmod(epact + to_sunday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
