@@ -1,0 +1,53 @@
+"""Working days: Monday to Friday and no holiday. Holidays as the calendars of those years print them."""
+
+from datetime import date
+
+import pytest
+
+from courtois.dates import easter, half_year_end, half_year_start, next_working_day, public_holidays
+
+# Written by hand from printed calendars, then compared with the `holidays` package, 2008 to 2099.
+HOLIDAYS = {
+    2025: "01-01 04-21 05-01 05-08 05-29 06-09 07-14 08-15 11-01 11-11 12-25",
+    2026: "01-01 04-06 05-01 05-08 05-14 05-25 07-14 08-15 11-01 11-11 12-25",
+    2027: "01-01 03-29 05-01 05-06 05-08 05-17 07-14 08-15 11-01 11-11 12-25",
+    2028: "01-01 04-17 05-01 05-08 05-25 06-05 07-14 08-15 11-01 11-11 12-25",
+}
+
+
+@pytest.mark.parametrize(("year", "days"), HOLIDAYS.items())
+def test_the_eleven_holidays_of_the_year(year: int, days: str) -> None:
+    assert sorted(day.strftime("%m-%d") for day in public_holidays(year)) == days.split()
+
+
+@pytest.mark.parametrize(
+    "sunday",
+    [date(1818, 3, 22), date(1943, 4, 25), date(2000, 4, 23), date(2008, 3, 23), date(2038, 4, 25)],
+    ids=str,
+)
+def test_easter_at_its_earliest_its_latest_and_between(sunday: date) -> None:
+    assert easter(sunday.year) == sunday
+
+
+@pytest.mark.parametrize(
+    ("day", "following"),
+    [
+        (date(2026, 11, 20), date(2026, 11, 20)),  # a Friday
+        (date(2026, 11, 21), date(2026, 11, 23)),  # a Saturday
+        (date(2026, 11, 22), date(2026, 11, 23)),
+        (date(2026, 11, 11), date(2026, 11, 12)),
+        (date(2026, 4, 4), date(2026, 4, 7)),  # Easter: Saturday, Sunday, Monday
+        (date(2027, 12, 31), date(2027, 12, 31)),
+        (date(2028, 1, 1), date(2028, 1, 3)),
+    ],
+    ids=str,
+)
+def test_the_next_working_day(day: date, following: date) -> None:
+    assert next_working_day(day) == following
+
+
+def test_a_half_year_has_its_first_and_last_day() -> None:
+    for day in (date(2028, 1, 1), date(2028, 2, 29), date(2028, 6, 30)):
+        assert (half_year_start(day), half_year_end(day)) == (date(2028, 1, 1), date(2028, 6, 30))
+    for day in (date(2028, 7, 1), date(2028, 12, 31)):
+        assert (half_year_start(day), half_year_end(day)) == (date(2028, 7, 1), date(2028, 12, 31))
