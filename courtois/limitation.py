@@ -46,7 +46,7 @@ def _of_invoice(case: Case, invoice: Invoice) -> Limitation:
     def extend(day: date) -> date:
         return date(day.year + years, 12, 31) if public else dates.add_years(day, years)
 
-    earliest = min(invoice.performed_on or invoice.issued_on, invoice.due_on)
+    earliest = min(invoice.born_on, invoice.due_on)
     safe, late = _acts(case, invoice, public)
     return Limitation(
         number=invoice.number,
@@ -89,8 +89,7 @@ def _acts(case: Case, invoice: Invoice, public: bool) -> tuple[list[date], list[
 
 
 def _claims(step: EarlierStep, invoice: Invoice) -> bool:
-    named = not step.invoices or invoice.number in step.invoices
-    return step.channel in WRITTEN and named and step.sent_on >= invoice.issued_on
+    return step.channel in WRITTEN and step.names(invoice) and step.sent_on >= invoice.issued_on
 
 
 def _held(case: Case, public: bool) -> list[date]:
