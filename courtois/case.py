@@ -172,3 +172,10 @@ class Case:
     note: str = ""
     qr: bool = False
     plan: Plan | None = field(default=None)
+
+    def before_judgment(self, invoice: Invoice) -> bool:
+        """True when the debt was born before the debtor's insolvency: it is declared (C. com., art. L622-24)."""
+        judged = self.debtor.insolvency_on
+        if self.debtor.insolvency not in JUDGMENTS or judged is None:
+            return False
+        return invoice.born_on <= judged

@@ -1,5 +1,6 @@
 """Days as the French type them, count them and print them. No clock here: see the edges."""
 
+import calendar
 import re
 from datetime import date, timedelta
 from functools import cache
@@ -56,10 +57,17 @@ def add_days(day: date, days: int) -> date:
 
 def add_years(day: date, years: int) -> date:
     """The same date `years` years later; 29 February becomes the 28th (CPC, art. 641)."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+    return add_months(day, 12 * years)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` months later, or the month's last one when it is shorter (CPC, art. 641).
+
+    >>> add_months(date(2026, 11, 30), 3)
+    datetime.date(2027, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def half_year_start(day: date) -> date:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from courtois import dates
-from courtois.case import JUDGMENTS, MISE_EN_DEMEURE, ZERO, Case, Invoice
+from courtois.case import MISE_EN_DEMEURE, ZERO, Case, Invoice
 from courtois.law import Parameter, parameters
 
 
@@ -43,14 +43,27 @@ class Terms:
 
 
 def terms_of(case: Case, invoice: Invoice) -> Terms:
-    """The terms of one invoice. Raises LawUnknown when a public body's delay is older than the figures."""
+    """The terms of one invoice. Raises LawUnknown when an invoice was received before figures are known."""
     eve = _eve_of_judgment(case, invoice)
     if case.debtor.kind in ("consumer", "non_professional"):
         return Terms(_after_mise_en_demeure(case, invoice), _legal_interest(), True, eve)
     public = case.debtor.kind == "public"
-    since = dates.add_days(_public_term(case, invoice) if public else invoice.due_on, 1)
+    since = dates.add_days(last_day_to_pay(case, invoice), 1)
     rate = _public(since) if public else _professional(case)
     return Terms(since, rate, not public, eve, _compensation(case, invoice, eve))
+
+
+def last_day_to_pay(case: Case, invoice: Invoice) -> date:
+    """The due date; for a public body, the later of it and of receipt plus the term.
+
+    C. commande publique, art. R2192-10 to R2192-12. Without the day of receipt, the due date;
+    without the term, that of most public buyers.
+    """
+    if case.debtor.kind != "public" or invoice.received_on is None:
+        return invoice.due_on
+    usual = parameters()["delai_paiement_public"].at(invoice.received_on)
+    days = int(case.debtor.public_term or usual)
+    return max(invoice.due_on, dates.add_days(invoice.received_on, days))
 
 
 def _compensation(case: Case, invoice: Invoice, eve: date | None) -> Parameter | None:
@@ -89,18 +102,6 @@ def _public(since: date) -> Rate:
     )
 
 
-def _public_term(case: Case, invoice: Invoice) -> date:
-    """The last day to pay: the later of the due date and receipt plus the term (art. R2192-10 to -12).
-
-    Without the day of receipt, the due date; without the term, that of most public buyers.
-    """
-    if invoice.received_on is None:
-        return invoice.due_on
-    usual = parameters()["delai_paiement_public"].at(invoice.received_on)
-    days = int(case.debtor.public_term or usual)
-    return max(invoice.due_on, dates.add_days(invoice.received_on, days))
-
-
 def _after_mise_en_demeure(case: Case, invoice: Invoice) -> date | None:
     """The day after the first mise en demeure was presented; sending it starts nothing (C. civ., art. 1344).
 
@@ -118,7 +119,8 @@ def _after_mise_en_demeure(case: Case, invoice: Invoice) -> date | None:
 
 
 def _legal_interest() -> Rate:
-    return Rate(_legal().at, _legal().covered_until, True)
+    legal = _legal()
+    return Rate(legal.at, legal.covered_until, True)
 
 
 def _legal() -> Parameter:
@@ -132,6 +134,6 @@ def _eve_of_judgment(case: Case, invoice: Invoice) -> date | None:
     It takes effect from the first hour of its day, which is left out (C. com., art. L622-28).
     """
     judged = case.debtor.insolvency_on
-    if case.debtor.insolvency not in JUDGMENTS or judged is None or invoice.born_on > judged:
+    if judged is None or not case.before_judgment(invoice):
         return None
     return dates.add_days(judged, -1)

@@ -6,7 +6,6 @@ C. civ., art. 2233, 3°). No day moves for a week-end (Cass. 2e civ., 7 Apr. 201
 A reminder or a formal notice moves nothing, but to a public body (loi n° 68-1250, art. 2).
 """
 
-import calendar
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -110,5 +109,4 @@ def _run(start: date, extend: Extend, restarts: Iterable[date], held: Iterable[d
 def _remainder(begun: date) -> date:
     """What a conciliation leaves at least: six months (C. civ., art. 2238)."""
     months = int(parameters()["prescription_reliquat_suspension"].at(begun))
-    year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
-    return date(year, month + 1, min(begun.day, calendar.monthrange(year, month + 1)[1]))
+    return dates.add_months(begun, months)

@@ -70,10 +70,8 @@ def walk(
                 rows.append((begun, day, days, base, rate_of(begun), printed))
                 waiting += Fraction(printed, 100)
             for amount in paid:
-                if interest_first:
-                    cleared = min(waiting, amount)
-                else:
-                    cleared = min(waiting, max(amount - base, Fraction(0)))
+                to_interest = amount if interest_first else max(amount - base, Fraction(0))
+                cleared = min(waiting, to_interest)
                 waiting -= cleared
                 base -= amount - cleared
             begun, pot = tomorrow, Fraction(0)

@@ -105,7 +105,7 @@ def _born_before(case: Case, judged: date) -> Iterator[Fault]:
     delay = figures(case.dated_on)["delai_declaration_creance"]
     for index, invoice in enumerate(case.invoices):
         field = "performed_on" if invoice.performed_on else "issued_on"
-        if told(invoice.born_on) and invoice.born_on <= judged:
+        if told(invoice.born_on) and case.before_judgment(invoice):
             yield say(
                 f"invoices-{index}-{field}",
                 f"Cette créance est née avant le jugement du {dates.write(judged)} : aucune lettre ne "
