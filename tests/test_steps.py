@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +14,6 @@ from courtois.law import parameters
 from courtois.letters import Catalogue
 from courtois.statement import state
 from courtois.steps import NextStep, next_step
-
-
-@pytest.fixture(scope="module")
-def catalogue(root: Path) -> Catalogue:
-    return Catalogue.read(root / "templates")
 
 
 def a_delay(

@@ -124,7 +124,7 @@ def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
             "Une mise en demeure s’envoie au siège social d’une société : vérifiez que cette adresse "
             "est bien la sienne.",
         )
-    if abroad(debtor) and debtor.kind == "professional" and case.penalties == "mention":
+    if abroad(debtor) and debtor.kind == "professional" and case.penalties != "none":
         yield say(
             "debtor-country",
             "Votre client est à l’étranger : les pénalités de retard du code de commerce ne valent "
