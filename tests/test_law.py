@@ -1,7 +1,10 @@
 """The figures of the law, read aloud: golden values written by hand from the texts, never from the files."""
 
+import ast
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError
@@ -230,3 +233,25 @@ def test_every_figure_is_due_again_on_1_january_2027_and_the_check_fails_that_da
     assert check_law.main(["2027-01-01"]) == 1
     assert "taux_refinancement_bce" in capsys.readouterr().err
     assert check_law.main(["--only-warn", "2027-01-01"]) == 0
+
+
+FIGURE = re.compile(r"(?<![\d,.])\d[\d,.\s]*(€|%|ans?\b|mois\b|jours?\b|points?\b|fois\b)")
+
+
+def test_no_figure_of_the_law_is_written_in_python(root: Path) -> None:
+    found = []
+    for path in sorted((root / "courtois").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        documents = {
+            node.body[0].value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            and ast.get_docstring(node)
+        }
+        found += [
+            f"{path.name}:{node.lineno}: {node.value}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if node not in documents and FIGURE.search(node.value)
+        ]
+    assert found == []

@@ -30,12 +30,12 @@ def faults(case: Case) -> Iterator[Fault]:
             yield say(
                 f"invoices-{index}-due_on",
                 f"Les taux sont connus ici depuis le {since} : pour une échéance plus ancienne, "
-                "rappelez les pénalités sans les chiffrer.",
+                "choisissez de ne pas chiffrer les intérêts.",
             )
     if case.debtor.kind in ("consumer", "public") and _barred(case):
         yield say(
             "penalties",
-            "Cette créance est sans doute prescrite : n’ajoutez ni intérêts ni indemnité. "
+            "Le délai de prescription paraît passé : n’ajoutez ni intérêts ni indemnité. "
             "Voyez le guide « La prescription ».",
         )
 

@@ -50,7 +50,8 @@ INSOLVENCY = (
     ("liquidation", "Oui, une liquidation judiciaire"),
     ("surendettement", "Oui, un dossier de surendettement recevable"),
 )
-PUBLIC_TERMS = (("", "Non précisé"), ("30", "30 jours"), ("50", "50 jours"), ("60", "60 jours"))
+TERMS = ("30", "50", "60")  # the answers themselves; what the law says of them is in its files
+PUBLIC_TERMS = (("", "Non précisé"), *((days, f"{days} jours") for days in TERMS))
 CCAG = (("", "Non précisé"), ("yes", "Oui"), ("no", "Non"), ("unknown", "Je ne sais pas"))
 COMPTABLE = (("", "Oui, le plus souvent"), ("yes", "Oui, j’ai vérifié"), ("no", "Non"))
 
