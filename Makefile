@@ -15,7 +15,7 @@ SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -no
 # Figures are those of the day: yesterday's pages are old.
 ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
 
-.PHONY: run freeze test check format lock clean natives chromium java another-day
+.PHONY: run freeze test check check-law format lock clean natives chromium java another-day
 
 run: build/.frozen
 	@$(BIN)/python -m courtois_site.serve
@@ -35,7 +35,12 @@ check: $(READY) | chromium java
 	@$(BIN)/lint-imports --no-logo
 	@$(MAKE) --no-print-directory freeze
 	@$(BIN)/python infra/vnu.py build/site
+	@$(BIN)/python infra/check_law.py --only-warn
 	@$(MAKE) --no-print-directory test
+
+# Each figure of the law and the day to read it again; stands apart, for it fails with the calendar.
+check-law: $(READY)
+	@$(BIN)/python infra/check_law.py
 
 format: $(READY)
 	@$(BIN)/ruff check --fix --exit-zero

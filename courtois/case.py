@@ -16,6 +16,9 @@ Nature = Literal["", "service", "goods", "works", "carriage"]
 Vat = Literal["", "yes", "exempt", "reverse_charge"]
 EventKind = Literal["acknowledgement", "signed_plan", "conciliation", "court_claim", "enforcement"]
 Dispute = Literal["no", "part", "all"]
+LateRate = Literal["", "legal", "fixed", "triple_legal", "ecb_plus"]
+JUDGMENTS = ("sauvegarde", "redressement", "liquidation")
+MISE_EN_DEMEURE = "mise-en-demeure"
 ZERO = Decimal("0.00")
 
 
@@ -97,6 +100,11 @@ class Invoice:
     disputed: Decimal = ZERO
     payments: tuple[Payment, ...] = ()
 
+    @property
+    def born_on(self) -> date:
+        """The day the debt was born, as far as it was told: the service done, else the invoice's date."""
+        return self.performed_on or self.issued_on
+
 
 @dataclass(frozen=True)
 class EarlierStep:
@@ -107,6 +115,10 @@ class EarlierStep:
     channel: Channel
     presented_on: date | None = None
     invoices: tuple[str, ...] = ()
+
+    def names(self, invoice: Invoice) -> bool:
+        """True when this step was about the invoice."""
+        return not self.invoices or invoice.number in self.invoices
 
 
 @dataclass(frozen=True)
@@ -148,7 +160,11 @@ class Case:
     pay_by: date | None = None
     earlier: tuple[EarlierStep, ...] = ()
     events: tuple[Event, ...] = ()
-    penalties: Literal["none", "mention"] = "none"
+    penalties: Literal["none", "mention", "claim"] = "none"
+    late_rate: LateRate = ""  # « legal » is the statutory default, never the taux d'intérêt légal
+    fixed_rate: Decimal | None = None  # percent a year
+    late_points: Decimal | None = None  # points above the ECB's rate
+    annex: bool = False
     disputed: Dispute = "no"
     disputed_what: str = ""
     plan_in_course: bool = False
@@ -156,3 +172,10 @@ class Case:
     note: str = ""
     qr: bool = False
     plan: Plan | None = field(default=None)
+
+    def before_judgment(self, invoice: Invoice) -> bool:
+        """True when the debt was born before the debtor's insolvency: it is declared (C. com., art. L622-24)."""
+        judged = self.debtor.insolvency_on
+        if self.debtor.insolvency not in JUDGMENTS or judged is None:
+            return False
+        return invoice.born_on <= judged

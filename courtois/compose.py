@@ -180,7 +180,7 @@ def is_legal_person(debtor: Debtor) -> bool:
     """True for a company or an association, as far as what was told says so."""
     if debtor.kind == "professional":
         form = debtor.legal_form
-        return bool(form) and not _ENTREPRENEUR.search(form) or not form and debtor.head_office
+        return (bool(form) and not _ENTREPRENEUR.search(form)) or (not form and debtor.head_office)
     return debtor.kind == "non_professional"
 
 

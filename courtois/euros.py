@@ -74,6 +74,16 @@ def write(amount: Decimal) -> str:
     return whole.replace(",", "\u202f").replace(".", ",") + "\u00a0€"
 
 
+def percent(rate: Decimal) -> str:
+    """Write a yearly rate as a letter prints it, two decimals or as many as it has.
+
+    >>> percent(Decimal("18")), percent(Decimal("9.125"))
+    ('18,00\\xa0%', '9,125\\xa0%')
+    """
+    figures = max(rate, rate.quantize(CENT), key=lambda number: -int(number.as_tuple().exponent))
+    return f"{figures:f}".replace(".", ",") + "\u00a0%"
+
+
 def write_in_full(amount: Decimal) -> str:
     """Write an amount in words, for an acknowledgement of debt (C. civ., art. 1376).
 

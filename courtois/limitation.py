@@ -6,7 +6,6 @@ C. civ., art. 2233, 3°). No day moves for a week-end (Cass. 2e civ., 7 Apr. 201
 A reminder or a formal notice moves nothing, but to a public body (loi n° 68-1250, art. 2).
 """
 
-import calendar
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +45,7 @@ def _of_invoice(case: Case, invoice: Invoice) -> Limitation:
     def extend(day: date) -> date:
         return date(day.year + years, 12, 31) if public else dates.add_years(day, years)
 
-    earliest = min(invoice.performed_on or invoice.issued_on, invoice.due_on)
+    earliest = min(invoice.born_on, invoice.due_on)
     safe, late = _acts(case, invoice, public)
     return Limitation(
         number=invoice.number,
@@ -89,8 +88,7 @@ def _acts(case: Case, invoice: Invoice, public: bool) -> tuple[list[date], list[
 
 
 def _claims(step: EarlierStep, invoice: Invoice) -> bool:
-    named = not step.invoices or invoice.number in step.invoices
-    return step.channel in WRITTEN and named and step.sent_on >= invoice.issued_on
+    return step.channel in WRITTEN and step.names(invoice) and step.sent_on >= invoice.issued_on
 
 
 def _held(case: Case, public: bool) -> list[date]:
@@ -111,5 +109,4 @@ def _run(start: date, extend: Extend, restarts: Iterable[date], held: Iterable[d
 def _remainder(begun: date) -> date:
     """What a conciliation leaves at least: six months (C. civ., art. 2238)."""
     months = int(parameters()["prescription_reliquat_suspension"].at(begun))
-    year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
-    return date(year, month + 1, min(begun.day, calendar.monthrange(year, month + 1)[1]))
+    return dates.add_months(begun, months)

@@ -1,13 +1,19 @@
-"""The décompte: what remains due on each invoice, and in all.
+"""The décompte: what remains due on each invoice, what lateness adds, and what runs on.
 
-Principal only: amounts, less credit notes and payments (C. civ., art. 1342, 1343). What a letter
-claims leaves out the part in dispute, for only the undisputed part is certain.
+Principal: amounts, less credit notes and payments (C. civ., art. 1342, 1343). What a letter claims
+leaves out the part in dispute, for only the undisputed part is certain. Interest and compensation
+are counted only when the case claims them, and shown apart: how payments clear interest first is
+seen in each line's base, never in the principal.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from courtois import euros
 from courtois.case import ZERO, Case, Invoice
+from courtois.late_interest import Accrued, InterestLine, accrue
 
 
 @dataclass(frozen=True)
@@ -21,8 +27,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Statement:
-    """Every invoice of a case and the totals, in euros."""
+class Balances:
+    """Every invoice of a case and the totals, in euros, without what lateness adds."""
 
     lines: tuple[Line, ...]
 
@@ -47,9 +53,68 @@ class Statement:
         return any(line.balance != line.invoice.amount for line in self.lines)
 
 
+@dataclass(frozen=True)
+class Statement(Balances):
+    """The whole décompte on the day `as_of`, that day counted; euros.
+
+    `compensated`: numbers of the invoices that bear the fixed sum. `daily`: what each day adds from
+    the day after, None when no figure covers it; it holds up to `daily_until`, None when nothing
+    changes it. `unknown_after`: the last covered day, when the figures stop before `as_of`.
+    """
+
+    as_of: date
+    interest: tuple[InterestLine, ...] = ()
+    compensated: tuple[str, ...] = ()
+    compensation: Decimal = ZERO
+    daily: Decimal | None = ZERO
+    daily_until: date | None = None
+    unknown_after: date | None = None
+
+    @property
+    def late_interest(self) -> Decimal:
+        """The sum of the printed lines."""
+        return sum((line.interest for line in self.interest), ZERO)
+
+    @property
+    def total(self) -> Decimal:
+        """Everything claimed: principal without the part in dispute, interest, compensation."""
+        return self.claimed + self.late_interest + self.compensation
+
+
+def balances(case: Case) -> Balances:
+    """The principal alone: no figure of the law is needed."""
+    return Balances(tuple(_line(invoice) for invoice in case.invoices))
+
+
 def state(case: Case) -> Statement:
-    """Draw up the statement of a case."""
-    return Statement(tuple(_line(invoice) for invoice in case.invoices))
+    """Draw up the whole statement. Raises LawUnknown for a claim older than the figures."""
+    lines = balances(case).lines
+    if case.penalties != "claim":
+        return Statement(lines, case.dated_on)
+    accrued = [(invoice.number, accrue(case, invoice)) for invoice in case.invoices]
+    # An instalment is a row, but the fixed sum is owed once an invoice.
+    compensations = {number: found.compensation for number, found in accrued if found.compensation}
+    found = [one for _, one in accrued]
+    return Statement(
+        lines=lines,
+        as_of=case.dated_on,
+        interest=tuple(line for one in found for line in one.lines),
+        compensated=tuple(compensations),
+        compensation=sum(compensations.values(), ZERO),
+        daily=_daily(found),
+        daily_until=_first(one.daily_until for one in found),
+        unknown_after=_first(one.unknown_after for one in found),
+    )
+
+
+def _daily(accrued: list[Accrued]) -> Decimal | None:
+    """What a day adds in all, rounded once."""
+    days = [one.daily for one in accrued if one.daily is not None]
+    return euros.cents(sum(days, ZERO)) if len(days) == len(accrued) else None
+
+
+def _first(days: Iterable[date | None]) -> date | None:
+    return min((day for day in days if day), default=None)
 
 
 def _line(invoice: Invoice) -> Line:

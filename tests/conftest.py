@@ -17,6 +17,7 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from courtois.letters import Catalogue
 from infra import natives
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +32,12 @@ hypothesis.settings.load_profile("courtois")
 def root() -> Path:
     """The repository's folder."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def catalogue(root: Path) -> Catalogue:
+    """The letters of this repository."""
+    return Catalogue.read(root / "templates")
 
 
 @pytest.fixture(scope="session")

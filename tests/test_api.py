@@ -170,7 +170,9 @@ def test_a_draft_shows_what_is_missing_from_the_example(client: FlaskClient) -> 
     assert answer.status_code == 200
     assert "Garage Bleu" in answer.text
     marked = re.findall(r'<mark class="exemple" data-name="([a-z0-9_-]+)">', answer.text)
-    assert {"creditor-street", "invoices-0-amount", "debtor-postcode", "creditor-city"} <= set(marked)
+    assert {"creditor-street", "invoices-0-amount", "debtor-postcode", "creditor-city"} <= set(
+        marked
+    )
     assert "debtor-name" not in marked
     refused = client.post("/api/lettres/mise-en-demeure.pdf", data={"draft": "yes"})
     assert refused.status_code == 400

@@ -1,13 +1,26 @@
 """The figures of the law, read aloud: golden values written by hand from the texts, never from the files."""
 
+import ast
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError
 
 from courtois.errors import LawUnknown
-from courtois.law import CONFIDENCES, UNITS, Parameter, Value, figures, parameters
+from courtois.law import (
+    CONFIDENCES,
+    UNITS,
+    Parameter,
+    Value,
+    figures,
+    parameters,
+    read_parameter,
+    valid_until,
+)
+from infra import check_law
 
 TODAY = date(2026, 11, 21)
 PARAMETERS = sorted(parameters().values(), key=lambda parameter: parameter.name)
@@ -39,6 +52,7 @@ GOLDEN = {
     "delai_paiement_defaut": "30 jours",
     "delai_paiement_maximal": "60 jours",
     "delai_paiement_fin_de_mois": "45 jours",
+    "delai_paiement_facture_periodique": "45 jours",
     "delai_paiement_public": "30 jours",
     "delai_paiement_public_sante": "50 jours",
     "delai_paiement_entreprise_publique": "60 jours",
@@ -50,6 +64,7 @@ GOLDEN = {
     "delai_mise_en_demeure_minimal": "8 jours",
     "decheance_terme_professionnel": "15 jours",
     "decheance_terme_consommateur": "30 jours",
+    "jours_par_an": "365 jours",
 }
 
 
@@ -126,7 +141,8 @@ def test_each_file_says_its_title_its_article_its_unit_its_dates_and_its_sources
     assert parameter.unit in UNITS
     assert date(2026, 11, 21) <= parameter.checked_on
     assert all(value.since < parameter.checked_on and value.source for value in parameter.values)
-    assert all(value.confidence in CONFIDENCES and value.value > 0 for value in parameter.values)
+    assert all(value.confidence in CONFIDENCES for value in parameter.values)
+    assert all(value.value > 0 or parameter.half_yearly for value in parameter.values)
     with pytest.raises(LawUnknown, match=parameter.name):
         parameter.at(parameter.values[0].since - timedelta(days=1))
 
@@ -134,3 +150,108 @@ def test_each_file_says_its_title_its_article_its_unit_its_dates_and_its_sources
 def test_no_figure_is_without_a_golden_value_here_unless_it_moves_each_half_year() -> None:
     half_yearly = {parameter.name for parameter in PARAMETERS if parameter.name.startswith("taux_")}
     assert {parameter.name for parameter in PARAMETERS} - half_yearly == set(GOLDEN)
+
+
+# Copied by hand from the research, semester by semester: ECB; legal rate of the particuliers; of the others.
+RATES = """
+2015-01-01 0.05 4.06 0.93    2015-07-01 0.05 4.29 0.99
+2016-01-01 0.05 4.54 1.01    2016-07-01 0.00 4.35 0.93
+2017-01-01 0.00 4.16 0.90    2017-07-01 0.00 3.94 0.90
+2018-01-01 0.00 3.73 0.89    2018-07-01 0.00 3.60 0.88
+2019-01-01 0.00 3.40 0.86    2019-07-01 0.00 3.26 0.87
+2020-01-01 0.00 3.15 0.87    2020-07-01 0.00 3.11 0.84
+2021-01-01 0.00 3.14 0.79    2021-07-01 0.00 3.12 0.76
+2022-01-01 0.00 3.13 0.76    2022-07-01 0.00 3.15 0.77
+2023-01-01 2.50 4.47 2.06    2023-07-01 4.00 6.82 4.22
+2024-01-01 4.50 8.01 5.07    2024-07-01 4.25 8.16 4.92
+2025-01-01 3.15 7.21 3.71    2025-07-01 2.15 6.65 2.76
+2026-01-01 2.15 6.67 2.62    2026-07-01 2.40 6.84 2.75
+"""
+HALF_YEARLY = (
+    "taux_refinancement_bce",
+    "taux_interet_legal_particulier",
+    "taux_interet_legal_autres_cas",
+)
+
+
+@pytest.mark.parametrize("column", [1, 2, 3], ids=HALF_YEARLY)
+def test_each_rate_of_each_half_year_since_2015(column: int) -> None:
+    parameter = parameters()[HALF_YEARLY[column - 1]]
+    written = {value.since.isoformat(): str(value.value) for value in parameter.values}
+    cells = RATES.split()
+    assert written == dict(zip(cells[::4], cells[column::4], strict=True))
+
+
+def test_a_rate_holds_to_the_last_day_of_its_half_year() -> None:
+    rate = parameters()["taux_refinancement_bce"]
+    assert rate.at(date(2026, 6, 30)) == Decimal("2.15")
+    assert rate.at(date(2026, 7, 1)) == rate.at(date(2026, 12, 31)) == Decimal("2.40")
+    assert plain(rate.phrase(date(2018, 3, 1))) == "0,00 %"
+
+
+@pytest.mark.parametrize("name", HALF_YEARLY)
+def test_2027_and_2014_are_unknown_and_the_refusal_names_the_file_and_the_day(name: str) -> None:
+    parameter = parameters()[name]
+    with pytest.raises(LawUnknown, match=rf"{name}\.toml.*2027-01-01"):
+        parameter.at(date(2027, 1, 1))
+    with pytest.raises(LawUnknown, match=rf"{name}\.toml.*2014-12-31"):
+        parameter.at(date(2014, 12, 31))
+    assert (parameter.covered_from, parameter.covered_until) == (
+        date(2015, 1, 1),
+        date(2026, 12, 31),
+    )
+
+
+def test_the_law_is_known_to_the_end_of_2026_and_what_does_not_expire_goes_on() -> None:
+    assert valid_until() == date(2026, 12, 31)
+    margin = parameters()["majoration_professionnelle"]
+    assert margin.covered_until is None
+    assert margin.at(date(2031, 1, 1)) == Decimal(10)
+
+
+def test_only_the_half_yearly_rates_expire() -> None:
+    assert {p.name for p in PARAMETERS if p.covered_until} == set(HALF_YEARLY)
+
+
+@pytest.mark.parametrize("days", [["2026-01-02"], ["2026-01-01", "2027-01-01"]])
+def test_a_half_yearly_file_with_a_hole_is_refused(days: list[str]) -> None:
+    values = [
+        {"since": date.fromisoformat(d), "value": "1", "source": "s", "confidence": "V"}
+        for d in days
+    ]
+    head = {"title": "t", "basis": "b", "unit": "percent", "checked_on": TODAY}
+    with pytest.raises(ValueError, match="semestre"):
+        read_parameter("essai.toml", head | {"half_yearly": True, "value": values})
+
+
+def test_every_figure_is_due_again_on_1_january_2027_and_the_check_fails_that_day(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert {check_law.due_on(parameter) for parameter in PARAMETERS} == {date(2027, 1, 1)}
+    assert check_law.main(["2026-12-31"]) == 0
+    assert capsys.readouterr().out.count("à revoir le 2027-01-01") == len(PARAMETERS)
+    assert check_law.main(["2027-01-01"]) == 1
+    assert "taux_refinancement_bce" in capsys.readouterr().err
+    assert check_law.main(["--only-warn", "2027-01-01"]) == 0
+
+
+FIGURE = re.compile(r"(?<![\d,.])\d[\d,.\s]*(€|%|ans?\b|mois\b|jours?\b|points?\b|fois\b)")
+
+
+def test_no_figure_of_the_law_is_written_in_python(root: Path) -> None:
+    found = []
+    for path in sorted((root / "courtois").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        documents = {
+            node.body[0].value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            and ast.get_docstring(node)
+        }
+        found += [
+            f"{path.name}:{node.lineno}: {node.value}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if node not in documents and FIGURE.search(node.value)
+        ]
+    assert found == []

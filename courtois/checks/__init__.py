@@ -11,7 +11,17 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from courtois.case import Case
-from courtois.checks import creditor, debtor, dispute, invoices, letter, past, plan, prescription
+from courtois.checks import (
+    claim,
+    creditor,
+    debtor,
+    dispute,
+    invoices,
+    letter,
+    past,
+    plan,
+    prescription,
+)
 from courtois.errors import Fault
 from courtois.letters import LetterType
 from courtois.typeface import Typeface
@@ -40,6 +50,7 @@ def judge(
         *creditor.warnings(case, letter_type),
         *invoices.warnings(case, letter_type),
         *letter.warnings(case, letter_type),
+        *claim.warnings(case),
         *dispute.warnings(case),
         *prescription.warnings(case, confirmed=confirmed),
     ]
@@ -48,6 +59,7 @@ def judge(
         *invoices.faults(case, letter_type),
         *past.faults(case, slugs),
         *letter.faults(case, letter_type),
+        *claim.faults(case),
         *plan.faults(case, letter_type),
         *dispute.faults(case, letter_type),
         *prescription.faults(case, confirmed=confirmed),

@@ -5,7 +5,7 @@ from datetime import date
 
 from courtois import dates
 from courtois.address import FRANCE, addressee, postal_capitals
-from courtois.case import Case, Debtor
+from courtois.case import JUDGMENTS, Case, Debtor
 from courtois.checks.letter import EARLIEST_LETTER
 from courtois.checks.saying import say
 from courtois.compose import attention_line
@@ -15,7 +15,6 @@ from courtois.law import figures
 from courtois.letters import LetterType
 from courtois.typeface import Typeface
 
-JUDGMENTS = ("sauvegarde", "redressement", "liquidation")
 WHY_REFUSED = {
     "public": "Une administration paie selon les règles de la comptabilité publique : elle ne signe "
     "pas cette lettre. Choisissez une relance ou la mise en demeure.",
@@ -106,8 +105,7 @@ def _born_before(case: Case, judged: date) -> Iterator[Fault]:
     delay = figures(case.dated_on)["delai_declaration_creance"]
     for index, invoice in enumerate(case.invoices):
         field = "performed_on" if invoice.performed_on else "issued_on"
-        born = invoice.performed_on or invoice.issued_on
-        if told(born) and born <= judged:
+        if told(invoice.born_on) and case.before_judgment(invoice):
             yield say(
                 f"invoices-{index}-{field}",
                 f"Cette créance est née avant le jugement du {dates.write(judged)} : aucune lettre ne "
@@ -126,7 +124,7 @@ def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
             "Une mise en demeure s’envoie au siège social d’une société : vérifiez que cette adresse "
             "est bien la sienne.",
         )
-    if abroad(debtor) and debtor.kind == "professional" and case.penalties == "mention":
+    if abroad(debtor) and debtor.kind == "professional" and case.penalties != "none":
         yield say(
             "debtor-country",
             "Votre client est à l’étranger : les pénalités de retard du code de commerce ne valent "

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from courtois import dates, euros
 from courtois.case import ZERO, Case, Invoice
+from courtois.checks.claim import counted
 from courtois.checks.guides import see
 from courtois.checks.saying import say
 from courtois.errors import Fault
 from courtois.example import told
 from courtois.letters import LetterType
-from courtois.statement import state
+from courtois.statement import balances
 
 
 def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
@@ -107,15 +108,17 @@ def _twice(case: Case) -> Iterator[Fault]:
 def _nothing_left(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     if not sums_told(case):
         return
-    statement = state(case)
-    if any(line.balance < 0 for line in statement.lines):
+    owed, statement = balances(case), counted(case)
+    if any(line.balance < 0 for line in owed.lines):
         return  # said already
-    if statement.principal == 0:
+    if statement and statement.total > 0:
+        return  # paid late: interest or compensation remain
+    if owed.principal == 0:
         yield say(
             "invoices-0-amount",
             "Il ne reste rien à payer, paiements et avoirs déduits : aucune lettre n’est utile.",
         )
-    elif statement.claimed <= 0 and (letter_type.demands_payment or letter_type.takes_plan):
+    elif owed.claimed <= 0 and (letter_type.demands_payment or letter_type.takes_plan):
         yield say(
             "disputed",
             "Toute la somme est contestée : il ne reste rien à demander. "

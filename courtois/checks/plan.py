@@ -10,7 +10,7 @@ from courtois.checks.saying import say
 from courtois.errors import Fault
 from courtois.example import told
 from courtois.letters import LetterType
-from courtois.statement import state
+from courtois.statement import balances
 
 
 def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
@@ -42,7 +42,7 @@ def _sum(case: Case, plan: Plan) -> Iterator[Fault]:
     amounts = [instalment.amount for instalment in plan.instalments]
     if not amounts or not told(*amounts) or not sums_told(case):
         return
-    wanted, given = state(case).claimed, sum(amounts, ZERO)
+    wanted, given = balances(case).claimed, sum(amounts, ZERO)
     if wanted <= 0 or given == wanted:
         return
     difference = euros.write(abs(wanted - given))

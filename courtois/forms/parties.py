@@ -50,7 +50,8 @@ INSOLVENCY = (
     ("liquidation", "Oui, une liquidation judiciaire"),
     ("surendettement", "Oui, un surendettement recevable"),
 )
-PUBLIC_TERMS = (("", "Choisissez"), ("30", "30 jours"), ("50", "50 jours"), ("60", "60 jours"))
+TERMS = ("30", "50", "60")  # the answers themselves; what the law says of them is in its files
+PUBLIC_TERMS = (("", "Choisissez"), *((days, f"{days} jours") for days in TERMS))
 CCAG = (("", "Choisissez"), ("yes", "Oui"), ("no", "Non"), ("unknown", "Je ne sais pas"))
 COMPTABLE = (("", "Choisissez"), ("yes", "Oui"), ("no", "Non"))
 

@@ -1,21 +1,26 @@
 """The figures of the law, day by day: one TOML a figure, each value dated, sourced and checked on a day.
 
+A figure holds until the next one; a half-yearly one, until the end of its half-year.
+
 >>> parameters()["plafond_petites_creances"].phrase(date(2019, 12, 31))
 '4\u202f000\xa0€'
 >>> figures(date(2026, 11, 21))["prescription_consommateur"]
 '2\xa0ans'
+>>> parameters()["taux_refinancement_bce"].at(date(2026, 12, 31))
+Decimal('2.40')
 """
 
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from courtois.dates import half_year_end, half_year_start
 from courtois.errors import LawUnknown
 
 NO_BREAK_SPACE = "\u00a0"
@@ -44,7 +49,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One figure of the law: `basis` is its article as printed, `unit` a key of UNITS, `values` oldest first."""
+    """One figure of the law: `basis` is its article as printed, `unit` a key of UNITS, `values` oldest first.
+
+    A `half_yearly` figure is set anew each 1 January and 1 July, so that its last value expires.
+    """
 
     name: str
     title: str
@@ -52,11 +60,23 @@ class Parameter:
     unit: str
     checked_on: date
     values: tuple[Value, ...]
+    half_yearly: bool = False
+
+    @property
+    def covered_from(self) -> date:
+        """The first day a value covers."""
+        return self.values[0].since
+
+    @property
+    def covered_until(self) -> date | None:
+        """The last day a value covers; None for a figure that holds until a text changes it."""
+        return half_year_end(self.values[-1].since) if self.half_yearly else None
 
     def at(self, day: date) -> Decimal:
-        """Return the figure in force on `day`, in `unit`; LawUnknown before the first value."""
+        """Return the figure in force on `day`, in `unit`; LawUnknown, with the file and the day, when none is."""
         covering = [value for value in self.values if value.since <= day]
-        if not covering:
+        expired = self.covered_until is not None and day > self.covered_until
+        if expired or not covering:
             raise LawUnknown(f"{self.name}.toml ne dit rien pour le {day.isoformat()}")
         return covering[-1].value
 
@@ -89,6 +109,12 @@ def figures(day: date) -> Mapping[str, str]:
     return Figures(day)
 
 
+def valid_until() -> date | None:
+    """Return the last day every figure covers; None when none expires."""
+    ends = [end for parameter in parameters().values() if (end := parameter.covered_until)]
+    return min(ends, default=None)
+
+
 @cache
 def parameters() -> Mapping[str, Parameter]:
     """Return every figure of this folder by name, the file's own; ValueError for a file badly written."""
@@ -98,11 +124,16 @@ def parameters() -> Mapping[str, Parameter]:
         if entry.name.endswith(".toml")
     )
     return MappingProxyType(
-        {name.removesuffix(".toml"): _parameter(name, tomllib.loads(text)) for name, text in texts}
+        {
+            name.removesuffix(".toml"): read_parameter(name, tomllib.loads(text))
+            for name, text in texts
+        }
     )
 
 
-def _parameter(name: str, data: dict[str, Any]) -> Parameter:
+def read_parameter(name: str, data: dict[str, Any]) -> Parameter:
+    """Read one file's tables. Raises ValueError, with the file's name, for one badly written."""
+    data = dict(data)
     values = tuple(
         Value(v["since"], Decimal(v["value"]), v["source"], v["confidence"])
         for v in data.pop("value")
@@ -112,6 +143,14 @@ def _parameter(name: str, data: dict[str, Any]) -> Parameter:
         raise ValueError(
             f"{name} : les valeurs vont de la plus ancienne à la plus récente, un jour chacune"
         )
+    if data.get("half_yearly") and not _each_half_year(days):
+        raise ValueError(f"{name} : une valeur par semestre, du 1er janvier ou du 1er juillet")
     if data["unit"] not in UNITS or any(value.confidence not in CONFIDENCES for value in values):
         raise ValueError(f"{name} : unité ou confiance inconnue")
     return Parameter(name.removesuffix(".toml"), values=values, **data)
+
+
+def _each_half_year(days: list[date]) -> bool:
+    """True when the days are firsts of half-years, none left out: what is not written is not known."""
+    following = [half_year_end(day) + timedelta(days=1) for day in days]
+    return days[0] == half_year_start(days[0]) and days[1:] == following[:-1]

@@ -1,0 +1,132 @@
+"""Interest and compensation claimed: a rate that was told, figures that are known, a debt not barred."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from courtois import dates, euros, limitation
+from courtois.case import ZERO, Case, Invoice
+from courtois.checks.letter import EARLIEST_LETTER
+from courtois.checks.saying import say
+from courtois.errors import Fault
+from courtois.example import told
+from courtois.law import figures, parameters
+from courtois.statement import Statement, state
+
+HIGHEST_RATE = Decimal(100)  # percent a year
+RATE_IN_FIGURES = "Indiquez le taux annuel en pour cent : plus de 0, et 100 au plus."
+POINTS_IN_FIGURES = "Indiquez les points ajoutés au taux de la BCE : de 0 à 100."
+
+
+def faults(case: Case) -> Iterator[Fault]:
+    """What keeps a claim from being counted."""
+    if case.penalties != "claim" or not told(case.dated_on, case.debtor.kind):
+        return
+    if case.debtor.kind == "professional":
+        yield from _rate(case)
+    since = dates.write(_known_since())
+    for index, invoice in enumerate(case.invoices):
+        if _too_old(invoice):
+            yield say(
+                f"invoices-{index}-due_on",
+                f"Les taux sont connus ici depuis le {since} : pour une échéance plus ancienne, "
+                "choisissez de ne pas chiffrer les intérêts.",
+            )
+    if case.debtor.kind in ("consumer", "public") and _barred(case):
+        yield say(
+            "penalties",
+            "Le délai de prescription paraît passé : n’ajoutez ni intérêts ni indemnité. "
+            "Voyez le guide « La prescription ».",
+        )
+
+
+def _rate(case: Case) -> Iterator[Fault]:
+    """The agreed rate has no default: claiming the statutory one may over-claim (C. com., art. L441-10, II)."""
+    if case.late_rate == "":
+        yield say(
+            "late_rate",
+            "Indiquez ce que prévoit votre facture ou votre contrat : rien, un taux fixe, "
+            "un multiple du taux d’intérêt légal, ou le taux de la BCE majoré.",
+        )
+    elif case.late_rate == "fixed":
+        if case.fixed_rate is None or not ZERO < case.fixed_rate <= HIGHEST_RATE:
+            yield say("fixed_rate", RATE_IN_FIGURES)
+    elif case.late_rate == "ecb_plus" and (
+        case.late_points is None or not ZERO <= case.late_points <= HIGHEST_RATE
+    ):
+        yield say("late_points", POINTS_IN_FIGURES)
+
+
+def warnings(case: Case) -> Iterator[Fault]:
+    """Doubts about the rate, and what the figures leave out."""
+    if case.late_rate and case.debtor.kind != "professional" and told(case.debtor.kind):
+        yield say(
+            "late_rate",
+            "Ce taux ne vaut qu’entre professionnels : il n’est pas appliqué à ce client.",
+        )
+    statement = counted(case)
+    if statement is None:
+        return
+    yield from _under_the_floor(case)
+    yield from _left_out(case, statement)
+
+
+def _left_out(case: Case, statement: Statement) -> Iterator[Fault]:
+    if statement.unknown_after:
+        last = dates.write(statement.unknown_after)
+        yield say(
+            "dated_on",
+            "Le taux du semestre suivant n’est pas encore publié ici : les intérêts sont comptés "
+            f"jusqu’au {last}.",
+        )
+    name = "prescription_professionnelle"
+    years = int(parameters()[name].at(case.dated_on))
+    oldest = min((line.first for line in statement.interest), default=case.dated_on)
+    if dates.add_years(oldest, years) < case.dated_on:
+        yield say(
+            "penalties",
+            f"Une partie des intérêts a plus de {figures(case.dated_on)[name]} : votre client peut "
+            "la dire prescrite (article 2224 du code civil).",
+        )
+
+
+def _under_the_floor(case: Case) -> Iterator[Fault]:
+    """A clause under three times the legal rate is unlawful; the default is never raised to it."""
+    legal = parameters()["taux_interet_legal_autres_cas"]
+    day = min(case.dated_on, legal.covered_until or case.dated_on)
+    multiple = parameters()["multiple_plancher_interet_legal"]
+    floor = multiple.at(day) * legal.at(day)
+    fixed = case.late_rate == "fixed" and case.debtor.kind == "professional"
+    if fixed and case.fixed_rate is not None and case.fixed_rate < floor:
+        yield say(
+            "fixed_rate",
+            f"Ce taux est inférieur au minimum que la loi impose à une clause, {euros.percent(floor)} "
+            f"({multiple.phrase(day)} le taux d’intérêt légal, article L. 441-10, II, du code de "
+            "commerce) : "
+            "vérifiez votre contrat.",
+        )
+
+
+def counted(case: Case) -> Statement | None:
+    """The statement when every figure is known and every day told; None when nothing is claimed."""
+    days = [day for invoice in case.invoices for day in (invoice.due_on, invoice.issued_on)]
+    if case.penalties != "claim" or not told(case.dated_on, case.debtor.kind, *days):
+        return None
+    if case.dated_on < EARLIEST_LETTER or any(_too_old(one) for one in case.invoices):
+        return None
+    return state(case)
+
+
+def _known_since() -> date:
+    return parameters()["taux_refinancement_bce"].covered_from
+
+
+def _too_old(invoice: Invoice) -> bool:
+    return told(invoice.due_on) and invoice.due_on < _known_since()
+
+
+def _barred(case: Case) -> bool:
+    days = [day for invoice in case.invoices for day in (invoice.issued_on, invoice.due_on)]
+    if not told(*days) or case.dated_on < EARLIEST_LETTER:
+        return False
+    return limitation.of_case(case).late < case.dated_on

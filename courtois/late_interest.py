@@ -1,0 +1,120 @@
+"""What lateness adds to one invoice: a line for each half-year and each payment, exact to the cent.
+
+A line is base x rate x days / 365, rounded half-up to the cent, so that anyone who adds the lines
+finds the total. A payment's day still counts on the old base. Interest never bears interest (C.
+civ., art. 1343-2): what is unpaid of it waits beside the base.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from courtois import dates, euros
+from courtois.case import ZERO, Case, Invoice, Payment
+from courtois.late_terms import Terms, terms_of
+from courtois.law import parameters
+
+
+@dataclass(frozen=True)
+class InterestLine:
+    """One line of the décompte: days from `first` to `last`, both counted; euros and percent a year."""
+
+    invoice: str
+    first: date
+    last: date
+    days: int
+    base: Decimal
+    rate: Decimal
+    interest: Decimal
+
+
+@dataclass(frozen=True)
+class Accrued:
+    """What one invoice has borne up to a day, and what runs on after it.
+
+    `daily` is euros a day from the day after, not rounded; None when no figure covers that day;
+    `daily_until` the last day it holds, None when nothing changes it. `compensation` is the fixed
+    sum, nil unless something was still owed when the delay began. `unknown_after`: the last
+    covered day, when days are missing.
+    """
+
+    lines: tuple[InterestLine, ...]
+    compensation: Decimal
+    daily: Decimal | None
+    daily_until: date | None
+    unknown_after: date | None
+
+
+@dataclass
+class _Account:
+    """What is owed as days pass: the base that bears interest, and the interest not yet paid."""
+
+    base: Decimal
+    interest_first: bool
+    interest: Decimal = ZERO
+
+    def receive(self, payments: list[Payment]) -> None:
+        """Interest first, then principal (C. civ., art. 1343-1); the reverse for a public body."""
+        for payment in payments:
+            left = payment.amount if self.interest_first else payment.amount - self.base
+            cleared = min(self.interest, max(left, ZERO))
+            self.interest -= cleared
+            self.base -= min(self.base, payment.amount - cleared)
+
+
+def accrue(case: Case, invoice: Invoice) -> Accrued:
+    """What one invoice bears on the case's day. Raises LawUnknown for a delay older than the figures."""
+    terms, as_of = terms_of(case, invoice), case.dated_on
+    claimed = invoice.amount - invoice.credit - invoice.disputed
+    account = _Account(max(claimed, ZERO), terms.interest_first)
+    received = sorted(invoice.payments, key=lambda payment: payment.paid_on)
+    since, last = terms.since or dates.add_days(as_of, 1), min(as_of, terms.stops or as_of)
+    account.receive([payment for payment in received if payment.paid_on < since])
+    late = since <= as_of and account.base > ZERO
+    compensation = terms.compensation.at(since) if terms.compensation and late else ZERO
+    known = min(last, terms.rate.known_until or last)
+    payments = [payment for payment in received if payment.paid_on >= since]
+    lines = tuple(_lines(invoice.number, terms, account, payments, (since, known)))
+    missing = since <= last and known < last and account.base > ZERO
+    account.receive([payment for payment in payments if known < payment.paid_on <= as_of])
+    daily, daily_until = _daily(terms, account.base, dates.add_days(as_of, 1))
+    return Accrued(lines, compensation, daily, daily_until, known if missing else None)
+
+
+def _lines(
+    number: str, terms: Terms, account: _Account, payments: list[Payment], span: tuple[date, date]
+) -> Iterator[InterestLine]:
+    """The lines of a span of days, cut after each payment and at the end of each half-year."""
+    first, end = span
+    while first <= end:
+        cuts = [payment.paid_on for payment in payments if payment.paid_on >= first]
+        last = min([end, *cuts, *([dates.half_year_end(first)] * terms.rate.by_half_year)])
+        if account.base > ZERO:
+            line = _line(number, first, last, account.base, terms.rate.at(first))
+            account.interest += line.interest
+            yield line
+        account.receive([payment for payment in payments if payment.paid_on == last])
+        first = dates.add_days(last, 1)
+
+
+def _line(number: str, first: date, last: date, base: Decimal, rate: Decimal) -> InterestLine:
+    days = (last - first).days + 1
+    interest = euros.cents(_borne(base, rate, first, days))
+    return InterestLine(number, first, last, days, base, rate, interest)
+
+
+def _borne(base: Decimal, rate: Decimal, first: date, days: int) -> Decimal:
+    """What a base bears in so many days at a yearly rate in percent; divided last, to stay exact."""
+    return base * rate * days / (100 * parameters()["jours_par_an"].at(first))
+
+
+def _daily(terms: Terms, base: Decimal, day: date) -> tuple[Decimal | None, date | None]:
+    """What `day` adds, in euros, and the last day it still adds as much."""
+    running = terms.since is not None and terms.since <= day <= (terms.stops or day)
+    if not running or base == ZERO:
+        return ZERO, None
+    if terms.rate.known_until is not None and day > terms.rate.known_until:
+        return None, None
+    ends = [terms.stops, dates.half_year_end(day) if terms.rate.by_half_year else None]
+    return _borne(base, terms.rate.at(day), day, 1), min((end for end in ends if end), default=None)

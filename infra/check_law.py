@@ -1,0 +1,55 @@
+"""Each figure of the law, its last check and the next one due; fails once a due date is reached.
+
+python infra/check_law.py [--only-warn] [2026-11-21]
+
+Rates change each 1 January and 1 July, and so do most texts. A half-yearly figure is due the day
+after the last one it covers; any other, on the first of those days after it was checked.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, timedelta
+
+from courtois.dates import half_year_end
+from courtois.law import Parameter, parameters, valid_until
+
+
+def due_on(parameter: Parameter) -> date:
+    """The day its next check is due."""
+    last = parameter.covered_until or half_year_end(parameter.checked_on)
+    return last + timedelta(days=1)
+
+
+def overdue(day: date) -> list[Parameter]:
+    """The figures to check again on `day`, in the order of their names."""
+    return [parameter for parameter in parameters().values() if due_on(parameter) <= day]
+
+
+def table(day: date) -> str:
+    """One line a figure: its file, last check, next one due, confidence; « ! » marks the overdue."""
+    late = overdue(day)
+    return "\n".join(
+        f"{'!' if parameter in late else ' '} {name:<42} vérifié le {parameter.checked_on}, "
+        f"à revoir le {due_on(parameter)}, confiance {parameter.values[-1].confidence}"
+        for name, parameter in parameters().items()
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table, or with `--only-warn` a sentence when something is overdue."""
+    only_warn = "--only-warn" in arguments
+    days = [date.fromisoformat(text) for text in arguments if not text.startswith("--")]
+    day = days[0] if days else date.today()  # noqa: DTZ011 - a person's own day
+    late = overdue(day)
+    if not only_warn:
+        print(table(day))
+        print(f"Chiffres connus jusqu’au {valid_until() or 'prochain texte'}.")
+    if late:
+        names = ", ".join(parameter.name for parameter in late)
+        print(f"À revoir depuis le {min(map(due_on, late))} : {names}", file=sys.stderr)
+    return 1 if late and not only_warn else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

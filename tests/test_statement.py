@@ -1,0 +1,299 @@
+"""The décompte: golden cases a jurist can read (tests/golden), and what holds whatever the case."""
+
+import random
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import day_by_day
+import pytest
+from cases import CAMILLE, DEBTORS, a_case
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courtois.case import Case, EarlierStep, Invoice, Payment
+from courtois.errors import LawUnknown
+from courtois.late_interest import InterestLine
+from courtois.law import parameters
+from courtois.statement import Statement, state
+
+FOLDER = Path(__file__).parent / "golden"
+GOLDEN = [
+    pytest.param(case, id=f"{path.stem}: {case['title']}")
+    for path in sorted(FOLDER.glob("*.toml"))
+    for case in tomllib.loads(path.read_text("utf-8"))["case"]
+]
+TODAY = date(2026, 11, 21)
+FIRST, LAST = date(2015, 1, 1), date(2026, 12, 31)
+
+
+def an_invoice(told: dict[str, Any]) -> Invoice:
+    payments = [Payment(p["paid_on"], Decimal(p["amount"])) for p in told.get("payments", [])]
+    sums = {name: Decimal(told[name]) for name in ("credit", "disputed") if name in told}
+    return Invoice(
+        number=told["number"],
+        issued_on=told.get("issued_on", date(told["due_on"].year, 1, 1)),
+        due_on=told["due_on"],
+        service="",
+        amount=Decimal(told["amount"]),
+        received_on=told.get("received_on"),
+        payments=tuple(payments),
+        **sums,
+    )
+
+
+def a_step(told: dict[str, Any]) -> EarlierStep:
+    numbers = tuple(told.get("invoices", ()))
+    return EarlierStep(told["step"], told["sent_on"], "lrar", told.get("presented_on"), numbers)
+
+
+def told_case(told: dict[str, Any]) -> Case:
+    named = ("insolvency", "insolvency_on", "public_term")
+    debtor = {name: told[name] for name in named if name in told}
+    rates = {
+        name: Decimal(told[name]) for name in ("fixed_rate", "late_points") if name in told
+    } | {name: told[name] for name in ("late_rate", "disputed", "plan_in_course") if name in told}
+    return Case(
+        creditor=CAMILLE,
+        debtor=replace(DEBTORS[told["debtor"]], **debtor),
+        invoices=tuple(an_invoice(row) for row in told["invoices"]),
+        place="Lyon",
+        dated_on=told["dated_on"],
+        penalties="claim",
+        earlier=tuple(a_step(row) for row in told.get("earlier", [])),
+        **rates,
+    )
+
+
+def read_aloud(line: InterestLine) -> str:
+    days = "1 jour" if line.days == 1 else f"{line.days} jours"
+    return (
+        f"{line.invoice} : du {line.first} au {line.last}, {days}, {line.base} € "
+        f"à {line.rate:.2f} % = {line.interest} €"
+    )
+
+
+@pytest.mark.parametrize("golden", GOLDEN)
+def test_the_golden_case(golden: dict[str, Any]) -> None:
+    found = state(told_case(golden["told"]))
+    written = {
+        "lines": [read_aloud(line) for line in found.interest],
+        "principal": f"{found.principal}",
+        "late_interest": f"{found.late_interest}",
+        "compensation": f"{found.compensation:.2f}",
+        "total": f"{found.total:.2f}",
+        "daily": "inconnu" if found.daily is None else f"{found.daily}",
+        "daily_until": found.daily_until,
+        "unknown_after": found.unknown_after,
+    }
+    expected = {"daily_until": None, "unknown_after": None} | golden["found"]
+    assert written == expected
+
+
+@pytest.mark.parametrize("penalties", ["none", "mention"])
+def test_without_a_claim_payments_lower_the_principal_and_nothing_is_added(penalties: Any) -> None:
+    found = state(a_case(penalties=penalties))
+    assert (found.principal, found.late_interest, found.compensation) == (1860, 0, 0)
+    assert (found.interest, found.total, found.daily) == ((), 1860, 0)
+
+
+def test_the_numbers_that_bear_the_40_euros_are_named() -> None:
+    assert state(a_case(penalties="claim")).compensated == ("F2026-014", "F2026-021")
+    assert state(a_case("consumer", penalties="claim")).compensated == ()
+
+
+def test_a_delay_older_than_the_figures_is_refused_with_the_file_and_the_day() -> None:
+    old = Invoice("F1", date(2014, 5, 1), date(2014, 5, 31), "", Decimal(1200))
+    with pytest.raises(LawUnknown, match=r"taux_refinancement_bce\.toml.*2014-06-01"):
+        state(a_case(penalties="claim", invoices=(old,)))
+    assert state(a_case(penalties="none", invoices=(old,))).principal == 1200
+
+
+# --- what holds whatever the case ---------------------------------------------------------------
+
+KINDS = ("professional", "public", "consumer", "non_professional")
+RATES: dict[str, Callable[[], day_by_day.RateOf]] = {
+    "legal": lambda: day_by_day.ecb_plus(1000),
+    "triple_legal": lambda: day_by_day.legal_times(3),
+    "ecb_plus": lambda: day_by_day.ecb_plus(725),
+    "fixed": lambda: day_by_day.constant(1350),
+}
+
+
+def random_invoice(chance: random.Random, number: str, day: date) -> Invoice:
+    due_on = day - timedelta(days=chance.randint(-30, chance.choice((60, 400, 3500))))
+    due_on = max(due_on, FIRST)
+    amount = Decimal(chance.randint(1, chance.choice((500, 500_000, 99_999_999)))) / 100
+    left, payments = amount, []
+    for _ in range(chance.choice((0, 0, 1, 1, 2, 5))):
+        part = (left * chance.randint(0, 100) / 100).quantize(Decimal("0.01"))
+        latest = (day - due_on).days
+        paid_on = due_on + timedelta(days=chance.randint(-20, max(latest, 0)))
+        payments.append(Payment(min(paid_on, day), part))
+        left -= part
+    credit = min(left, Decimal(chance.choice((0, 0, 0, 25))))
+    issued_on = due_on - timedelta(days=30)
+    received_on = chance.choice((None, issued_on + timedelta(days=chance.randint(0, 40))))
+    return Invoice(
+        number,
+        issued_on,
+        due_on,
+        "",
+        amount,
+        credit=credit,
+        payments=tuple(payments),
+        received_on=received_on,
+    )
+
+
+def random_case(chance: random.Random) -> Case:
+    kind = chance.choice(KINDS)
+    day = FIRST + timedelta(days=chance.randint(40, (LAST - FIRST).days))
+    sent_on = day - timedelta(days=chance.randint(0, 900))
+    step = EarlierStep("mise-en-demeure", sent_on, "lrar", min(sent_on + timedelta(days=2), day))
+    return a_case(
+        kind,
+        dated_on=day,
+        penalties="claim",
+        invoices=tuple(
+            random_invoice(chance, f"F{i}", day) for i in range(chance.choice((1, 1, 2, 4)))
+        ),
+        earlier=() if chance.random() < 0.2 or step.sent_on < FIRST else (step,),
+        late_rate=chance.choice(tuple(RATES)),
+        fixed_rate=Decimal("13.5"),
+        late_points=Decimal("7.25"),
+    )
+
+
+def test_totals_are_the_sums_of_printed_lines_on_10_000_random_cases() -> None:
+    chance = random.Random(20261121)
+    fee = parameters()["indemnite_forfaitaire_recouvrement"].at(TODAY)
+    drawn = 0
+    for _ in range(10_000):
+        case = random_case(chance)
+        found = state(case)
+        drawn += len(found.interest)
+        assert found.late_interest == sum((line.interest for line in found.interest), Decimal(0))
+        assert found.compensation == fee * len(found.compensated)
+        assert found.total == found.principal + found.late_interest + found.compensation
+        paid = sum(p.amount for invoice in case.invoices for p in invoice.payments)
+        billed = sum(invoice.amount - invoice.credit for invoice in case.invoices)
+        assert found.principal == billed - paid
+        for line in found.interest:
+            assert line.interest >= 0
+            assert line.base > 0
+            assert line.days == (line.last - line.first).days + 1 >= 1
+            assert line.interest == line.interest.quantize(Decimal("0.01"))
+    assert drawn > 10_000
+
+
+def told_again(case: Case, invoice: Invoice) -> list[day_by_day.Row]:
+    """The rows of one invoice, the law read anew here."""
+    kind, steps = case.debtor.kind, [step for step in case.earlier if invoice.due_on < step.sent_on]
+    late = invoice.due_on
+    rate = RATES[case.late_rate]()
+    if kind in ("consumer", "non_professional"):
+        if not steps or steps[0].presented_on is None:
+            return []
+        late, rate = steps[0].presented_on, day_by_day.legal_times(1)
+    if kind == "public" and invoice.received_on:
+        late = max(late, invoice.received_on + timedelta(days=30))
+    first = late + timedelta(days=1)
+    if kind == "public":
+        if first > case.dated_on:
+            return []
+        rate = day_by_day.constant(day_by_day.ecb_plus(800)(first))
+    return day_by_day.walk(
+        Fraction(invoice.amount - invoice.credit),
+        [(payment.paid_on, Fraction(payment.amount)) for payment in invoice.payments],
+        (first, case.dated_on),
+        rate,
+        by_half_year=kind != "public" and (kind != "professional" or case.late_rate != "fixed"),
+        interest_first=kind != "public",
+    )
+
+
+def test_each_line_is_what_walking_day_by_day_in_fractions_finds() -> None:
+    chance = random.Random(1)
+    for _ in range(600):
+        case = random_case(chance)
+        rows = [
+            (invoice.number, *row) for invoice in case.invoices for row in told_again(case, invoice)
+        ]
+        lines = [
+            (
+                line.invoice,
+                line.first,
+                line.last,
+                line.days,
+                Fraction(line.base),
+                Fraction(line.rate) * 100,
+                Fraction(line.interest) * 100,
+            )
+            for line in state(case).interest
+        ]
+        assert lines == rows, case
+
+
+def owing(kind: Any, amount: Decimal, due_on: date, day: date) -> Statement:
+    """One invoice, nothing paid; a mise en demeure presented ten days after the due date."""
+    sent = due_on + timedelta(days=8)
+    step = EarlierStep("mise-en-demeure", sent, "lrar", sent + timedelta(days=2))
+    invoice = Invoice("F1", due_on, due_on, "", amount)
+    return state(
+        a_case(kind, invoices=(invoice,), dated_on=day, penalties="claim", earlier=(step,))
+    )
+
+
+amounts = st.integers(1, 10_000_000).map(lambda cents: Decimal(cents) / 100)
+days = st.integers(0, (LAST - FIRST).days).map(lambda n: FIRST + timedelta(days=n))
+
+
+@given(st.sampled_from(KINDS), amounts, days, days)
+def test_nothing_is_borne_on_the_due_date_or_before(
+    kind: str, amount: Decimal, one: date, other: date
+) -> None:
+    early, due_on = sorted((one, other))
+    found = owing(kind, amount, due_on, early)
+    assert (found.late_interest, found.compensation, found.interest) == (0, 0, ())
+
+
+@given(st.sampled_from(KINDS), amounts, st.lists(days, min_size=3, max_size=3))
+def test_interest_grows_with_days_and_is_never_negative(
+    kind: str, amount: Decimal, three: list[date]
+) -> None:
+    due_on, sooner, later = sorted(three)
+    before = owing(kind, amount, due_on, sooner).late_interest
+    assert 0 <= before <= owing(kind, amount, due_on, later).late_interest
+
+
+@given(amounts, st.lists(days, min_size=3, max_size=3, unique=True))
+def test_interest_is_additive_over_split_periods_up_to_the_rounding_of_its_lines(
+    amount: Decimal, three: list[date]
+) -> None:
+    due_on, cut, end = sorted(three)
+    whole = owing("professional", amount, due_on, end)
+    first, second = (
+        owing("professional", amount, due_on, cut),
+        owing("professional", amount, cut, end),
+    )
+    lines = len(whole.interest) + len(first.interest) + len(second.interest)
+    apart = abs(whole.late_interest - first.late_interest - second.late_interest)
+    assert apart <= Decimal("0.005") * lines
+
+
+@given(amounts, days, st.integers(1, 60))
+def test_the_daily_amount_is_what_a_day_adds(amount: Decimal, due_on: date, more: int) -> None:
+    day = due_on + timedelta(days=1)
+    before = owing("professional", amount, due_on, day)
+    if before.daily is None or before.daily_until is None:
+        return
+    later = min(day + timedelta(days=more), before.daily_until)
+    after = owing("professional", amount, due_on, later)
+    added = before.daily * (later - day).days
+    assert abs(after.late_interest - before.late_interest - added) <= Decimal("0.005") * (more + 4)

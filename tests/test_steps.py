@@ -1,0 +1,264 @@
+"""The next step and its day, and the doors after the last one: told in dates."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from cases import CAMILLE, DEBTORS, FIRST, SECOND, a_case
+
+from courtois.case import Address, Case, Debtor, DebtorKind, EarlierStep, Payment
+from courtois.doors import courts, doors
+from courtois.law import parameters
+from courtois.letters import Catalogue
+from courtois.statement import state
+from courtois.steps import NextStep, next_step
+
+
+def a_delay(
+    *earlier: EarlierStep, on: date, kind: DebtorKind = "professional", **case: Any
+) -> Case:
+    """One invoice due on Thursday 1 October 2026, nothing paid, seen `on` a day."""
+    invoice = replace(
+        FIRST, issued_on=date(2026, 9, 1), due_on=date(2026, 10, 1), performed_on=date(2026, 8, 28)
+    )
+    told: dict[str, Any] = {"invoices": (invoice,), "earlier": earlier, "dated_on": on} | case
+    return a_case(kind, **told)
+
+
+def sent(slug: str, on: date) -> EarlierStep:
+    return EarlierStep(slug, on, "lrar" if slug == "mise-en-demeure" else "post")
+
+
+CALL = sent("conciliation", date(2026, 10, 5))
+SECOND_REMINDER = sent("relance-2", date(2026, 10, 21))
+FORMAL = sent("mise-en-demeure", date(2026, 11, 10))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "today", "slug", "on", "why"),
+    [
+        ((), date(2026, 9, 20), "conciliation", date(2026, 10, 5), "not_due"),  # J+2: a Saturday
+        ((), date(2026, 10, 2), "conciliation", date(2026, 10, 5), "first"),
+        ((), date(2026, 12, 1), "conciliation", date(2026, 12, 1), "first"),
+        ((CALL,), date(2026, 10, 5), "relance-1", date(2026, 10, 12), "no_answer"),  # + 6: a Sunday
+        ((CALL,), date(2026, 11, 7), "relance-1", date(2026, 11, 9), "no_answer"),  # a Saturday
+        ((SECOND_REMINDER,), date(2026, 10, 22), "relance-3", date(2026, 11, 2), "no_answer"),
+        ((CALL, SECOND_REMINDER), date(2026, 10, 22), "relance-3", date(2026, 11, 2), "no_answer"),
+        (
+            (sent("relance-3", date(2026, 11, 1)),),
+            date(2026, 11, 3),
+            "mise-en-demeure",
+            date(2026, 11, 12),  # J+40 is the 10th; ten days after, the 11th, a holiday
+            "formal",
+        ),
+        (
+            (FORMAL,),
+            date(2026, 11, 12),
+            "recours",
+            date(2026, 11, 26),
+            "formal_notice_without_effect",
+        ),
+        ((FORMAL,), date(2027, 1, 1), "recours", date(2027, 1, 4), "formal_notice_without_effect"),
+    ],
+)
+def test_the_next_step(
+    catalogue: Catalogue,
+    earlier: tuple[EarlierStep, ...],
+    today: date,
+    slug: str,
+    on: date,
+    why: str,
+) -> None:
+    assert next_step(a_delay(*earlier, on=today), catalogue) == NextStep(slug, on, why)
+
+
+def test_no_number_of_reminders_is_compulsory(catalogue: Catalogue) -> None:
+    asked = next_step(a_delay(on=date(2026, 10, 2)), catalogue, straight=True)
+    assert asked == NextStep("mise-en-demeure", date(2026, 10, 2), "asked")
+
+
+def test_a_public_body_is_late_only_after_its_term(catalogue: Catalogue) -> None:
+    invoice = replace(a_delay(on=date(2026, 10, 2)).invoices[0], received_on=date(2026, 9, 21))
+    case = a_delay(on=date(2026, 10, 2), kind="public", invoices=(invoice,))
+    # 21 September + 30 days = 21 October; two days later, a Friday.
+    assert next_step(case, catalogue) == NextStep("conciliation", date(2026, 10, 23), "not_due")
+
+
+def test_a_time_to_pay_is_waited_for(catalogue: Catalogue) -> None:
+    case = a_delay(CALL, on=date(2026, 10, 15), grace_until=date(2026, 10, 30))
+    assert next_step(case, catalogue) == NextStep("relance-1", date(2026, 11, 2), "grace")
+
+
+def test_nothing_left_needs_no_step(catalogue: Catalogue) -> None:
+    paid = replace(FIRST, payments=(Payment(date(2026, 6, 2), FIRST.amount),))
+    assert next_step(a_case(invoices=(paid,)), catalogue) is None
+
+
+@pytest.mark.parametrize(
+    ("debtor", "slug", "why"),
+    [
+        (
+            {"insolvency": "redressement", "insolvency_on": date(2026, 9, 15)},
+            "declaration-de-creance",
+            "insolvency",
+        ),
+        ({"insolvency": "surendettement"}, "commission-de-surendettement", "overindebtedness"),
+    ],
+)
+def test_insolvency_comes_before_any_letter(
+    catalogue: Catalogue, debtor: dict[str, Any], slug: str, why: str
+) -> None:
+    case = a_delay(on=date(2026, 11, 20), debtor=replace(DEBTORS["professional"], **debtor))
+    assert next_step(case, catalogue) == NextStep(slug, date(2026, 11, 20), why)
+
+
+def test_a_wholly_disputed_claim_is_talked_about_first(catalogue: Catalogue) -> None:
+    found = next_step(a_delay(on=date(2026, 11, 20), disputed="all"), catalogue)
+    assert found == NextStep("facture-contestee", date(2026, 11, 20), "disputed")
+
+
+@pytest.mark.parametrize(
+    ("kind", "done", "slug", "why"),
+    [
+        ("consumer", date(2025, 2, 15), "recours", "limitation_near"),
+        ("consumer", date(2024, 11, 1), "prescription", "perhaps_barred"),
+        ("consumer", date(2025, 2, 23), "conciliation", "first"),
+        ("public", date(2022, 6, 1), "mise-en-demeure", "limitation_near_public"),
+    ],
+)
+def test_under_three_months_left_writing_comes_second_but_to_a_public_body(
+    catalogue: Catalogue, kind: DebtorKind, done: date, slug: str, why: str
+) -> None:
+    invoice = replace(FIRST, issued_on=done, due_on=done, performed_on=done)
+    found = next_step(
+        a_case(kind, invoices=(invoice,), earlier=(), dated_on=date(2026, 11, 20)), catalogue
+    )
+    assert found is not None
+    assert (found.slug, found.why) == (slug, why)
+
+
+# --- doors ----------------------------------------------------------------------------------------
+
+
+def slugs(case: Case) -> list[str]:
+    return [door.slug for door in doors(case, state(case))]
+
+
+def between(ours: str, theirs: str, **changes: Any) -> Case:
+    debtor = changes.pop("debtor", DEBTORS["professional"])
+    return a_case(
+        creditor=replace(CAMILLE, activity=ours),
+        debtor=replace(debtor, activity=theirs),
+        penalties="claim",
+        **changes,
+    )
+
+
+def test_a_freelancer_and_a_shop() -> None:
+    case = between("liberale", "commercant")
+    assert slugs(case) == [
+        "conciliateur-de-justice",
+        "mediateur-des-entreprises",
+        "petites-creances",
+        "injonction-de-payer",
+        "refere",
+        "proces",
+    ]
+    assert courts(case) == ("tribunal_de_commerce", "tribunal_judiciaire")
+
+
+def test_between_two_commercants_small_claims_give_way_to_the_procedure_of_2026() -> None:
+    found = slugs(between("commercant", "commercant"))
+    assert "creances-commerciales" in found
+    assert "petites-creances" not in found
+
+
+def test_an_unknown_activity_shows_both_with_a_reservation() -> None:
+    case = between("commercant", "unknown")
+    shown = {door.slug: door.notes for door in doors(case, state(case))}
+    assert shown["petites-creances"] == ("perhaps_between_commercants",)
+    assert shown["creances-commerciales"] == ("decree_to_check", "perhaps_between_commercants")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "where"),
+    [
+        ("commercant", "artisan", ("tribunal_de_commerce",)),
+        ("commercant", "civile", ("tribunal_judiciaire",)),
+        ("artisan", "unknown", ("tribunal_de_commerce", "tribunal_judiciaire")),
+        ("", "", ("tribunal_de_commerce", "tribunal_judiciaire")),
+    ],
+)
+def test_the_court_depends_on_both_activities(
+    ours: str, theirs: str, where: tuple[str, ...]
+) -> None:
+    assert courts(between(ours, theirs)) == where
+
+
+def test_in_alsace_moselle_a_chamber_judges_trade() -> None:
+    strasbourg = replace(DEBTORS["professional"], address=Address("1 quai", "67000", "Strasbourg"))
+    assert courts(between("commercant", "commercant", debtor=strasbourg)) == (
+        "chambre_commerciale",
+    )
+
+
+def test_small_claims_count_interest_and_stop_at_their_ceiling() -> None:
+    dear = replace(FIRST, amount=Decimal("4950.00"))
+    case = between("liberale", "commercant", invoices=(dear,))
+    ceiling = parameters()["plafond_petites_creances"].at(case.dated_on)
+    assert state(case).principal < ceiling < state(case).principal + state(case).late_interest
+    assert "petites-creances" not in slugs(case)
+    assert "petites-creances" in slugs(replace(case, penalties="none"))
+
+
+def test_the_conciliateur_comes_first_up_to_5_000_euros_before_the_tribunal_judiciaire() -> None:
+    def notes(amount: str, ours: str) -> tuple[str, ...]:
+        case = between(ours, "commercant", invoices=(replace(FIRST, amount=Decimal(amount)),))
+        return doors(case, state(case))[0].notes
+
+    assert notes("5000.00", "liberale") == ("before_tribunal_judiciaire",)
+    assert notes("5000.01", "liberale") == ()
+    assert notes("1000.00", "commercant") == ()
+
+
+def test_a_consumer_is_not_taken_to_the_mediateur_des_entreprises() -> None:
+    found = slugs(a_case("consumer"))
+    assert "mediateur-des-entreprises" not in found
+    assert "injonction-de-payer" in found
+
+
+def test_a_wholly_disputed_claim_opens_no_injonction() -> None:
+    found = slugs(between("liberale", "commercant", disputed="all"))
+    assert found == ["conciliateur-de-justice", "mediateur-des-entreprises", "proces"]
+
+
+def test_a_public_body_has_its_own_doors() -> None:
+    own = ["mediateur-des-entreprises", "refere-administratif", "mandatement-d-office"]
+    assert slugs(a_case("public")) == ["memoire-en-reclamation", *own]
+    without_ccag = replace(DEBTORS["public"], ccag="no")
+    assert slugs(a_case("public", debtor=without_ccag)) == own
+
+
+def test_abroad_only_the_european_procedures_and_to_be_checked() -> None:
+    liege = Debtor(
+        "professional", "Boulangerie", Address("1 rue", "4000", "Liège", country="Belgique")
+    )
+    assert slugs(a_case(debtor=liege)) == ["injonction-europeenne", "petits-litiges-europeens"]
+
+
+def test_insolvency_leaves_one_door() -> None:
+    opened = replace(
+        DEBTORS["professional"], insolvency="sauvegarde", insolvency_on=date(2026, 9, 1)
+    )
+    assert slugs(a_case(debtor=opened)) == ["declaration-de-creance"]
+    late = replace(SECOND, issued_on=date(2026, 9, 3), performed_on=date(2026, 9, 2), payments=())
+    assert "injonction-de-payer" in slugs(a_case(debtor=opened, invoices=(late,)))
+
+
+def test_every_door_names_its_article_and_figures_there_are() -> None:
+    for kind in ("professional", "consumer", "non_professional", "public"):
+        for door in doors(a_case(kind), state(a_case(kind))):
+            assert door.basis
+            assert set(door.figures) <= set(parameters())
