@@ -20,7 +20,7 @@ SIZES = (10.0, 9.5, 9.0)  # points
 
 CIVILITIES = {"mme": "Mme", "m": "M."}
 _TYPED_CIVILITY = re.compile(r"(?:M|Mr|Mme|Monsieur|Madame)\b\.?\s+", re.IGNORECASE)
-FRANCE = {"", "FRANCE"}
+FRANCE = {"", "FRANCE", "FR", "FRANCE METROPOLITAINE"}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from courtois import dates, euros
-from courtois.address import Addressee, addressee
+from courtois.address import SIZES, Addressee, addressee
 from courtois.case import Case, Creditor, Debtor, EarlierStep
 from courtois.example import lend
 from courtois.letters import LetterType
@@ -155,15 +155,21 @@ class Letter:
 def compose(letter_type: LetterType, case: Case, typeface: Typeface) -> Letter:
     """Write a letter. Raises AddressTooLong when the addressee does not fit in the window."""
     pay_by = case.pay_by or dates.add_days(case.dated_on, letter_type.pay_within)
-    attention = attention_line(letter_type, case.debtor)
     return Letter(
         type=letter_type,
         case=case,
         sender=_sender(case.creditor),
-        addressee=addressee(case.debtor, typeface, attention),
+        addressee=_window(letter_type, case.debtor, typeface),
         statement=state(case),
         pay_by=pay_by,
     )
+
+
+def _window(letter_type: LetterType, debtor: Debtor, typeface: Typeface) -> Addressee:
+    """What the envelope shows; nothing for what is never posted."""
+    if not letter_type.sheet:
+        return Addressee((), SIZES[0])
+    return addressee(debtor, typeface, attention_line(letter_type, debtor))
 
 
 def attention_line(letter_type: LetterType, debtor: Debtor) -> str:

@@ -82,10 +82,10 @@ def test_an_invoice_not_yet_due_is_refused_where_payment_is_demanded() -> None:
     assert faults(early, "conciliation") == {}
 
 
-def test_on_the_due_day_itself_the_letter_is_accepted_with_a_warning() -> None:
+def test_the_due_day_still_belongs_to_the_client() -> None:
     case = replace(told("relance-1"), dated_on=date(2026, 5, 31), earlier=())
-    assert faults(case, "relance-1") == {}
-    assert "jusqu’à ce soir" in warnings(case, "relance-1")["invoices-0-due_on"]
+    assert "jusqu’à ce soir" in faults(case, "relance-1")["invoices-0-due_on"]
+    assert faults(replace(case, dated_on=date(2026, 6, 1)), "relance-1") == {}
 
 
 @pytest.mark.parametrize("field", ["issued_on", "performed_on", "received_on"])
@@ -141,10 +141,46 @@ def test_when_nothing_is_left_no_letter_is_useful(slug: str) -> None:
     assert faults(case, slug)["invoices-0-amount"].startswith("Il ne reste rien à payer")
 
 
-def test_one_paid_invoice_among_others_is_only_warned_about() -> None:
+def test_a_paid_invoice_has_no_place_among_the_unpaid() -> None:
     case = with_invoice(told(), credit=Decimal(1200))
-    assert faults(case) == {}
-    assert warnings(case)["invoices-0-amount"].startswith("La facture F2026-014 est entièrement")
+    assert faults(case) == {
+        "invoices-0-amount": "La facture F2026-014 est entièrement réglée : retirez-la."
+    }
+
+
+def test_a_step_taken_before_the_oldest_invoice_is_a_slip() -> None:
+    step = EarlierStep("relance-1", date(2026, 4, 30), "email")
+    said = faults(replace(told(), earlier=(step,)))
+    assert said["earlier-0-sent_on"].startswith("Cette démarche est antérieure à vos factures")
+
+
+@pytest.mark.parametrize("field", ["street", "city"])
+def test_an_address_of_signs_alone_leaves_nothing_in_the_window(field: str) -> None:
+    case = told()
+    where = replace(case.debtor.address, **{field: "---"})
+    assert f"debtor-{field}" in faults(with_debtor(case, address=where))
+
+
+@pytest.mark.parametrize("country", ["France", "fr", "France métropolitaine"])
+def test_france_however_written_is_not_abroad(country: str) -> None:
+    case = told()
+    where = replace(case.debtor.address, country=country)
+    assert warnings(with_debtor(case, address=where)) == {}
+
+
+@pytest.mark.parametrize("slug", sorted(SLUGS))
+def test_after_a_closed_liquidation_there_is_no_letter(slug: str) -> None:
+    case = with_debtor(told(slug), insolvency="closed")
+    assert "aucune lettre n’est utile" in faults(case, slug)["debtor-insolvency"]
+
+
+def test_once_a_judgment_is_told_the_day_of_performance_decides() -> None:
+    """Invoiced after the judgment, for work that may have been done before it."""
+    case = with_debtor(told(), insolvency="liquidation", insolvency_on=date(2026, 4, 29))
+    blank = with_invoice(with_invoice(case, 1, performed_on=None), performed_on=None)
+    said = faults(blank)
+    assert "quand la prestation a été achevée" in said["invoices-0-performed_on"]
+    assert "quand la prestation a été achevée" in said["invoices-1-performed_on"]
 
 
 def test_an_invoice_is_named_once_unless_a_plan_is_in_course() -> None:

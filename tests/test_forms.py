@@ -818,3 +818,13 @@ def test_every_case_accepted_satisfies_the_checks_and_gives_a_letter(
     assert again.faults == ()
     document = RENDERER.document(compose(letter(slug), reading.case, TYPEFACE), "")
     assert "exemple" not in document
+
+
+def test_a_flood_of_acts_does_one_of_each() -> None:
+    pairs = [("remove", "events-0"), ("add", "events")] * 9_000 + [("events-0-on", "x")] * 9_000
+    assert forms.act(pairs) == [("events-0-kind", ""), ("events-1-kind", "")]
+
+
+def test_a_plan_for_more_than_the_principal_is_refused_while_it_is_not_computed() -> None:
+    said = dict(faults("echeancier", plan_covers="total"))
+    assert "le plan porte sur le reste dû" in said["plan_covers"]

@@ -48,7 +48,6 @@ def judge(
     doubts = [
         *debtor.warnings(case, letter_type),
         *creditor.warnings(case, letter_type),
-        *invoices.warnings(case, letter_type),
         *letter.warnings(case, letter_type),
         *claim.warnings(case),
         *dispute.warnings(case),

@@ -28,6 +28,7 @@ def faults(case: Case, letter_type: LetterType, typeface: Typeface) -> Iterator[
     if told(debtor.kind) and debtor.kind in letter_type.refuses:
         yield say("debtor-kind", WHY_REFUSED.get(debtor.kind, WHY_REFUSED_ELSE))
     yield from _postcode(debtor)
+    yield from _empty_lines(debtor, letter_type)
     yield from _insolvency(case)
     yield from _window(debtor, letter_type, typeface)
 
@@ -43,14 +44,21 @@ def _postcode(debtor: Debtor) -> Iterator[Fault]:
         )
 
 
+def _empty_lines(debtor: Debtor, letter_type: LetterType) -> Iterator[Fault]:
+    """An address of signs alone leaves nothing in the window."""
+    if not letter_type.sheet:
+        return
+    for name, what in (("street", "la rue"), ("city", "la ville")):
+        typed = getattr(debtor.address, name)
+        if told(typed) and typed and not postal_capitals(typed):
+            yield say(f"debtor-{name}", f"Écrivez {what} en lettres ou en chiffres.")
+
+
 def _window(debtor: Debtor, letter_type: LetterType, typeface: Typeface) -> Iterator[Fault]:
     where = debtor.address
     if not told(debtor.name, where.street, where.complement, where.postcode, where.city):
         return
-    if fits(debtor, letter_type, typeface):
-        return
-    if not letter_type.sheet:
-        yield say("debtor-name", "Ce nom est trop long : écrivez-le en mots de 38 lettres au plus.")
+    if not letter_type.sheet or fits(debtor, letter_type, typeface):
         return
     yield say(
         "debtor-street",
@@ -82,6 +90,12 @@ def _insolvency(case: Case) -> Iterator[Fault]:
             "antérieures (article L. 722-5 du code de la consommation) : écrivez à la commission "
             "de surendettement, pas à lui.",
         )
+    if debtor.insolvency == "closed":
+        yield say(
+            "debtor-insolvency",
+            "Après une liquidation clôturée pour insuffisance d’actif, plus rien ne peut en principe "
+            "être réclamé à la société : aucune lettre n’est utile.",
+        )
     if debtor.insolvency not in JUDGMENTS:
         return
     judged = debtor.insolvency_on
@@ -104,10 +118,16 @@ def _born_before(case: Case, judged: date) -> Iterator[Fault]:
     to_whom = "liquidateur" if case.debtor.insolvency == "liquidation" else "mandataire judiciaire"
     delay = figures(case.dated_on)["delai_declaration_creance"]
     for index, invoice in enumerate(case.invoices):
-        field = "performed_on" if invoice.performed_on else "issued_on"
-        if told(invoice.born_on) and case.before_judgment(invoice):
+        here = f"invoices-{index}-performed_on"
+        if invoice.performed_on is None and not case.before_judgment(invoice):
             yield say(
-                f"invoices-{index}-{field}",
+                here,
+                "Indiquez quand la prestation a été achevée : c’est ce jour, et non celui de la "
+                "facture, qui dit si la créance est née avant le jugement.",
+            )
+        elif told(invoice.born_on) and case.before_judgment(invoice):
+            yield say(
+                here,
                 f"Cette créance est née avant le jugement du {dates.write(judged)} : aucune lettre ne "
                 f"peut la réclamer. Déclarez-la au {to_whom} dans les {delay} de la publication au "
                 "Bodacc (article L. 622-24 du code de commerce) et retirez la facture d’ici.",

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from courtois import euros
 from courtois.case import Case
 from courtois.checks.guides import see
-from courtois.checks.invoices import balance
 from courtois.checks.saying import say
 from courtois.errors import Fault
 from courtois.example import told
 from courtois.letters import LetterType
+from courtois.statement import balances
 
 
 def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
@@ -40,12 +40,13 @@ def _part(case: Case) -> Iterator[Fault]:
         )
     if not case.disputed_what:
         yield say("disputed_what", "Dites en une phrase ce que votre client conteste.")
-    for index, invoice in enumerate(case.invoices):
+    for index, line in enumerate(balances(case).lines):
+        invoice = line.invoice
         paid = [payment.amount for payment in invoice.payments]
         if not told(invoice.amount, invoice.credit, invoice.disputed, *paid):
             continue
-        if 0 <= balance(invoice) < invoice.disputed:
-            left = euros.write(balance(invoice))
+        if 0 <= line.balance < invoice.disputed:
+            left = euros.write(line.balance)
             yield say(
                 f"invoices-{index}-disputed",
                 f"La part contestée dépasse ce qui reste dû sur cette facture, {left}.",

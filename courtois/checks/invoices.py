@@ -1,10 +1,9 @@
 """Invoices: their days in order, their sums possible, each named once."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from courtois import dates, euros
-from courtois.case import ZERO, Case, Invoice
+from courtois.case import Case, Invoice
 from courtois.checks.claim import counted
 from courtois.checks.guides import see
 from courtois.checks.saying import say
@@ -23,6 +22,7 @@ def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
         yield from _payment_days(here, invoice, case)
         yield from _sums(here, invoice)
     yield from _twice(case)
+    yield from _settled(case)
     yield from _nothing_left(case, letter_type)
 
 
@@ -56,8 +56,13 @@ def _days_and_letter(
             yield say(f"{here}-{name}", sentence)
     if letter_type.takes_not_due or not told(invoice.due_on, day):
         return
-    if invoice.due_on > day >= invoice.issued_on:
-        what = "échéance" if case.plan_in_course else "facture"
+    what = "échéance" if case.plan_in_course else "facture"
+    if invoice.due_on == day:  # late from the morrow only (C. com., art. L441-10, II)
+        yield say(
+            f"{here}-due_on",
+            f"Votre client a jusqu’à ce soir pour payer cette {what} : datez la lettre de demain.",
+        )
+    elif invoice.due_on > day >= invoice.issued_on:
         due = dates.write(invoice.due_on)
         yield say(
             f"{here}-due_on",
@@ -105,6 +110,20 @@ def _twice(case: Case) -> Iterator[Fault]:
         seen.add(invoice.number.casefold())
 
 
+def _settled(case: Case) -> Iterator[Fault]:
+    """An invoice paid in full has no place among those a letter calls unpaid."""
+    if len(case.invoices) < 2 or balances(case).principal <= 0:
+        return
+    for index, line in enumerate(balances(case).lines):
+        invoice = line.invoice
+        sums = (invoice.amount, invoice.credit, *(p.amount for p in invoice.payments))
+        if line.balance == 0 and told(*sums):
+            yield say(
+                f"invoices-{index}-amount",
+                f"La facture {invoice.number} est entièrement réglée : retirez-la.",
+            )
+
+
 def _nothing_left(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     if not sums_told(case):
         return
@@ -134,26 +153,3 @@ def sums_told(case: Case) -> bool:
         )
         for invoice in case.invoices
     )
-
-
-def balance(invoice: Invoice) -> Decimal:
-    """What remains due on one invoice, in euros."""
-    paid = sum((payment.amount for payment in invoice.payments), ZERO)
-    return invoice.amount - invoice.credit - paid
-
-
-def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
-    """Doubts about the invoices."""
-    several = len(case.invoices) > 1
-    for index, invoice in enumerate(case.invoices):
-        if several and balance(invoice) == 0:
-            yield say(
-                f"invoices-{index}-amount",
-                f"La facture {invoice.number} est entièrement réglée : vous pouvez la retirer.",
-            )
-        if invoice.due_on == case.dated_on and not letter_type.takes_not_due:
-            yield say(
-                f"invoices-{index}-due_on",
-                f"La facture {invoice.number} arrive à échéance le jour même de la lettre : "
-                "votre client a jusqu’à ce soir pour la payer.",
-            )

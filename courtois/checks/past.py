@@ -28,6 +28,12 @@ def _step(here: str, step: EarlierStep, case: Case, slugs: Collection[str]) -> I
             f"{here}-sent_on",
             "Cette démarche est postérieure à la lettre : vérifiez sa date.",
         )
+    oldest = min(invoice.issued_on for invoice in case.invoices)
+    if told(step.sent_on, oldest) and step.sent_on < oldest:
+        yield say(
+            f"{here}-sent_on",
+            "Cette démarche est antérieure à vos factures : vérifiez sa date, ou retirez-la.",
+        )
     presented = step.presented_on
     if presented and told(presented, step.sent_on) and presented < step.sent_on:
         yield say(

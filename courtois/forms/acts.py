@@ -21,17 +21,19 @@ def asks(pairs: Pairs, act: str) -> bool:
 
 
 def act(pairs: Pairs) -> list[tuple[str, str]]:
-    """The answers after the `add` and `remove` they ask for, less the acts themselves.
+    """The answers after the `remove` and the `add` they ask for, less the acts themselves.
+
+    One of each is done, the last, as a form sends one; a flood of them would cost a minute.
 
     Rows keep their index: removing one renumbers no other. A group without room is left as it is.
     """
     pairs = list(pairs)
     answers = [(name, value) for name, value in pairs if name not in ACTS]
-    for name, value in pairs:
-        if name == "remove" and is_row(value):
-            answers = [pair for pair in answers if not pair[0].startswith(f"{value}-")]
-        elif name == "add" and is_group(value):
-            answers = _with_row(answers, value)
+    asked = {name: value for name, value in pairs if name in ACTS}
+    if is_row(row := asked.get("remove", "")):
+        answers = [pair for pair in answers if not pair[0].startswith(f"{row}-")]
+    if is_group(group := asked.get("add", "")):
+        answers = _with_row(answers, group)
     return answers
 
 

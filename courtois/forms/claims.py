@@ -25,7 +25,7 @@ EVENTS = (
     ("acknowledgement", "Dette reconnue par écrit"),
     ("signed_plan", "Échéancier signé"),
     ("conciliation", "Conciliation ou médiation"),
-    ("court_claim", "Tribunal saisi"),
+    ("court_claim", "Assignation ou ordonnance signifiée"),
     ("enforcement", "Saisie ou mesure conservatoire"),
 )
 

@@ -49,6 +49,7 @@ INSOLVENCY = (
     ("redressement", "Oui, un redressement judiciaire"),
     ("liquidation", "Oui, une liquidation judiciaire"),
     ("surendettement", "Oui, un surendettement recevable"),
+    ("closed", "Oui, une liquidation clôturée"),
 )
 TERMS = ("30", "50", "60")  # the answers themselves; what the law says of them is in its files
 PUBLIC_TERMS = (("", "Choisissez"), *((days, f"{days} jours") for days in TERMS))

@@ -74,6 +74,18 @@ class Penalties(Choice):
         return super().parse(told)
 
 
+class Covers(Choice):
+    """What a plan is about; what lateness adds is not computed here yet."""
+
+    def parse(self, told: str) -> str:
+        """The principal alone."""
+        if told == "total":
+            raise ValueError(
+                "Le calcul des pénalités n’est pas encore proposé ici : le plan porte sur le reste dû."
+            )
+        return super().parse(told)
+
+
 class LetterForm(Form):
     """Every question, in the order a person thinks."""
 
@@ -82,7 +94,7 @@ class LetterForm(Form):
     earlier = Rows(FormField(EarlierForm), min_entries=1)
     creditor = FormField(CreditorForm)
     instalments = Rows(FormField(InstalmentForm), min_entries=1)
-    plan_covers = Choice("Le plan porte sur", choices=COVERS)
+    plan_covers = Covers("Le plan porte sur", choices=COVERS)
     plan_penalties = Choice("Les pénalités de retard", choices=PLAN_PENALTIES)
     place = Answer(
         "Fait à", hint="Vide : votre ville.", longest=50, size="half", autocomplete="off"
