@@ -52,5 +52,6 @@ class Desk:
         """A form's HTML: the blank one when none is given."""
         asked = form or forms.blank(kind, self.catalogue)
         action = f"/api/lettres/{kind.slug}.pdf"
-        context = forms.context(asked, kind, action=action, **shown)
+        others = [other for other in self.catalogue if other.slug != kind.slug]
+        context = forms.context(asked, kind, action=action, **shown) | {"others": others}
         return self.renderer.form("form/form.html", **context)

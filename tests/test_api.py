@@ -18,7 +18,9 @@ from courtois.letters import Catalogue
 from courtois_api import app as application
 from courtois_api.app import create_app
 
-LETTERS = ("conciliation", "relance-1", "relance-2", "relance-3", "mise-en-demeure", "echeancier")
+LETTERS = [
+    kind.slug for kind in Catalogue.read(Path(__file__).resolve().parent.parent / "templates")
+]
 
 
 @pytest.fixture(scope="session")

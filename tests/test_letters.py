@@ -19,7 +19,7 @@ from courtois.typeface import Typeface
 
 Write = Callable[..., str]
 KINDS = tuple(DEBTORS)
-ALL = ("conciliation", "relance-1", "relance-2", "relance-3", "mise-en-demeure", "echeancier")
+ALL = [kind.slug for kind in Catalogue.read(Path(__file__).resolve().parent.parent / "templates")]
 
 # every letter to every kind of debtor, but no payment plan to a public body
 WRITTEN = [

@@ -242,3 +242,18 @@ def test_a_press_copies_the_text_to_paste(new_context: Callable[..., BrowserCont
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "F2026-014" in copied
     assert "<" not in copied
+
+
+@pytest.mark.parametrize("scripts", ["on", "off"])
+def test_the_answers_follow_into_another_letter(
+    request: pytest.FixtureRequest, scripts: str, tmp_path: Path
+) -> None:
+    page: Page = request.getfixturevalue("page" if scripts == "on" else "plain_page")
+    fill_everything(page)
+    page.get_by_text("Écrire une autre lettre avec ces réponses").click()
+    page.get_by_role("button", name="Dernière relance").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dernière relance")
+    expect(invoice(page, 2).get_by_label("Numéro de la facture")).to_have_value("F2026-021")
+    name, words = download(page, tmp_path)
+    assert name == "relance-3-F2026-014.pdf"
+    assert "dernière relance amiable" in words

@@ -119,7 +119,7 @@ function prepare(form) {
   }
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!button || button.formTarget || form.dataset.plain) return;
+    if (!button || button.formTarget || button.dataset.leave || form.dataset.plain) return;
     event.preventDefault();
     if (form.getAttribute("aria-busy") === "true") return;
     submit(form, button).catch(() => {
