@@ -53,5 +53,5 @@ class Desk:
         asked = form or forms.blank(kind, self.catalogue)
         action = f"/api/lettres/{kind.slug}.pdf"
         others = [other for other in self.catalogue if other.slug != kind.slug]
-        context = forms.context(asked, kind, action=action, **shown) | {"others": others}
+        context = forms.context(asked, kind, action=action, others=others, **shown)
         return self.renderer.form("form/form.html", **context)

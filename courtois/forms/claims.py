@@ -25,7 +25,7 @@ EVENTS = (
     ("acknowledgement", "Dette reconnue par écrit"),
     ("signed_plan", "Échéancier signé"),
     ("conciliation", "Conciliation ou médiation"),
-    ("court_claim", "Assignation ou ordonnance signifiée"),
+    ("court_claim", "Assignation, signification"),
     ("enforcement", "Saisie ou mesure conservatoire"),
 )
 

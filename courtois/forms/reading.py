@@ -1,6 +1,7 @@
 """Reading a form: the same path for a letter, a review and a draft."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -108,8 +109,10 @@ def context(
     action: str,
     warnings: tuple[Fault, ...] = (),
     review: str | None = None,
+    others: Sequence[LetterType] = (),
 ) -> dict[str, Any]:
-    """What `templates/form/form.html` shows. `action` is where the letter is asked for."""
+    """What `templates/form/form.html` shows. `action` is where the letter is asked for; `others`, the letters
+    the same answers may follow into."""
     unused = not_asked(letter_type)
     return {
         "form": form,
@@ -117,6 +120,7 @@ def context(
         "faults": form.faults,
         "warnings": warnings,
         "review": review,
+        "others": others,
         "action": action,
         "asks": lambda name: asked(name, unused),
     }
