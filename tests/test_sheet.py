@@ -109,6 +109,13 @@ def test_the_window_shows_the_addressee_and_nothing_else(
 
 
 @pytest.mark.parametrize("slug", POSTED)
+def test_place_and_date_stand_at_the_right_under_the_window(draw: Draw, slug: str) -> None:
+    line = [g for g in glyphs(draw(slug, a_case())) if 90 <= g.top < 97 and g.left > 110]
+    assert "".join(g.text for g in line).endswith("Lyon,le21novembre2026")
+    assert 186 <= max(g.right for g in line) <= 188.5  # the right margin is at 188 mm
+
+
+@pytest.mark.parametrize("slug", POSTED)
 def test_a_long_address_keeps_to_six_lines_of_thirty_eight_characters(
     draw: Draw, slug: str
 ) -> None:
