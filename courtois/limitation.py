@@ -92,7 +92,11 @@ def _claims(step: EarlierStep, invoice: Invoice) -> bool:
 
 
 def _held(case: Case, public: bool) -> list[date]:
-    """Days a conciliation began (C. civ., art. 2238); a public body's debt knows none."""
+    """Days a conciliation began (C. civ., art. 2238).
+
+    Left out for a public body, whose own suspension (loi n° 68-1250, art. 2-1) was not checked:
+    the earlier day is the safe one.
+    """
     return [event.on for event in case.events if event.kind == "conciliation" and not public]
 
 

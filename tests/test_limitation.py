@@ -138,3 +138,11 @@ def test_the_case_is_barred_with_its_earliest_invoice_and_each_is_given() -> Non
     case = replace(CASE, invoices=(younger, INVOICE))
     assert [found.number for found in of_invoices(case)] == ["F2026-021", "F2026-014"]
     assert of_case(case) == Limitation("F2026-014", date(2027, 5, 20), date(2027, 7, 1), 5)
+
+
+def test_a_conciliation_leaves_six_months_but_not_counted_on_with_a_public_body() -> None:
+    """Begun on 1 May 2027 against a company: 1 November 2027 at the earliest; a commune: no move."""
+    company = told(events=(Event("conciliation", date(2027, 5, 1)),))
+    assert of_case(company).safe == date(2027, 11, 1)
+    commune = told("public", events=(Event("conciliation", date(2026, 12, 1)),))
+    assert of_case(commune).safe == date(2026, 12, 31)
