@@ -294,3 +294,101 @@ def test_narrow_and_no_break_spaces_stand_where_french_wants_them(
             assert not re.search(r" [;!?:»%€]|« |\d \d{3},|\bn° |\d (?:€|%)", text), text
             assert not re.search(r"(?<=[^\s\u202f])[;!?]", text), text
             assert "'" not in text
+
+
+@pytest.mark.parametrize(
+    ("civility", "greeting"),
+    [("mme", "Madame,"), ("m", "Monsieur,"), ("none", "Madame, Monsieur,")],
+)
+def test_the_letter_greets_and_takes_leave_of_the_same_person(
+    write: Write, civility: str, greeting: str
+) -> None:
+    case = a_case(debtor=replace(DEBTORS["consumer"], civility=civility))
+    words = write("mise-en-demeure", case)
+    assert f"\n{greeting}\n" in words
+    assert f"Veuillez agréer, {greeting} mes salutations distinguées." in words
+
+
+def test_the_last_relance_announces_a_mise_en_demeure_and_to_whom_it_goes(write: Write) -> None:
+    announced = "je vous adresserai une mise en demeure par lettre recommandée"
+    company, person = write("relance-3", a_case()), write("relance-3", a_case("consumer"))
+    assert f"{announced} avec avis de réception, à votre siège social" in company
+    assert f"{announced} avec avis de réception." in person
+
+
+def test_a_sole_trader_who_owes_has_no_legal_representative(write: Write) -> None:
+    paul = replace(DEBTORS["professional"], name="Paul Roux", legal_form="EI", head_office=False)
+    words = write("mise-en-demeure", a_case(debtor=paul))
+    assert "représentant légal" not in words
+    assert "siège" not in write("relance-3", a_case(debtor=paul))
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ("run", "Les pénalités de retard continuent de courir."),
+        ("suspended", "Les pénalités de retard sont suspendues tant que ces dates sont respectées"),
+        ("waived_if_kept", "les pénalités de retard ne seront pas demandées"),
+    ],
+)
+def test_a_plan_speaks_of_penalties_between_professionals_alone(
+    write: Write, choice: str, said: str
+) -> None:
+    plan = replace(PLAN, penalties=choice)
+    assert said in write("echeancier", a_case(plan=plan))
+    for kind in ("consumer", "non_professional"):
+        assert "pénalités" not in write("echeancier", a_case(kind, plan=plan))
+
+
+def test_what_is_optional_is_printed_when_it_is_told(write: Write) -> None:
+    invoice = replace(FIRST, order_ref="BC-77")
+    words = write("relance-2", a_case(invoices=(invoice,), note="Bon courage pour l’inventaire."))
+    for told in ("V/Réf. : BC-77", "BIC\nAGRIFRPP", "06 12 34 56 78", "camille@example.org",
+                 "Bon courage pour l’inventaire."):  # fmt: skip
+        assert told in words
+
+
+def test_the_e_mail_to_paste_holds_no_script_for_the_telephone(
+    letter: Callable[[str, Case], Letter], house: tuple[Catalogue, Typeface, Renderer]
+) -> None:
+    email = house[2].text(letter("conciliation", a_case(creditor=STUDIO)))
+    assert "Pour appeler" not in email
+    assert "Ce que vous dites" not in email
+    assert (
+        email.replace("\u00a0", " ")
+        .rstrip()
+        .endswith(
+            "Camille Perrin, gérante\nStudio Perrin\nSARL au capital de 5\u202f000 €\n"
+            "RCS Lyon 732 829 320\nSIRET 732 829 320 00074\n06 12 34 56 78"
+        )
+    )
+
+
+def test_a_copy_goes_to_the_comptable_public_unless_there_is_none(write: Write) -> None:
+    assert "Copie : comptable public" in write("mise-en-demeure", a_case("public"))
+    alone = replace(DEBTORS["public"], comptable_public="no")
+    assert "Copie" not in write("mise-en-demeure", a_case(debtor=alone))
+
+
+def test_a_consumer_in_dispute_is_told_of_the_mediator_and_no_one_else(write: Write) -> None:
+    creditor = replace(CAMILLE, mediator="CM2C, 49 rue de Ponthieu, Paris")
+    disputed = (replace(FIRST, disputed=Decimal("100.00")),)
+    for kind in KINDS:
+        case = a_case(kind, creditor=creditor, invoices=disputed, disputed="part")
+        told = "médiateur de la consommation dont je relève : CM2C" in write("relance-2", case)
+        assert told == (kind == "consumer")
+
+
+def test_no_public_body_in_dispute_is_asked_for_its_reasons_in_a_relance(write: Write) -> None:
+    disputed = (replace(FIRST, disputed=Decimal("100.00")),)
+    for slug in ("relance-1", "relance-2", "relance-3"):
+        words = write(slug, a_case("public", invoices=disputed, disputed="part"))
+        assert "motifs" not in words
+        assert "simple oubli" not in words
+
+
+def test_a_part_payment_is_told_from_the_first_contact_on(write: Write) -> None:
+    for slug in ("conciliation", "relance-1", "relance-2", "relance-3"):
+        words = write(slug, a_case(invoices=(SECOND,)))
+        assert "le paiement complet de la facture F2026-021" in words
+        assert "il reste dû 660,00 €" in words
