@@ -262,7 +262,7 @@ def test_how_it_is(client: FlaskClient) -> None:
     answer = client.get("/api/sante")
     assert answer.json is not None
     assert answer.json["status"] == "ok"
-    assert "law_valid_until" in answer.json
+    assert answer.json["law_valid_until"] == "2026-12-31"  # the last half-year known
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, jsonify, request, send_file
 from markupsafe import Markup
 
-from courtois import forms
+from courtois import forms, law
 from courtois.compose import Letter
 from courtois.desk import Desk
 from courtois.errors import AnswersRefused, Fault, LawUnknown, UnknownLetter
@@ -114,11 +114,12 @@ class Counter:
         return self._answered(pairs, kind, self.desk.renderer.inside_a_page)
 
     def health(self) -> Response:
-        """Up, with the letters it can write. No figure here expires yet: `law_valid_until` is null."""
+        """Up, with the letters it can write and the last day its half-yearly rates cover."""
+        until = law.valid_until()
         return jsonify(
             status="ok",
             letters=[kind.slug for kind in self.desk.catalogue],
-            law_valid_until=None,
+            law_valid_until=until.isoformat() if until else None,
         )
 
     def _kind(self, slug: str) -> LetterType:
