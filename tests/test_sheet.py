@@ -1,5 +1,6 @@
 """The sheet of paper, read back from the PDF: places in millimetres, pages, characters, objects."""
 
+import itertools
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courtois import euros, forms
-from courtois.case import Address, Case
+from courtois.case import Address, Case, Payment
 from courtois.compose import compose
 from courtois.letters import Catalogue
 from courtois.render import Renderer
@@ -342,3 +343,21 @@ def test_any_case_the_form_accepts_gives_a_letter_whose_sheet_and_text_agree(
     assert total in text
     assert total.replace(" ", "") in read(draw(slug, case)).replace(" ", "").replace("\n", "")
     assert "None" not in text.replace(case.note, "")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_greatest_sums_and_the_longest_dates_do_not_touch(draw: Draw, slug: str) -> None:
+    """Six columns, 9 999 999,99 in each, and a September: a space stays between neighbours."""
+    great = replace(
+        FIRST,
+        issued_on=date(2026, 9, 22),
+        due_on=date(2026, 9, 30),
+        amount=Decimal("9999999.99"),
+        credit=Decimal("4444444.44"),
+        payments=(Payment(date(2026, 10, 1), Decimal("4444444.44")),),
+    )
+    pdf = draw(slug, a_case(invoices=(great, replace(great, number="F2026-099")), earlier=()))
+    for page in range(pages_of(pdf)):
+        for one, other in itertools.pairwise(glyphs(pdf, page)):
+            same_line = abs(one.bottom - other.bottom) < 0.5 and other.left > one.left
+            assert not same_line or other.left > one.right - 0.4, (one, other)
