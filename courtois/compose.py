@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from courtois import dates, euros
+from courtois import euros
 from courtois.address import SIZES, Addressee, addressee
 from courtois.case import Case, Creditor, Debtor, EarlierStep
 from courtois.example import lend
@@ -66,11 +66,6 @@ class Letter:
     def numbers(self) -> tuple[str, ...]:
         """Invoice numbers, once each: a plan in course names one several times."""
         return tuple(dict.fromkeys(invoice.number for invoice in self.case.invoices))
-
-    @property
-    def services(self) -> tuple[str, ...]:
-        """What was done, once each."""
-        return tuple(dict.fromkeys(invoice.service for invoice in self.case.invoices))
 
     @property
     def order_refs(self) -> tuple[str, ...]:
@@ -154,14 +149,13 @@ class Letter:
 
 def compose(letter_type: LetterType, case: Case, typeface: Typeface) -> Letter:
     """Write a letter. Raises AddressTooLong when the addressee does not fit in the window."""
-    pay_by = case.pay_by or dates.add_days(case.dated_on, letter_type.pay_within)
     return Letter(
         type=letter_type,
         case=case,
         sender=_sender(case.creditor),
         addressee=_window(letter_type, case.debtor, typeface),
         statement=state(case),
-        pay_by=pay_by,
+        pay_by=case.pay_by or letter_type.usual_deadline(case.dated_on),
     )
 
 

@@ -64,14 +64,22 @@ def _why_unread(bare: str) -> str:
     return "Écrivez le montant en chiffres, par exemple 1 234,56."
 
 
+def french_number(number: Decimal) -> str:
+    """Write a number with the decimals it has: U+202F between thousands, a decimal comma.
+
+    >>> french_number(Decimal("5000")), french_number(Decimal("1.5"))
+    ('5\\u202f000', '1,5')
+    """
+    return f"{number:,f}".replace(",", "\u202f").replace(".", ",")
+
+
 def write(amount: Decimal) -> str:
     """Write an amount as a letter prints it: U+202F between thousands, U+00A0 before €.
 
     >>> write(Decimal("1860"))
     '1\\u202f860,00\\xa0€'
     """
-    whole = f"{cents(amount):,.2f}"
-    return whole.replace(",", "\u202f").replace(".", ",") + "\u00a0€"
+    return french_number(cents(amount)) + "\u00a0€"
 
 
 def percent(rate: Decimal) -> str:
@@ -81,7 +89,7 @@ def percent(rate: Decimal) -> str:
     ('18,00\\xa0%', '9,125\\xa0%')
     """
     figures = max(rate, rate.quantize(CENT), key=lambda number: -int(number.as_tuple().exponent))
-    return f"{figures:f}".replace(".", ",") + "\u00a0%"
+    return french_number(figures) + "\u00a0%"
 
 
 def write_in_full(amount: Decimal) -> str:

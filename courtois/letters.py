@@ -8,10 +8,12 @@ import dataclasses
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from courtois import dates
 from courtois.case import Channel, DebtorKind, Dispute
 from courtois.errors import BrokenLetter, UnknownLetter
 
@@ -48,6 +50,10 @@ class LetterType:
     def guide(self) -> Path:
         """The advice shown beside the form."""
         return self.folder / "guide.md"
+
+    def usual_deadline(self, dated_on: date) -> date:
+        """The deadline of a letter that is given none: `pay_within` days on, a working day."""
+        return dates.next_working_day(dates.add_days(dated_on, self.pay_within))
 
     @cached_property
     def example(self) -> dict[str, Any]:

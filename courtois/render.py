@@ -67,30 +67,32 @@ class Renderer:
 
     def document(self, letter: Letter, stylesheet: str) -> str:
         """A whole HTML page: what the PDF is drawn from and what `.html` answers."""
+        facts = _facts(letter)
         document = self.jinja.get_template("sheet/document.html")
         return document.render(
-            title=self.subject(letter),
+            title=self._subject(letter, facts),
             author=str(letter.case.creditor.name),  # an attribute bears no mark
             stylesheet=stylesheet,
-            letter=self.letter(letter),
+            letter=Markup(self._render(letter, facts)),
         )
 
     def letter(self, letter: Letter) -> Markup:
         """The letter alone, an element of class `letter`."""
-        return Markup(self._render(letter))
+        return Markup(self._render(letter, _facts(letter)))
 
     def inside_a_page(self, letter: Letter) -> Markup:
         """The letter to show in a page that has its own title: without its `<h1>`."""
-        return Markup(self._render(letter, inside=True))
+        return Markup(self._render(letter, _facts(letter), inside=True))
 
     def text(self, letter: Letter) -> str:
         """The letter as plain text; one that travels by e-mail begins with its subject."""
-        return plain_text(self._render(letter, email="email" in letter.type.channels))
+        as_email = "email" in letter.type.channels
+        return plain_text(self._render(letter, _facts(letter), email=as_email))
 
-    def subject(self, letter: Letter) -> str:
+    def _subject(self, letter: Letter, facts: dict[str, Any]) -> str:
         """What the letter is about, the PDF's title: the letter's own `subject` block."""
         words = self.jinja.get_template(_words(letter))
-        context = words.new_context(_facts(letter))
+        context = words.new_context(facts)
         return Markup("".join(words.blocks["subject"](context))).striptags()
 
     def card(self, *, title: str, line: str, picture: str) -> str:
@@ -103,9 +105,11 @@ class Renderer:
         """A form's HTML, from `templates/form/`."""
         return Markup(self.jinja.get_template(template).render(**context))
 
-    def _render(self, letter: Letter, *, email: bool = False, inside: bool = False) -> str:
+    def _render(
+        self, letter: Letter, facts: dict[str, Any], *, email: bool = False, inside: bool = False
+    ) -> str:
         words = self.jinja.get_template(_words(letter))
-        return words.render(**_facts(letter), email=email, inside=inside)
+        return words.render(**facts, email=email, inside=inside)
 
 
 def _facts(letter: Letter) -> dict[str, Any]:
@@ -132,33 +136,34 @@ def french_list(items: Iterable[object], last: str = "et") -> str | Markup:
     >>> french_list(["un", "deux", "trois"])
     Markup('un, deux et trois')
     """
-    *head, tail = [escape(_marked(item)) for item in items]
+    *head, tail = [_lent(item, item) for item in items]
     return Markup(f" {last} ").join([Markup(", ").join(head), tail]) if head else tail
 
 
 def _marked(value: object) -> object:
     """Show what a draft borrows from the example as borrowed."""
+    return value if getattr(value, "example_of", None) is None else _lent(value, value)
+
+
+def _lent(value: object, shown: object) -> Markup:
+    """`shown`, the writing of `value`, marked when that value is borrowed."""
     name = getattr(value, "example_of", None)
-    return value if name is None else _mark(name, value)
-
-
-def _mark(name: str, shown: object) -> Markup:
+    if name is None:
+        return escape(shown)
     return Markup('<mark class="exemple" data-name="{}">{}</mark>').format(name, shown)
 
 
 def _whole(text: str) -> Markup:
     """A number no line may cut at its hyphen, unless it is too long for a column."""
     if len(text) > LONGEST_WHOLE:
-        return escape(_marked(text))
+        return _lent(text, text)
     return Markup('<span class="whole">{}</span>').format(_marked(text))
 
 
 def _euros(amount: Decimal) -> Markup:
     """An amount; its thousands stand in spans, for the sheet opens that narrow space a little."""
     parts = euros.write(amount).split(THIN)
-    written = Markup(f'<span class="mille">{THIN}</span>').join(parts)
-    name = getattr(amount, "example_of", None)
-    return written if name is None else _mark(name, written)
+    return _lent(amount, Markup(f'<span class="mille">{THIN}</span>').join(parts))
 
 
 def _day(day: date) -> Markup:
@@ -168,8 +173,7 @@ def _day(day: date) -> Markup:
         written = Markup("1<sup>er</sup>\u00a0{}").format(rest)
     else:
         written = Markup("{}\u00a0{}").format(number, rest)
-    name = getattr(day, "example_of", None)
-    return written if name is None else _mark(name, written)
+    return _lent(day, written)
 
 
 def _qr_image(letter: Letter) -> str:

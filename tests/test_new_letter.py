@@ -32,6 +32,8 @@ def test_a_new_folder_is_found_everywhere(root: Path, templates: Path, tmp_path:
     arguments = [f"--{name}={path}" for name, path in folders.items()]
     assert freeze([f"--templates={templates}", f"--build={build}", *arguments]) == 0
 
+    for page in ("index.html", "composer/index.html", "lettres/index.html"):
+        assert "Remerciement" in (build / "site" / page).read_text("utf-8"), page
     index = (build / "site/composer/index.html").read_text("utf-8")
     assert "/composer/remerciement/" in index
     assert "J\u00a0+\u00a060" in index
@@ -39,6 +41,7 @@ def test_a_new_folder_is_found_everywhere(root: Path, templates: Path, tmp_path:
     assert 'action="/api/lettres/remerciement.pdf"' in form
     model = (build / "site/lettres/remerciement/index.html").read_text("utf-8")
     assert "F2026-014" in model
+    assert "Remerciement" in model
     assert "/lettres/remerciement/" in (build / "site/sitemap.xml").read_text("utf-8")
 
     example = Catalogue.read(templates)["remerciement"].example

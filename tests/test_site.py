@@ -3,7 +3,6 @@
 import doctest
 import json
 import re
-import shutil
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -282,25 +281,6 @@ def test_the_home_page_draws_the_ladder_with_its_days_and_shows_a_real_letter(
         if "after_due" in letter:
             assert f"J\u00a0+\u00a0{letter['after_due']}" in home.words
     assert "/lettres/mise-en-demeure/modele.png" in home.loads
-
-
-def test_a_letter_added_as_a_folder_is_found_in_the_ladder_the_form_and_the_models(
-    tmp_path: Path,
-) -> None:
-    templates = tmp_path / "templates"
-    shutil.copytree(ROOT / "templates", templates)
-    added = templates / "letters/relance-cordiale"
-    shutil.copytree(templates / "letters/relance-1", added)
-    told = (added / "letter.toml").read_text("utf-8")
-    told = re.sub(r"^title = .*$", 'title = "Relance cordiale"', told, flags=re.MULTILINE)
-    (added / "letter.toml").write_text(told, encoding="utf-8")
-    client = application(INSTANCE, templates).test_client()
-    for path in ("/", "/composer/", "/lettres/", "/lettres/relance-cordiale/"):
-        assert "Relance cordiale" in client.get(path).text, path
-    assert (
-        'action="/api/lettres/relance-cordiale.pdf"'
-        in client.get("/composer/relance-cordiale/").text
-    )
 
 
 def test_french_spacing_holds_in_every_page(pages: dict[str, Page]) -> None:

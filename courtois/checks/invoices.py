@@ -112,9 +112,10 @@ def _twice(case: Case) -> Iterator[Fault]:
 
 def _settled(case: Case) -> Iterator[Fault]:
     """An invoice paid in full has no place among those a letter calls unpaid."""
-    if len(case.invoices) < 2 or balances(case).principal <= 0:
+    owed = balances(case)
+    if len(case.invoices) < 2 or owed.principal <= 0:
         return
-    for index, line in enumerate(balances(case).lines):
+    for index, line in enumerate(owed.lines):
         invoice = line.invoice
         sums = (invoice.amount, invoice.credit, *(p.amount for p in invoice.payments))
         if line.balance == 0 and told(*sums):

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Literal, TypeVar
 
-from courtois import dates
 from courtois.case import (
     ZERO,
     Case,
@@ -145,8 +144,7 @@ def _deadline(told: Told, dated_on: date) -> date | None:
     """The day told, else a working day after the letter's usual delay; a plan has its own days."""
     if told.letter_type.takes_plan:
         return None
-    usual = dates.next_working_day(dates.add_days(dated_on, told.letter_type.pay_within))
-    return told.day_if_usable("pay_by") or usual
+    return told.day_if_usable("pay_by") or told.letter_type.usual_deadline(dated_on)
 
 
 def _plan(told: Told, borrowed: Callable[[], Told], names: Names) -> Plan | None:

@@ -22,9 +22,9 @@ from typing import Any
 
 from courtois.dates import half_year_end, half_year_start
 from courtois.errors import LawUnknown
+from courtois.euros import french_number
 
 NO_BREAK_SPACE = "\u00a0"
-NARROW_NO_BREAK_SPACE = "\u202f"
 UNITS = {
     "years": ("an", "ans"),
     "months": ("mois", "mois"),
@@ -84,8 +84,7 @@ class Parameter:
         """Return the figure as a French text reads it, « 5 000 € », « 1 an »; LawUnknown as `at`."""
         number = self.at(day)
         singular, plural = UNITS[self.unit]
-        digits = f"{number:,f}".replace(",", NARROW_NO_BREAK_SPACE).replace(".", ",")
-        return f"{digits}{NO_BREAK_SPACE}{singular if abs(number) < 2 else plural}"
+        return f"{french_number(number)}{NO_BREAK_SPACE}{singular if abs(number) < 2 else plural}"
 
 
 class Figures(Mapping[str, str]):
