@@ -146,7 +146,7 @@ class DebtorForm(Form):
     kind = Choice(
         "Votre client a-t-il commandé pour son activité professionnelle ?",
         hint="Cela change la loi applicable. Dans le doute, choisissez « un particulier » pour une "
-        "personne, « une association » pour un groupement : vous demanderez moins, sans risque d’erreur.",
+        "personne, « une association » pour un groupement : vous demanderez moins, c’est plus prudent.",
         choices=KINDS,
         look="radios",
         required="Indiquez pour quel usage votre client a commandé.",
