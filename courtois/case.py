@@ -16,6 +16,7 @@ Nature = Literal["", "service", "goods", "works", "carriage"]
 Vat = Literal["", "yes", "exempt", "reverse_charge"]
 EventKind = Literal["acknowledgement", "signed_plan", "conciliation", "court_claim", "enforcement"]
 Dispute = Literal["no", "part", "all"]
+Penalties = Literal["none", "mention", "claim"]
 LateRate = Literal["", "legal", "fixed", "triple_legal", "ecb_plus"]
 JUDGMENTS = ("sauvegarde", "redressement", "liquidation")
 MISE_EN_DEMEURE = "mise-en-demeure"
@@ -99,6 +100,7 @@ class Invoice:
     credit: Decimal = ZERO
     disputed: Decimal = ZERO
     payments: tuple[Payment, ...] = ()
+    issue_told: bool = True  # a calculator may not ask the invoice's date: it then is the due date
 
     @property
     def born_on(self) -> date:
@@ -160,7 +162,7 @@ class Case:
     pay_by: date | None = None
     earlier: tuple[EarlierStep, ...] = ()
     events: tuple[Event, ...] = ()
-    penalties: Literal["none", "mention", "claim"] = "none"
+    penalties: Penalties = "none"
     late_rate: LateRate = ""  # « legal » is the statutory default, never the taux d'intérêt légal
     fixed_rate: Decimal | None = None  # percent a year
     late_points: Decimal | None = None  # points above the ECB's rate

@@ -75,7 +75,7 @@ RECLAMATION = Door(
 PUBLIC = (
     MEDIATEUR,
     Door("refere-administratif", "C. just. adm., art. R. 541-1", "check", notes=("to_check",)),
-    Door("mandatement-d-office", "à vérifier", "free", notes=("to_check",)),
+    Door("mandatement-d-office", "à vérifier", "check", notes=("to_check",)),
 )
 ABROAD = (
     Door("injonction-europeenne", "Règlement (CE) n° 1896/2006", "check", notes=("to_check",)),

@@ -19,6 +19,7 @@ _READINGS = (
     re.compile(r"(-?\d{1,3}(?:,\d{3})+)\.(\d{1,2})", re.ASCII),
     re.compile(r"(-?\d{1,3}(?:\.\d{3}){2,})()", re.ASCII),
 )
+_RATE = re.compile(r"(-?\d{1,3})(?:[.,](\d{1,4}))? ?%?", re.ASCII)
 _TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _TOO_FINE = re.compile(r"[\d ]+[.,]\d{3,}", re.ASCII)
 
@@ -45,6 +46,23 @@ def parse(text: str) -> Decimal:
         if found := reading.fullmatch(bare):
             return _within_reason(re.sub(r"[ .,]", "", found[1]), found[2] or "0")
     raise ValueError(_why_unread(bare))
+
+
+def parse_percent(text: str) -> Decimal:
+    """Read a yearly rate in percent.
+
+    >>> parse_percent("12,15 %"), parse_percent("18")
+    (Decimal('12.15'), Decimal('18'))
+
+    Raises ValueError with a French sentence that says how to mend it.
+    """
+    bare = _SPACES.sub(" ", text).strip()
+    if "mois" in bare:
+        raise ValueError("Écrivez le taux d’une année : un taux par mois se multiplie par douze.")
+    if found := _RATE.fullmatch(bare):
+        number = Decimal(f"{found[1]}.{found[2]}" if found[2] else found[1])
+        return number or abs(number)  # « -0 » is 0
+    raise ValueError("Écrivez un nombre, par exemple 12,15.")
 
 
 def _within_reason(whole: str, fraction: str) -> Decimal:

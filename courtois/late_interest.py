@@ -6,7 +6,7 @@ civ., art. 1343-2): what is unpaid of it waits beside the base.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -30,16 +30,27 @@ class InterestLine:
 
 
 @dataclass(frozen=True)
+class Cleared:
+    """What a payment paid off while interest ran, and the base it left; euros."""
+
+    payment: Payment
+    interest: Decimal
+    principal: Decimal
+    base: Decimal
+
+
+@dataclass(frozen=True)
 class Accrued:
     """What one invoice has borne up to a day, and what runs on after it.
 
-    `daily` is euros a day from the day after, not rounded; None when no figure covers that day;
-    `daily_until` the last day it holds, None when nothing changes it. `compensation` is the fixed
-    sum, nil unless something was still owed when the delay began. `unknown_after`: the last
-    covered day, when days are missing.
+    `cleared`: what each payment received while it ran paid off. `daily` is euros a day from the day
+    after, not rounded; None when no figure covers that day; `daily_until` the last day it holds,
+    None when nothing changes it. `compensation` is the fixed sum, nil unless something was still
+    owed when the delay began. `unknown_after`: the last covered day, when days are missing.
     """
 
     lines: tuple[InterestLine, ...]
+    cleared: tuple[Cleared, ...]
     compensation: Decimal
     daily: Decimal | None
     daily_until: date | None
@@ -53,14 +64,18 @@ class _Account:
     base: Decimal
     interest_first: bool
     interest: Decimal = ZERO
+    cleared: list[Cleared] = field(default_factory=list)
 
     def receive(self, payments: list[Payment]) -> None:
         """Interest first, then principal (C. civ., art. 1343-1); the reverse for a public body."""
         for payment in payments:
             left = payment.amount if self.interest_first else payment.amount - self.base
-            cleared = min(self.interest, max(left, ZERO))
-            self.interest -= cleared
-            self.base -= min(self.base, payment.amount - cleared)
+            interest = min(self.interest, max(left, ZERO))
+            principal = min(self.base, payment.amount - interest)
+            self.interest -= interest
+            self.base -= principal
+            if interest or principal:
+                self.cleared.append(Cleared(payment, interest, principal, self.base))
 
 
 def accrue(case: Case, invoice: Invoice) -> Accrued:
@@ -76,10 +91,11 @@ def accrue(case: Case, invoice: Invoice) -> Accrued:
     known = min(last, terms.rate.known_until or last)
     payments = [payment for payment in received if payment.paid_on >= since]
     lines = tuple(_lines(invoice.number, terms, account, payments, (since, known)))
+    cleared = tuple(one for one in account.cleared if lines and one.payment.paid_on >= since)
     missing = since <= last and known < last and account.base > ZERO
     account.receive([payment for payment in payments if known < payment.paid_on <= as_of])
     daily, daily_until = _daily(terms, account.base, dates.add_days(as_of, 1))
-    return Accrued(lines, compensation, daily, daily_until, known if missing else None)
+    return Accrued(lines, cleared, compensation, daily, daily_until, known if missing else None)
 
 
 def _lines(

@@ -20,13 +20,32 @@ Extend = Callable[[date], date]
 
 
 @dataclass(frozen=True)
+class Act:
+    """What starts the time, or holds it: its day, and the key of the rule that says so.
+
+    Keys: `performed`, `issued`, `due`, `payment`, `written_claim`, or the kind of an event.
+    """
+
+    on: date
+    rule: str
+
+
+@dataclass(frozen=True)
 class Limitation:
-    """The last days to act for one invoice; `years` is the period that runs."""
+    """The last days to act for one invoice, each with the act it is counted from.
+
+    `figure` is the law file of the period that runs, `years` its length; `from_new_year`: from the
+    1 January after (a public body).
+    """
 
     number: str
     safe: date
     late: date
+    figure: str
     years: int
+    safe_from: Act
+    late_from: Act
+    from_new_year: bool
 
 
 def of_case(case: Case) -> Limitation:
@@ -40,50 +59,56 @@ def of_invoices(case: Case) -> list[Limitation]:
 
 
 def _of_invoice(case: Case, invoice: Invoice) -> Limitation:
-    years, public = _period(case, invoice)
+    figure, public = _period(case, invoice)
+    years = int(parameters()[figure].at(case.dated_on))
 
     def extend(day: date) -> date:
         return date(day.year + years, 12, 31) if public else dates.add_years(day, years)
 
-    earliest = min(invoice.born_on, invoice.due_on)
-    safe, late = _acts(case, invoice, public)
-    return Limitation(
-        number=invoice.number,
-        safe=_run(earliest, extend, safe, _held(case, public)),
-        late=_run(invoice.due_on, extend, late, _held(case, public)),
-        years=years,
-    )
+    held_months = int(parameters()["prescription_reliquat_suspension"].at(case.dated_on))
+
+    def remain(begun: date) -> date:  # what a conciliation leaves at least (C. civ., art. 2238)
+        return dates.add_months(begun, held_months)
+
+    safe_acts, late_acts = _acts(case, invoice, public)
+    moves = [(act, remain) for act in _held(case, public)]
+    safe, safe_from = _run(_earliest(invoice), extend, safe_acts, moves)
+    late, late_from = _run(Act(invoice.due_on, "due"), extend, late_acts, moves)
+    return Limitation(invoice.number, safe, late, figure, years, safe_from, late_from, public)
 
 
-def _period(case: Case, invoice: Invoice) -> tuple[int, bool]:
-    """The years that run, and whether they run from a 1 January; in doubt, the shorter.
+def _earliest(invoice: Invoice) -> Act:
+    """The earliest day that can be defended: the end of the service, the invoice's, the due date."""
+    born = Act(invoice.born_on, "performed" if invoice.performed_on else "issued")
+    return born if born.on < invoice.due_on else Act(invoice.due_on, "due")
+
+
+def _period(case: Case, invoice: Invoice) -> tuple[str, bool]:
+    """The law file of the years that run, and whether they run from a 1 January; in doubt, the shorter.
 
     C. conso., art. L218-2; C. civ., art. 2224; C. com., art. L110-4 and L133-6 (carriage);
     loi n° 68-1250, art. 1 (a public body with a comptable public).
     """
     if invoice.nature == "carriage":
-        return _years("prescription_transport", case), False
+        return "prescription_transport", False
     if case.debtor.kind == "consumer":
-        return _years("prescription_consommateur", case), False
+        return "prescription_consommateur", False
     if case.debtor.kind == "public" and case.debtor.comptable_public != "no":
-        return _years("prescription_publique", case), True
-    return _years("prescription_professionnelle", case), False
+        return "prescription_publique", True
+    return "prescription_professionnelle", False
 
 
-def _years(name: str, case: Case) -> int:
-    return int(parameters()[name].at(case.dated_on))
-
-
-def _acts(case: Case, invoice: Invoice, public: bool) -> tuple[list[date], list[date]]:
-    """The days from which the safe period, then the late one, starts anew.
+def _acts(case: Case, invoice: Invoice, public: bool) -> tuple[list[Act], list[Act]]:
+    """The acts from which the safe period, then the late one, starts anew.
 
     A part payment counts only if it is unequivocal (C. civ., art. 2240): the late day alone
     moves. Any payment and any written claim count for a public body (loi n° 68-1250, art. 2).
     """
-    both = [event.on for event in case.events if event.kind in RESTARTS]
-    paid = [payment.paid_on for payment in invoice.payments]
+    both = [Act(event.on, event.kind) for event in case.events if event.kind in RESTARTS]
+    paid = [Act(payment.paid_on, "payment") for payment in invoice.payments]
     if public:
-        both += paid + [step.sent_on for step in case.earlier if _claims(step, invoice)]
+        claims = [step.sent_on for step in case.earlier if _claims(step, invoice)]
+        both += paid + [Act(day, "written_claim") for day in claims]
     return both, both if public else both + paid
 
 
@@ -91,26 +116,24 @@ def _claims(step: EarlierStep, invoice: Invoice) -> bool:
     return step.channel in WRITTEN and step.names(invoice) and step.sent_on >= invoice.issued_on
 
 
-def _held(case: Case, public: bool) -> list[date]:
-    """Days a conciliation began (C. civ., art. 2238).
+def _held(case: Case, public: bool) -> list[Act]:
+    """Conciliations begun (C. civ., art. 2238).
 
     Left out for a public body, whose own suspension (loi n° 68-1250, art. 2-1) was not checked:
     the earlier day is the safe one.
     """
-    return [event.on for event in case.events if event.kind == "conciliation" and not public]
+    if public:
+        return []
+    return [Act(event.on, event.kind) for event in case.events if event.kind == "conciliation"]
 
 
-def _run(start: date, extend: Extend, restarts: Iterable[date], held: Iterable[date]) -> date:
-    """The last day, after every act that came in time; what comes too late starts nothing."""
-    last = extend(start)
-    acts = [(day, extend) for day in restarts] + [(day, _remainder) for day in held]
-    for day, moved in sorted(acts, key=lambda act: act[0]):
-        if start < day <= last:
-            last = max(last, moved(day))
-    return last
-
-
-def _remainder(begun: date) -> date:
-    """What a conciliation leaves at least: six months (C. civ., art. 2238)."""
-    months = int(parameters()["prescription_reliquat_suspension"].at(begun))
-    return dates.add_months(begun, months)
+def _run(
+    start: Act, extend: Extend, restarts: Iterable[Act], held: Iterable[tuple[Act, Extend]]
+) -> tuple[date, Act]:
+    """The last day and the act that gives it; what comes too late, or before, starts nothing."""
+    last, deciding = extend(start.on), start
+    acts = [*((act, extend) for act in restarts), *held]
+    for act, moved in sorted(acts, key=lambda pair: pair[0].on):
+        if start.on < act.on <= last < moved(act.on):
+            last, deciding = moved(act.on), act
+    return last, deciding

@@ -7,7 +7,7 @@ seen in each line's base, never in the principal.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -86,11 +86,19 @@ def balances(case: Case) -> Balances:
     return Balances(tuple(_line(invoice) for invoice in case.invoices))
 
 
+def owing(case: Case) -> Case:
+    """The same case without the invoices already paid; as it is when none is left."""
+    left = tuple(line.invoice for line in balances(case).lines if line.balance > ZERO)
+    return replace(case, invoices=left) if left else case
+
+
 def state(case: Case) -> Statement:
     """Draw up the whole statement. Raises LawUnknown for a claim older than the figures."""
     lines = balances(case).lines
     if case.penalties != "claim":
         return Statement(lines, case.dated_on)
+    if case.disputed == "all":  # nothing is certain: nothing is claimed, and nothing runs on it
+        return Statement(tuple(replace(line, claimed=ZERO) for line in lines), case.dated_on)
     accrued = [(invoice.number, accrue(case, invoice)) for invoice in case.invoices]
     # An instalment is a row, but the fixed sum is owed once an invoice.
     compensations = {number: found.compensation for number, found in accrued if found.compensation}

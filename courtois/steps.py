@@ -11,11 +11,12 @@ from courtois import dates, limitation
 from courtois.case import MISE_EN_DEMEURE, ZERO, Case, EarlierStep
 from courtois.late_terms import last_day_to_pay
 from courtois.letters import Catalogue, LetterType
-from courtois.statement import balances
+from courtois.statement import balances, owing
 
 # Steps that are no letter.
 DOORS = "recours"  # see `courtois.doors`
 CLAIM_DECLARATION = "declaration-de-creance"
+CLOSED = "liquidation-cloturee"
 OVERINDEBTEDNESS = "commission-de-surendettement"
 LIMITATION = "prescription"
 DISPUTE = "facture-contestee"
@@ -27,7 +28,7 @@ NEAR_MONTHS = 3  # the house's choice: under so much time left, writing comes se
 class NextStep:
     """A step: a letter's slug or one of those above, its day, and the key of the sentence that says why.
 
-    `on` is a working day, never before the case's day.
+    `on` is a working day, never before the case's day; that very day when something cannot wait.
     """
 
     slug: str
@@ -42,7 +43,10 @@ def next_step(case: Case, catalogue: Catalogue, *, straight: bool = False) -> Ne
     """
     if balances(case).principal <= ZERO:
         return None
-    found = _forced(case) or _after_all_letters(case, catalogue)
+    case = owing(case)
+    if forced := _forced(case):
+        return forced
+    found = _after_all_letters(case, catalogue)
     found = found or _on_the_ladder(case, catalogue, straight=straight)
     on, why = max(found.on, case.dated_on), found.why
     if case.grace_until and case.grace_until >= on and found.slug in _slugs(catalogue):
@@ -50,20 +54,34 @@ def next_step(case: Case, catalogue: Catalogue, *, straight: bool = False) -> Ne
     return replace(found, on=dates.next_working_day(on), why=why)
 
 
+def following(case: Case, letter: LetterType, catalogue: Catalogue) -> NextStep | None:
+    """The step after this letter, were it sent on the case's day and left unanswered.
+
+    None for a letter that stands beside the ladder, and when something else must come first.
+    """
+    if letter.after_due is None or balances(case).principal <= ZERO or _forced(owing(case)):
+        return None
+    sent = EarlierStep(letter.slug, case.dated_on, letter.channels[0])
+    return next_step(replace(case, earlier=(*case.earlier, sent)), catalogue)
+
+
 def _forced(case: Case) -> NextStep | None:
     """What comes before any letter: a collective procedure, a debt nearly or perhaps barred, a dispute."""
-    today, debtor, limit = case.dated_on, case.debtor, limitation.of_case(case).safe
+    today, debtor, found = case.dated_on, case.debtor, limitation.of_case(case)
+    limit = found.safe
     if any(case.before_judgment(invoice) for invoice in case.invoices):
         return NextStep(CLAIM_DECLARATION, today, "insolvency")
+    if debtor.insolvency == "closed":
+        return NextStep(CLOSED, today, "closed")
     if debtor.insolvency == "surendettement":
         return NextStep(OVERINDEBTEDNESS, today, "overindebtedness")
     if limit < today:
         return NextStep(LIMITATION, today, "perhaps_barred")
     if limit < dates.add_months(today, NEAR_MONTHS):
-        if debtor.kind == "public":  # a written claim starts the time anew (loi n° 68-1250, art. 2)
+        if found.from_new_year:  # a written claim starts the time anew (loi n° 68-1250, art. 2)
             return NextStep(MISE_EN_DEMEURE, today, "limitation_near_public")
         return NextStep(DOORS, today, "limitation_near")
-    if case.disputed == "all":
+    if case.disputed == "all" or balances(case).claimed <= ZERO:
         return NextStep(DISPUTE, today, "disputed")
     return None
 
@@ -73,8 +91,8 @@ def _after_all_letters(case: Case, catalogue: Catalogue) -> NextStep | None:
     sent = [step.sent_on for step in _taken(case) if step.step == MISE_EN_DEMEURE]
     if not sent:
         return None
-    within = catalogue[MISE_EN_DEMEURE].pay_within
-    return NextStep(DOORS, dates.add_days(max(sent), within + 1), "formal_notice_without_effect")
+    deadline = catalogue[MISE_EN_DEMEURE].usual_deadline(max(sent))
+    return NextStep(DOORS, dates.add_days(deadline, 1), "formal_notice_without_effect")
 
 
 def _on_the_ladder(case: Case, catalogue: Catalogue, *, straight: bool) -> NextStep:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from courtois.case import Address, Case, Creditor, Debtor, EarlierStep, Event, Invoice, Payment
-from courtois.limitation import Limitation, of_case, of_invoices
+from courtois.limitation import Act, of_case, of_invoices
 
 INVOICE = Invoice(
     number="F2026-014",
@@ -137,7 +137,10 @@ def test_the_case_is_barred_with_its_earliest_invoice_and_each_is_given() -> Non
     younger = replace(INVOICE, number="F2026-021", performed_on=date(2023, 1, 5))
     case = replace(CASE, invoices=(younger, INVOICE))
     assert [found.number for found in of_invoices(case)] == ["F2026-021", "F2026-014"]
-    assert of_case(case) == Limitation("F2026-014", date(2027, 5, 20), date(2027, 7, 1), 5)
+    first = of_case(case)
+    assert (first.number, first.safe, first.late) == (
+        "F2026-014", date(2027, 5, 20), date(2027, 7, 1),
+    )  # fmt: skip
 
 
 def test_a_conciliation_leaves_six_months_but_not_counted_on_with_a_public_body() -> None:
@@ -146,3 +149,24 @@ def test_a_conciliation_leaves_six_months_but_not_counted_on_with_a_public_body(
     assert of_case(company).safe == date(2027, 11, 1)
     commune = told("public", events=(Event("conciliation", date(2026, 12, 1)),))
     assert of_case(commune).safe == date(2026, 12, 31)
+
+
+def test_each_day_says_which_act_it_is_counted_from() -> None:
+    found = of_case(CASE)
+    assert (found.safe_from, found.late_from) == (
+        Act(date(2022, 5, 20), "performed"),
+        Act(date(2022, 7, 1), "due"),
+    )
+    untold = of_case(replace(CASE, invoices=(replace(INVOICE, performed_on=None),)))
+    assert untold.safe_from.rule == "issued"
+    acknowledged = told(events=(Event("acknowledgement", date(2025, 3, 4)),))
+    assert of_case(acknowledged).safe_from == Act(date(2025, 3, 4), "acknowledgement")
+    paid = replace(INVOICE, payments=(Payment(date(2024, 2, 1), Decimal(10)),))
+    found = of_case(replace(CASE, invoices=(paid,)))
+    assert (found.safe_from.rule, found.late_from.rule) == ("performed", "payment")
+
+
+def test_an_act_that_would_shorten_the_time_is_not_the_one_it_is_counted_from() -> None:
+    """Six months after a conciliation begun on 1 March 2024 fall before the day already reached."""
+    found = of_case(told(events=(Event("conciliation", date(2024, 3, 1)),)))
+    assert found.safe_from.rule == "performed"
