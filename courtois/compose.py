@@ -3,42 +3,23 @@
 Templates choose words by these facts and compute nothing.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from courtois import euros
+from courtois import dates
 from courtois.address import SIZES, Addressee, addressee
-from courtois.case import Case, Creditor, Debtor, EarlierStep
-from courtois.example import lend
+from courtois.attention import attention_line, is_legal_person
+from courtois.breakdown import Breakdown, break_down
+from courtois.case import Case, Debtor
+from courtois.contacts import Contacts, contacts_of
 from courtois.letters import LetterType
+from courtois.sender import Sender, sender_of
 from courtois.statement import Statement, state
 from courtois.typeface import Typeface
 
-NAMED_STEPS = ("mise-en-demeure", "echeancier")
+LATE_BY_LAW = ("professional", "public")  # they owe for lateness without being put in notice
 SALUTATIONS = {"mme": "Madame", "m": "Monsieur", "none": "Madame, Monsieur"}
-LEGAL_REPRESENTATIVE = "À l’attention du représentant légal"
-_ENTREPRENEUR = re.compile(r"\bEI\b|\bE\.I\.|entrepreneure? individuel", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Sender:
-    """The creditor as the head of the sheet shows him: name, form, lines, then registers."""
-
-    name: str
-    form: str
-    lines: tuple[str, ...]
-    mentions: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Contacts:
-    """Earlier steps of one kind (`phone`, `email`, `post`, `lrar`, or a letter's slug)."""
-
-    kind: str
-    invoices: tuple[str, ...]
-    days: tuple[date, ...]
 
 
 @dataclass(frozen=True)
@@ -50,6 +31,7 @@ class Letter:
     sender: Sender
     addressee: Addressee
     statement: Statement
+    breakdown: Breakdown
     pay_by: date
 
     @property
@@ -79,13 +61,9 @@ class Letter:
         return SALUTATIONS[self.case.debtor.civility]
 
     @property
-    def earlier(self) -> tuple["Contacts", ...]:
+    def earlier(self) -> tuple[Contacts, ...]:
         """Earlier steps, oldest first, those of one kind about the same invoices together."""
-        grouped_steps: dict[tuple[str, tuple[str, ...]], list[date]] = {}
-        for step in sorted(self.case.earlier, key=lambda step: step.sent_on):
-            key = _contact_kind(step), step.invoices
-            grouped_steps.setdefault(key, []).append(step.sent_on)
-        return tuple(Contacts(*key, tuple(days)) for key, days in grouped_steps.items())
+        return contacts_of(self.case.earlier)
 
     @property
     def earlier_about(self) -> tuple[str, ...]:
@@ -105,8 +83,38 @@ class Letter:
 
     @property
     def claimed(self) -> Decimal:
-        """What the letter asks for, in euros."""
+        """The principal the letter asks for, in euros."""
         return self.statement.claimed
+
+    @property
+    def claims(self) -> bool:
+        """The letter demands what lateness adds, counted."""
+        return claims(self.type, self.case, self.statement)
+
+    @property
+    def asked(self) -> Decimal:
+        """Everything the letter demands, in euros."""
+        return self.statement.total if self.claims else self.claimed
+
+    @property
+    def paid_late(self) -> bool:
+        """The principal is paid: only what lateness added is demanded."""
+        return self.claims and self.statement.principal == 0
+
+    @property
+    def annexed(self) -> bool:
+        """The décompte, line by line, goes with the letter."""
+        return self.claims and self.case.annex
+
+    @property
+    def next_day(self) -> date:
+        """The first day that is not counted."""
+        return dates.add_days(self.statement.as_of, 1)
+
+    @property
+    def outlasts_the_rate(self) -> bool:
+        """The rate may change before the deadline."""
+        return self.statement.daily_until is not None and self.pay_by > self.statement.daily_until
 
     @property
     def registered(self) -> bool:
@@ -136,9 +144,9 @@ class Letter:
 
     @property
     def mentions_penalties(self) -> bool:
-        """The letter recalls what lateness costs; never to a consumer (rules: lower claim)."""
-        kind_allows = self.case.debtor.kind in ("professional", "public")
-        return kind_allows and self.case.penalties == "mention"
+        """The letter recalls what lateness costs, without a figure; never to a consumer."""
+        recalled = self.case.penalties != "none" and not self.claims
+        return recalled and self.case.debtor.kind in LATE_BY_LAW
 
     @property
     def file_name(self) -> str:
@@ -149,14 +157,30 @@ class Letter:
 
 def compose(letter_type: LetterType, case: Case, typeface: Typeface) -> Letter:
     """Write a letter. Raises AddressTooLong when the addressee does not fit in the window."""
+    statement = state(case)
     return Letter(
         type=letter_type,
         case=case,
-        sender=_sender(case.creditor),
+        sender=sender_of(case.creditor),
         addressee=_window(letter_type, case.debtor, typeface),
-        statement=state(case),
+        statement=statement,
+        breakdown=break_down(case, statement),
         pay_by=case.pay_by or letter_type.usual_deadline(case.dated_on),
     )
+
+
+def claims(letter_type: LetterType, case: Case, statement: Statement) -> bool:
+    """True when this letter demands what lateness adds.
+
+    Of a consumer, only the mise en demeure, and once an earlier one made interest run (C. civ., art.
+    1344-1): a relance names none.
+    """
+    if case.penalties != "claim" or statement.total == statement.claimed:
+        return False
+    by_law = case.debtor.kind in LATE_BY_LAW
+    if letter_type.takes_plan:
+        return by_law and case.plan is not None and case.plan.covers == "total"
+    return letter_type.recalls_penalties and (by_law or letter_type.final)
 
 
 def _window(letter_type: LetterType, debtor: Debtor, typeface: Typeface) -> Addressee:
@@ -164,93 +188,3 @@ def _window(letter_type: LetterType, debtor: Debtor, typeface: Typeface) -> Addr
     if not letter_type.sheet:
         return Addressee((), SIZES[0])
     return addressee(debtor, typeface, attention_line(letter_type, debtor))
-
-
-def attention_line(letter_type: LetterType, debtor: Debtor) -> str:
-    """Who opens it: the contact told, else a legal person's representative at its seat."""
-    if debtor.kind == "consumer":
-        return ""
-    if debtor.contact:
-        return lend(f"À l’attention de {debtor.contact}", debtor.contact)
-    formal = letter_type.to_head_office and is_legal_person(debtor)
-    return LEGAL_REPRESENTATIVE if formal else ""
-
-
-def is_legal_person(debtor: Debtor) -> bool:
-    """True for a company or an association, as far as what was told says so."""
-    if debtor.kind == "professional":
-        form = debtor.legal_form
-        return (bool(form) and not _ENTREPRENEUR.search(form)) or (not form and debtor.head_office)
-    return debtor.kind == "non_professional"
-
-
-def _contact_kind(step: EarlierStep) -> str:
-    """What the step was, in the words the letters have for it: some letters have a name."""
-    named = step.step in NAMED_STEPS and step.channel != "phone"
-    return step.step if named else step.channel
-
-
-def _sender(creditor: Creditor) -> Sender:
-    where = creditor.address
-    town = f"{where.postcode} {where.city}".strip()
-    lines = [
-        where.complement,
-        where.street,
-        lend(town, where.postcode, where.city),
-        where.country,
-        lend(phone_written(creditor.phone), creditor.phone),
-        creditor.email,
-    ]
-    return Sender(
-        name=sender_name(creditor),
-        form=_form_and_capital(creditor),
-        lines=tuple(line for line in lines if line),
-        mentions=tuple(_mentions(creditor)),
-    )
-
-
-def sender_name(creditor: Creditor) -> str:
-    """The creditor's name, with « EI » beside a sole trader's (C. com., art. R526-27)."""
-    if creditor.status == "sole_trader":
-        marked = _ENTREPRENEUR.search(creditor.name) is not None
-        return creditor.name if marked else lend(f"{creditor.name} EI", creditor.name)
-    return creditor.name
-
-
-def _form_and_capital(creditor: Creditor) -> str:
-    """« SARL au capital de 5 000 € », beside the name (C. com., art. R123-238)."""
-    if creditor.status == "sole_trader" or not creditor.legal_form:
-        return ""
-    capital = f" au capital de {_whole_euros(creditor.capital)}" if creditor.capital else ""
-    return lend(f"{creditor.legal_form}{capital}", creditor.legal_form, creditor.capital)
-
-
-def _mentions(creditor: Creditor) -> list[str]:
-    """Registers on correspondence (C. com., art. R123-237); « RCS » goes with its number."""
-    if not creditor.siret:
-        return []
-    mentions = [lend(f"SIRET {siret_written(creditor.siret)}", creditor.siret)]
-    if creditor.rcs:
-        rcs = f"RCS {creditor.rcs} {grouped(creditor.siret[:9], 3)}"
-        mentions.insert(0, lend(rcs, creditor.rcs))
-    return mentions
-
-
-def _whole_euros(amount: Decimal) -> str:
-    return euros.write(amount).replace(",00\u00a0€", "\u00a0€")
-
-
-def grouped(digits: str, by: int, space: str = "\u00a0") -> str:
-    """Digits in groups: an IBAN by four, a SIREN by three, a telephone number by two."""
-    return space.join(digits[i : i + by] for i in range(0, len(digits), by))
-
-
-def phone_written(number: str) -> str:
-    """A French number by pairs; any other as typed."""
-    digits = re.sub(r"[\s.]", "", number)
-    return grouped(digits, 2) if re.fullmatch(r"0\d{9}", digits, re.ASCII) else number
-
-
-def siret_written(siret: str) -> str:
-    """`732 829 320 00074`: the SIREN by three, then the establishment's five figures."""
-    return f"{grouped(siret[:9], 3)}\u00a0{siret[9:]}"

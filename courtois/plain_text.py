@@ -7,7 +7,7 @@ A table becomes one line a row, each cell told with its heading: columns do not 
 from xml.etree.ElementTree import Element, fromstring
 
 SILENT = "data-silent"  # on what is drawn but not said: rules, the QR, the place to sign
-CONTAINERS = {"div", "section", "article", "header", "footer"}
+CONTAINERS = {"div", "section", "article", "header", "footer", "details"}
 
 
 def plain_text(fragment: str) -> str:
@@ -72,10 +72,14 @@ def _table(element: Element) -> str:
 
 def _row(headings: list[str], row: Element) -> str:
     cells = [_inline(cell).replace("\n", ", ") for cell in row]
+    if len(cells) == 2:  # what, and how much: the heading would add nothing
+        return _total(row)
     named = zip(headings[1:], cells[1:], strict=True)
     told = [f"{head[:1].lower()}{head[1:]}\u00a0: {cell}" for head, cell in named]
     return f"– {cells[0]}" + "".join(f"\u202f; {pair}" for pair in told)
 
 
 def _total(row: Element) -> str:
-    return "\u00a0: ".join(text for cell in row if (text := _inline(cell)))
+    *told, sum_of = [text for cell in row if (text := _inline(cell))]
+    equals = "\u00a0= " if any("\u00a0:" in text for text in told) else "\u00a0: "
+    return equals.join(["\u00a0: ".join(told), sum_of])

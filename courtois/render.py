@@ -2,26 +2,40 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from courtois import dates, euros, law
-from courtois.compose import Letter, grouped, phone_written
+from courtois.advice import Advice
+from courtois.compose import Letter
 from courtois.example import lend
 from courtois.plain_text import plain_text
+from courtois.printed import (
+    counted,
+    day_of,
+    french_list,
+    marked,
+    named_day_of,
+    points_of,
+    sum_of,
+    whole,
+)
+from courtois.sender import grouped, phone_written
+from courtois.tools import Tool
 from courtois.transfer_qr import transfer_qr
-from courtois.typography import THIN, french
+from courtois.typography import french
 
-LONGEST_WHOLE = 20  # characters
-_ARTICLE = re.compile(r"[LRD]\.\u00a0\d+-\d+")  # no line ends on the hyphen of « L. 441-10 »
+# No line ends on the hyphen of « L. 441-10 », nor of « n° 21-14.841 ».
+_WHOLE = re.compile(r"[LRD]\.\u00a0\d+-\d+|n°\u00a0\d+-\d+(?:\.\d+)?")
+
+
+LONGEST_LINK = 6000  # characters: some mailboxes cut what is longer
 
 
 class FrenchSpacing(Extension):
@@ -29,8 +43,8 @@ class FrenchSpacing(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         spaced = french(source)
-        in_a_letter = (name or "").startswith("letters/")
-        return _ARTICLE.sub(r'<span class="whole">\g<0></span>', spaced) if in_a_letter else spaced
+        prose = (name or "").startswith(("letters/", "sheet/", "tools/"))
+        return _WHOLE.sub(r'<span class="whole">\g<0></span>', spaced) if prose else spaced
 
 
 class Renderer:
@@ -47,21 +61,26 @@ class Renderer:
             autoescape=True,
             undefined=StrictUndefined,
             extensions=[FrenchSpacing],
-            finalize=_marked,
+            finalize=marked,
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         jinja.filters |= {
-            "euros": _euros,
-            "jour": _day,
+            "euros": sum_of,
+            "jour": day_of,
+            "jour_nomme": named_day_of,
+            "lendemain": lambda day: dates.add_days(day, 1),
             "liste": french_list,
-            "entier": _whole,
-            "numeros": lambda numbers: french_list(map(_whole, numbers)),
+            "entier": whole,
+            "numeros": lambda numbers: french_list(map(whole, numbers)),
             "iban": lambda iban: lend(grouped(iban, 4, " "), iban),
             "siren": lambda siren: lend(grouped(siren, 3), siren),
             "telephone": lambda number: lend(phone_written(number), number),
             "en_lettres": euros.write_in_full,
+            "taux": euros.percent,
+            "points": points_of,
+            "jours": lambda count: counted(count, "jour", "jours"),
         }
         return jinja
 
@@ -89,6 +108,15 @@ class Renderer:
         as_email = "email" in letter.type.channels
         return plain_text(self._render(letter, _facts(letter), email=as_email))
 
+    def mailto(self, letter: Letter) -> str:
+        """A link that opens the letter in a mailbox; nothing when it is posted, or too long for a link."""
+        if "email" not in letter.type.channels:
+            return ""
+        subject, _, body = self.text(letter).partition("\n\n")
+        told = {"subject": subject.partition("\u00a0: ")[2], "body": body.strip()}
+        link = "mailto:?" + urlencode(told, quote_via=quote)
+        return link if len(link) <= LONGEST_LINK else ""
+
     def _subject(self, letter: Letter, facts: dict[str, Any]) -> str:
         """What the letter is about, the PDF's title: the letter's own `subject` block."""
         words = self.jinja.get_template(_words(letter))
@@ -100,6 +128,12 @@ class Renderer:
         return self.jinja.get_template("card/card.html").render(
             title=title, line=line, picture=picture
         )
+
+    def answer(self, tool: Tool, advice: Advice) -> Markup:
+        """A calculator's answer, written so that `plain_text` reads it too. Raises LawUnknown."""
+        words = self.jinja.get_template(f"tools/{tool.slug}/answer.html")
+        figures = law.figures(advice.case.dated_on)
+        return Markup(words.render(advice=advice, case=advice.case, law=figures))
 
     def form(self, template: str, **context: Any) -> Markup:
         """A form's HTML, from `templates/form/`."""
@@ -130,52 +164,6 @@ def _words(letter: Letter) -> str:
     return f"letters/{letter.type.slug}/letter.html"
 
 
-def french_list(items: Iterable[object], last: str = "et") -> str | Markup:
-    """« A, B et C ».
-
-    >>> french_list(["un", "deux", "trois"])
-    Markup('un, deux et trois')
-    """
-    *head, tail = [_lent(item, item) for item in items]
-    return Markup(f" {last} ").join([Markup(", ").join(head), tail]) if head else tail
-
-
-def _marked(value: object) -> object:
-    """Show what a draft borrows from the example as borrowed."""
-    return value if getattr(value, "example_of", None) is None else _lent(value, value)
-
-
-def _lent(value: object, shown: object) -> Markup:
-    """`shown`, the writing of `value`, marked when that value is borrowed."""
-    name = getattr(value, "example_of", None)
-    if name is None:
-        return escape(shown)
-    return Markup('<mark class="exemple" data-name="{}">{}</mark>').format(name, shown)
-
-
-def _whole(text: str) -> Markup:
-    """A number no line may cut at its hyphen, unless it is too long for a column."""
-    if len(text) > LONGEST_WHOLE:
-        return _lent(text, text)
-    return Markup('<span class="whole">{}</span>').format(_marked(text))
-
-
-def _euros(amount: Decimal) -> Markup:
-    """An amount; its thousands stand in spans, for the sheet opens that narrow space a little."""
-    parts = euros.write(amount).split(THIN)
-    return _lent(amount, Markup(f'<span class="mille">{THIN}</span>').join(parts))
-
-
-def _day(day: date) -> Markup:
-    """A day in full; the « er » of the first is raised with real letters."""
-    number, rest = dates.write(day).split("\u00a0", 1)
-    if number == "1er":
-        written = Markup("1<sup>er</sup>\u00a0{}").format(rest)
-    else:
-        written = Markup("{}\u00a0{}").format(number, rest)
-    return _lent(day, written)
-
-
 def _qr_image(letter: Letter) -> str:
     """The EPC QR of the transfer as a data URI, or nothing when not asked for."""
     creditor = letter.case.creditor
@@ -185,7 +173,7 @@ def _qr_image(letter: Letter) -> str:
         name=creditor.name,
         iban=creditor.iban,
         bic=creditor.bic,
-        amount=letter.claimed,
+        amount=letter.asked,
         remittance="/".join(letter.numbers),
     )
     return "data:image/png;base64," + b64encode(png).decode("ascii")

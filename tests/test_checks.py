@@ -88,10 +88,75 @@ def test_the_due_day_still_belongs_to_the_client() -> None:
     assert faults(replace(case, dated_on=date(2026, 6, 1)), "relance-1") == {}
 
 
+def received_by_a_public_body(received_on: date, slug: str) -> Case:
+    """An invoice due on 3 July, received on another day, owed by a public body."""
+    case = with_debtor(told(slug), kind="public", ccag="no", comptable_public="yes")
+    invoice = replace(case.invoices[0], due_on=date(2026, 7, 3), received_on=received_on)
+    days = {"dated_on": DAY, "pay_by": date(2026, 12, 7)}
+    return replace(case, invoices=(invoice,), late_rate="", penalties="none", earlier=(), **days)
+
+
+@pytest.mark.parametrize("slug", ["relance-1", "relance-2", "relance-3", "mise-en-demeure"])
+def test_a_public_body_is_not_late_before_its_days_from_the_receipt_are_over(slug: str) -> None:
+    """10 November and 30 days make 10 December; and 60 days, 9 January (20 + 31 + 9)."""
+    case = received_by_a_public_body(date(2026, 11, 10), slug)
+    assert faults(case, slug) == {
+        "invoices-0-received_on": "Reçue le 10 novembre 2026, cette facture peut être payée "
+        "jusqu’au 10 décembre 2026 : attendez ce jour, ou retirez-la."
+    }
+    longer = with_debtor(case, public_term="60")
+    assert "jusqu’au 9 janvier 2027" in faults(longer, slug)["invoices-0-received_on"]
+    assert faults(with_debtor(case, kind="professional"), slug) == {}
+
+
+def test_the_last_day_of_a_public_body_still_belongs_to_it() -> None:
+    """22 October and 30 days make 21 November, the letter's day."""
+    case = received_by_a_public_body(date(2026, 10, 22), "relance-1")
+    assert faults(case, "relance-1") == {
+        "invoices-0-received_on": "Reçue le 22 octobre 2026, cette facture peut être payée "
+        "jusqu’à ce soir : datez la lettre de demain."
+    }
+    over = received_by_a_public_body(date(2026, 10, 21), "relance-1")
+    assert faults(over, "relance-1") == {}
+
+
+def test_a_receipt_that_decides_nothing_or_was_not_told_accuses_nobody() -> None:
+    case = received_by_a_public_body(date(2026, 11, 10), "relance-1")
+    not_due = with_invoice(case, due_on=date(2026, 12, 20))  # the later of the two days
+    assert set(faults(not_due, "relance-1")) == {"invoices-0-due_on"}
+    borrowed = ExampleDate.of(date(2026, 11, 10), "invoices-0-received_on")
+    assert faults(with_invoice(case, received_on=borrowed), "relance-1") == {}
+    old = with_invoice(case, issued_on=date(2012, 1, 5), received_on=date(2012, 1, 5))
+    assert "peut être payée" not in " ".join(faults(old, "relance-1").values())
+
+
+@pytest.mark.parametrize("slug", ["relance-1", "relance-2", "relance-3"])
+def test_a_letter_that_comes_before_a_mise_en_demeure_already_sent_is_warned_about(
+    slug: str,
+) -> None:
+    steps = (
+        EarlierStep("relance-1", date(2026, 8, 3), "email"),
+        EarlierStep("mise-en-demeure", date(2026, 9, 28), "lrar"),
+        EarlierStep("mise-en-demeure", date(2026, 9, 1), "lrar"),
+    )
+    assert warnings(replace(told(slug), earlier=steps), slug)["earlier-1-step"] == (
+        "Vous avez déjà envoyé une mise en demeure le 28 septembre 2026 : cette lettre vient avant, "
+        "ou en annonce une. Voyez plutôt la suite."
+    )
+    calm = warnings(replace(told(slug), earlier=steps[:1]), slug)
+    assert not [name for name in calm if name.startswith("earlier")]
+
+
+@pytest.mark.parametrize("slug", ["mise-en-demeure", "echeancier"])
+def test_a_second_mise_en_demeure_and_a_plan_may_follow_one(slug: str) -> None:
+    step = EarlierStep("mise-en-demeure", date(2026, 9, 28), "lrar")
+    assert "earlier-0-step" not in warnings(replace(told(slug), earlier=(step,)), slug)
+
+
 @pytest.mark.parametrize("field", ["issued_on", "performed_on", "received_on"])
 def test_nothing_about_an_invoice_happens_after_the_letter(field: str) -> None:
     case = with_invoice(told("echeancier"), **{field: date(2026, 11, 22)}, due_on=date(2026, 12, 1))
-    assert "postérieure à celle de la lettre" in faults(case, "echeancier")[f"invoices-0-{field}"]
+    assert "après le 21 novembre 2026" in faults(case, "echeancier")[f"invoices-0-{field}"]
 
 
 def test_an_invoice_is_not_received_before_it_is_issued() -> None:
@@ -104,7 +169,7 @@ def test_an_invoice_is_not_received_before_it_is_issued() -> None:
 def test_a_payment_after_the_letter_is_refused() -> None:
     case = with_invoice(told(), payments=(Payment(date(2026, 11, 22), Decimal(10)),))
     assert faults(case) == {
-        "invoices-0-payments-0-paid_on": "Ce paiement est postérieur à la lettre : "
+        "invoices-0-payments-0-paid_on": "Ce paiement tombe après le 21 novembre 2026 : "
         "n’indiquez que ce que vous avez reçu."
     }
 
@@ -235,8 +300,8 @@ def test_steps_and_events_come_before_the_letter() -> None:
         events=(Event("acknowledgement", date(2026, 11, 22)),),
     )
     assert faults(case) == {
-        "earlier-0-sent_on": "Cette démarche est postérieure à la lettre : vérifiez sa date.",
-        "events-0-on": "Cet évènement est postérieur à la lettre : vérifiez sa date.",
+        "earlier-0-sent_on": "Cette démarche tombe après le 21 novembre 2026 : vérifiez sa date.",
+        "events-0-on": "Cet évènement tombe après le 21 novembre 2026 : vérifiez sa date.",
     }
 
 
@@ -251,7 +316,7 @@ def test_a_step_is_a_letter_there_is_about_invoices_there_are() -> None:
 
 @pytest.mark.parametrize(
     ("presented", "words"),
-    [(date(2026, 7, 5), "avant l’envoi"), (date(2026, 11, 22), "postérieure à la lettre")],
+    [(date(2026, 7, 5), "avant l’envoi"), (date(2026, 11, 22), "après le 21 novembre 2026")],
 )
 def test_a_letter_is_presented_between_its_sending_and_today(presented: date, words: str) -> None:
     step = EarlierStep("relance-3", date(2026, 7, 6), "lrar", presented_on=presented)
@@ -268,8 +333,32 @@ def test_a_plan_adds_up_to_the_cent() -> None:
         "il manque 0,01 €."
     }
     parts = (*case.plan.instalments, Instalment(date(2027, 3, 15), Decimal(40)))
-    total = replace(case, plan=replace(case.plan, instalments=parts, covers="total"))
-    assert faults(total, "echeancier")["instalments-3-amount"].endswith("il y a 40,00 € de trop.")
+    more = replace(case, plan=replace(case.plan, instalments=parts))
+    assert faults(more, "echeancier")["instalments-3-amount"].endswith("il y a 40,00 € de trop.")
+
+
+def test_a_plan_for_the_total_adds_up_to_the_total() -> None:
+    """1 860,00 + 107,14 + 80,00: the parts wanted are 620,00 three times, then 187,14."""
+    case = replace(told("echeancier"), penalties="claim", late_rate="legal")
+    assert case.plan
+    for last, said in (("187.14", None), ("187.13", "il manque 0,01 €."), ("187.15", "de trop.")):
+        parts = (*case.plan.instalments, Instalment(date(2027, 3, 15), Decimal(last)))
+        total = replace(case, plan=replace(case.plan, instalments=parts, covers="total"))
+        found = faults(total, "echeancier").get("instalments-3-amount")
+        assert found is None if said is None else str(found).endswith(said)
+    uncounted = replace(case, penalties="mention", plan=replace(case.plan, covers="total"))
+    assert "instalments-2-amount" not in faults(uncounted, "echeancier")
+
+
+def test_paid_in_full_but_late_a_consumer_gets_no_relance() -> None:
+    """A mise en demeure was presented, interest ran, all is paid: no relance names it."""
+    paid = Payment(date(2026, 11, 1), Decimal(1200))
+    step = EarlierStep("mise-en-demeure", date(2026, 9, 28), "lrar", presented_on=date(2026, 10, 1))
+    case = with_debtor(told(), kind="consumer", head_office=False)
+    one = replace(case.invoices[0], payments=(paid,))
+    case = replace(case, invoices=(one,), earlier=(step,), late_rate="")
+    assert "invoices-0-amount" in faults(case, "relance-3")
+    assert "invoices-0-amount" not in faults(case)
 
 
 def test_a_plan_s_days_come_in_order_after_the_letter() -> None:
@@ -350,7 +439,7 @@ def test_a_judgment_has_a_day_not_after_the_letter() -> None:
     case = with_debtor(told(), insolvency="redressement")
     assert faults(case)["debtor-insolvency_on"].startswith("Indiquez la date du jugement")
     future = with_debtor(case, insolvency_on=date(2026, 11, 22))
-    assert faults(future)["debtor-insolvency_on"].startswith("Ce jugement est postérieur")
+    assert faults(future)["debtor-insolvency_on"].startswith("Ce jugement tombe après")
 
 
 def test_an_address_too_long_for_the_window_is_refused() -> None:
@@ -378,7 +467,7 @@ def test_a_formal_notice_not_sent_to_the_head_office_is_warned_about() -> None:
 
 
 def test_a_public_body_brings_its_own_warnings() -> None:
-    case = with_debtor(told(), kind="public")
+    case = replace(with_debtor(told(), kind="public"), late_rate="")
     found = warnings(case)
     assert "dans les 2 mois du silence" in found["debtor-ccag"]
     assert "réception de la facture" in found["invoices-0-received_on"]
@@ -473,9 +562,22 @@ def test_the_first_contact_may_do_without_an_account() -> None:
 @pytest.mark.parametrize("kind", ["consumer", "non_professional"])
 def test_penalties_chosen_for_who_owes_none_are_said_to_be_ignored(kind: str) -> None:
     case = with_debtor(told(), kind=kind, head_office=True)
-    assert "la lettre n’en parlera pas" in warnings(case)["penalties"]
+    mentioned = warnings(replace(case, penalties="mention"))["penalties"]
+    assert mentioned.startswith("Vous avez choisi de rappeler les pénalités de retard : la lettre ")
+    claimed = warnings(case, "relance-3")["penalties"]
+    assert claimed.startswith("Vous avez choisi de réclamer les pénalités de retard : la lettre ")
     assert "penalties" not in warnings(replace(case, penalties="none"))
     assert "penalties" not in warnings(told())
+
+
+@pytest.mark.parametrize("kind", ["consumer", "non_professional"])
+def test_a_first_mise_en_demeure_gives_a_consumer_no_figure_and_the_next_one_does(
+    kind: str,
+) -> None:
+    case = replace(with_debtor(told(), kind=kind, head_office=True), late_rate="")
+    assert "sans le chiffrer" in warnings(case)["penalties"]
+    step = EarlierStep("mise-en-demeure", date(2026, 9, 28), "lrar", presented_on=date(2026, 10, 1))
+    assert "penalties" not in warnings(replace(case, earlier=(*case.earlier, step)))
 
 
 def test_a_guide_is_named_by_its_own_title() -> None:

@@ -74,7 +74,7 @@ def test_a_due_date_before_2015_is_refused_with_the_day_figures_are_known_from()
 
 
 def test_a_letter_prepared_for_2027_is_told_where_the_figures_stop() -> None:
-    found = plain(claim.warnings(a_claim(dated_on=date(2027, 1, 20))))
+    found = plain(claim.stops(a_claim(dated_on=date(2027, 1, 20))))
     assert found["dated_on"].endswith("les intérêts sont comptés jusqu’au 31 décembre 2026.")
 
 

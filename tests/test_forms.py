@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from courtois import forms
 from courtois.case import Case
 from courtois.checks import judge
 from courtois.compose import compose
 from courtois.dates import next_working_day
+from courtois.desk import Review
 from courtois.errors import AnswersRefused, Fault
 from courtois.forms import LetterForm, Reading
-from courtois.forms.questions import not_asked
+from courtois.forms.asking import asking
 from courtois.forms.rows import leaves
 from courtois.letters import Catalogue, LetterType
 from courtois.render import Renderer
@@ -50,7 +52,8 @@ CONTRACT = {
     "events-0": "kind on",
     "": (
         "place dated_on pay_by penalties disputed disputed_what plan_in_course grace_until "
-        "note qr assigned confirm_limitation plan_covers plan_penalties"
+        "late_rate fixed_rate late_points annex note qr assigned confirm_limitation "
+        "plan_covers plan_penalties straight"
     ),
     "instalments-0": "due_on amount",
 }
@@ -94,7 +97,10 @@ def plain(text: str) -> str:
 
 
 def html(form: LetterForm, slug: str = "mise-en-demeure", **more: Any) -> str:
-    context = forms.context(form, letter(slug), action=f"/api/lettres/{slug}.pdf", **more)
+    shown = {"letter_type": letter(slug), "action": f"/api/lettres/{slug}.pdf", "others": ()}
+    words = more.pop("review", None)
+    review = Review(Markup(words), mailto="", following=None, next_letter=None) if words else None
+    context = forms.context(form, **(shown | {"review": review} | more))
     return str(RENDERER.form("form/form.html", **context))
 
 
@@ -210,7 +216,7 @@ def test_a_blank_form_says_everything_at_once() -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_one_missing_answer_is_one_fault_and_accuses_no_other(slug: str) -> None:
     form = read(answers(slug), slug).form
-    optional = not_asked(letter(slug)) | {"creditor-signatory"}
+    optional = asking(letter(slug)).unused | {"creditor-signatory"}
     required = [leaf.name for leaf in leaves(form) if leaf.required and leaf.told]
     assert len(required) > 8
     for name in required:
@@ -245,9 +251,11 @@ def test_one_missing_answer_is_one_fault_and_accuses_no_other(slug: str) -> None
         ("invoices__0__amount", "mille", "Écrivez le montant en chiffres, par exemple 1 234,56."),
         ("invoices__1__payments__0__amount", "0",
          "Indiquez un montant supérieur à zéro, par exemple 1 234,56."),
-        ("penalties", "claim",
-         "Le calcul des pénalités n’est pas encore proposé ici : "
-         "choisissez « Rappeler ce droit, sans chiffre »."),
+        ("penalties", "tout", "Choisissez une des réponses proposées."),
+        ("late_rate", "x", "Choisissez une des réponses proposées."),
+        ("fixed_rate", "1,5 par mois",
+         "Écrivez le taux d’une année : un taux par mois se multiplie par douze."),
+        ("late_points", "sept", "Écrivez un nombre, par exemple 12,15."),
         ("debtor__name", "x" * 81,
          "Raccourcissez ce texte : 80 caractères au plus ; vous en avez écrit 81."),
         ("note", "x" * 1501,
@@ -266,6 +274,18 @@ def test_one_missing_answer_is_one_fault_and_accuses_no_other(slug: str) -> None
 )  # fmt: skip
 def test_a_wrong_answer_has_its_sentence(name: str, value: str, sentence: str) -> None:
     assert faults(**{name: value}) == {name.replace("__", "-"): sentence}
+
+
+def test_a_claim_has_no_rate_by_default() -> None:
+    assert faults(late_rate=None) == {
+        "late_rate": "Indiquez ce que prévoit votre facture ou votre contrat : rien, un taux fixe, "
+        "un multiple du taux d’intérêt légal, ou le taux de la BCE majoré."
+    }
+    assert faults(late_rate="fixed") == {
+        "fixed_rate": "Indiquez le taux annuel en pour cent : plus de 0, et 100 au plus."
+    }
+    fixed = case(late_rate="fixed", fixed_rate="18 %", annex="yes")
+    assert (fixed.penalties, fixed.fixed_rate, fixed.annex) == ("claim", Decimal(18), True)
 
 
 def test_a_company_says_who_signs() -> None:
@@ -306,7 +326,7 @@ def test_a_hostile_or_unknown_name_is_ignored() -> None:
     hostile = [
         "invoices-²-number", "invoices-٣-number", "invoices--1-number", "invoices-00-number",
         "invoices-0-number-", "invoices", "invoices-0", "creditor", "-", "", "events-1-",
-        "invoices-0-payments-0-payments-0-amount", "late_rate", "fixed_rate", "csrf_token\n",
+        "invoices-0-payments-0-payments-0-amount", "csrf_token\n",
         "instalments-0-amount", "data", "errors", "__class__", "creditor-__init__",
     ]  # fmt: skip
     reading = read(answers() + [(name, "x") for name in hostile])
@@ -374,7 +394,8 @@ def faults_of(reading: Reading) -> dict[str, str]:
 
 
 def test_other_letters_questions_are_accepted_and_ignored() -> None:
-    assert faults(instalments__0__amount="mille", plan_covers="tout", late_rate="x") == {}
+    assert faults(instalments__0__amount="mille", plan_covers="tout", straight="x") == {}
+    assert faults("relance-1", penalties="x", late_rate="x", fixed_rate="x", annex="x") == {}
     assert faults("echeancier", pay_by="jamais") == {}
     assert faults("conciliation", debtor__postcode="?", place="x" * 99, penalties="claim") == {}
 
@@ -578,7 +599,10 @@ def test_the_blank_form_is_plain_whole_and_well_named(slug: str) -> None:
     assert ("instalments-0-amount" in page.values) is (slug == "echeancier")
     assert ("pay_by" in page.values) is (slug != "echeancier")
     assert ("debtor-street" in page.values) is (slug != "conciliation")
-    for hidden in ("creditor-activity", "confirm_limitation", "late_rate", 'value="claim"'):
+    assert ("late_rate" in page.values) is (slug not in ("conciliation", "relance-1"))
+    assert ('value="claim"' in text) is CATALOGUE[slug].recalls_penalties
+    assert ('name="plan_covers"' in text) is (slug == "echeancier")
+    for hidden in ("creditor-activity", "confirm_limitation"):
         assert hidden not in text
 
 
@@ -604,10 +628,10 @@ def test_errors_are_summed_up_with_links_and_said_at_each_field() -> None:
     assert page.values["invoices-5-number"] == "<F5>"
 
 
-NOT_SHOWN_YET = {"plan_covers", "creditor-activity", "debtor-activity", "debtor-public_term"}
+FOR_TOOLS = {"creditor-activity", "debtor-activity", "straight"}
 
 
-@pytest.mark.parametrize("name", sorted({*NAMES, "invoices", "instalments"} - NOT_SHOWN_YET))
+@pytest.mark.parametrize("name", sorted({*NAMES, "invoices", "instalments"} - FOR_TOOLS))
 def test_any_fault_s_link_leads_somewhere(name: str) -> None:
     demanded = name.startswith(("pay_by", "debtor-head_office", "qr", "penalties", "earlier"))
     slug = "mise-en-demeure" if demanded else "echeancier"
@@ -625,11 +649,12 @@ def test_an_impossible_date_is_shown_again_as_typed() -> None:
 
 def test_what_holds_an_answer_or_a_fault_is_open() -> None:
     opened = re.findall(
-        r"<details class=\"more\" open>\s*<summary>([^<]*)", html(read(answers()).form)
+        r"<details class=\"more\"[^>]* open>\s*<summary>([^<]*)", html(read(answers()).form)
     )
     assert opened == [
         "Précisions sur cette facture", "Paiements et avoirs déjà reçus sur cette facture",
         "Précisions sur cette facture", "Indiquer une démarche",
+        "Vous réclamez les pénalités de retard",
     ]  # fmt: skip
 
 
@@ -825,6 +850,27 @@ def test_a_flood_of_acts_does_one_of_each() -> None:
     assert forms.act(pairs) == [("events-0-kind", ""), ("events-1-kind", "")]
 
 
-def test_a_plan_for_more_than_the_principal_is_refused_while_it_is_not_computed() -> None:
-    said = dict(faults("echeancier", plan_covers="total"))
-    assert "le plan porte sur le reste dû" in said["plan_covers"]
+def test_a_plan_for_the_total_counts_what_lateness_adds() -> None:
+    """1 860,00 + 107,14 + 2 × 40,00 = 2 047,14: the three sums are those of the golden cases."""
+    told = {"plan_covers": "total", "late_rate": "legal"}
+    found = faults("echeancier", **told)
+    assert found == {
+        "instalments-2-amount": "Les échéances font 1 860,00 € et le total est de 2 047,14 € : "
+        "il manque 187,14 €."
+    }
+    right = case("echeancier", **told, instalments__2__amount="807,14")
+    assert right.penalties == "claim"
+    assert right.plan
+    assert right.plan.covers == "total"
+
+
+def test_a_plan_for_the_total_needs_the_rate_and_is_never_asked_of_a_consumer() -> None:
+    assert list(faults("echeancier", plan_covers="total")) == ["late_rate"]
+    spared = faults("echeancier", plan_covers="total", debtor__kind="consumer")
+    assert "choisissez « Le reste dû »" in spared["plan_covers"]
+
+
+def test_a_draft_that_cannot_be_counted_recalls_the_right_alone() -> None:
+    told = draft(answers(penalties="claim", late_rate=None))
+    assert told.penalties == "mention"
+    assert draft(answers(penalties="claim", late_rate="legal")).penalties == "claim"

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courtois import euros, forms
-from courtois.case import Address, Case, Payment
+from courtois.case import Address, Case, EarlierStep, Payment
 from courtois.compose import compose
 from courtois.letters import Catalogue
 from courtois.render import Renderer
@@ -32,7 +32,17 @@ CATALOGUE = Catalogue.read(Path(__file__).resolve().parent.parent / "templates")
 SLUGS = [kind.slug for kind in CATALOGUE]  # a new letter is tested as soon as its folder exists
 POSTED = [kind.slug for kind in CATALOGUE if kind.sheet]
 ONE_PAGE = [kind.slug for kind in CATALOGUE if not kind.takes_plan]
+CLAIMING = [kind.slug for kind in CATALOGUE if kind.recalls_penalties]
 Draw = Callable[..., bytes]
+PRESENTED = EarlierStep(
+    "mise-en-demeure", date(2026, 9, 28), "lrar", presented_on=date(2026, 10, 1)
+)  # so that a consumer's mise en demeure has a figure
+
+
+def a_claim(kind: Any = "professional", **changes: Any) -> Case:
+    """The same story, with what lateness adds demanded."""
+    told: dict[str, Any] = {"penalties": "claim", "late_rate": "legal"}
+    return a_case(kind, **(told | {"earlier": (*EARLIER, PRESENTED)} | changes))
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +105,7 @@ LONG = replace(
 def test_the_window_shows_the_addressee_and_nothing_else(
     draw: Draw, slug: str, debtor: Any
 ) -> None:
-    pdf = draw(slug, a_case(debtor=debtor, creditor=STUDIO))
+    pdf = draw(slug, a_claim(debtor=debtor, creditor=STUDIO, annex=True))
     seen = [
         g for g in glyphs(pdf) if g.right > 90 and g.left < 200 and g.bottom > 34 and g.top < 90
     ]
@@ -141,6 +151,71 @@ def test_up_to_five_invoices_hold_on_one_page_with_the_qr(
     assert "1 / 1" not in read(pdf)
 
 
+@pytest.mark.parametrize("count", [1, 3, 4, 5])
+@pytest.mark.parametrize("slug", CLAIMING)
+@pytest.mark.parametrize("kind", DEBTORS)
+def test_up_to_five_invoices_claimed_hold_on_one_page_with_the_qr(
+    draw: Draw, slug: str, kind: Any, count: int
+) -> None:
+    """Two of them paid in part, three earlier steps, a company that signs with its capacity."""
+    pdf = draw(slug, a_claim(kind, invoices=many_invoices(count), qr=True, creditor=STUDIO))
+    assert pages_of(pdf) == 1
+    assert "1 / 1" not in read(pdf)
+
+
+@pytest.mark.parametrize("slug", CLAIMING)
+def test_two_payments_and_a_credit_note_still_hold_on_one_page(draw: Draw, slug: str) -> None:
+    twice = replace(
+        SECOND,
+        number="F2026-015",
+        credit=Decimal("60.00"),
+        payments=(*SECOND.payments, Payment(date(2026, 9, 30), Decimal("100.00"))),
+    )
+    invoices = (FIRST, twice, *many_invoices(5)[2:])
+    assert pages_of(draw(slug, a_claim(invoices=invoices, qr=True, creditor=STUDIO))) == 1
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+@pytest.mark.parametrize("slug", CLAIMING)
+def test_the_decompte_has_its_own_page_and_leaves_the_letter_as_it_is(
+    draw: Draw, slug: str, count: int
+) -> None:
+    pdf = draw(slug, a_claim(invoices=many_invoices(count), qr=True, annex=True))
+    told = ["".join(g.text for g in glyphs(pdf, page)) for page in range(pages_of(pdf))]
+    assert len(told) == (2 if count < 5 else 3)
+    assert f"1/{len(told)}" in told[0]
+    assert "salutationsdistinguées.CamillePerrin" in told[0]
+    assert told[1].startswith("Décompteau21novembre2026")
+    assert "Décompteau" not in told[0]
+    assert told[-1].endswith(f"{len(told)}/{len(told)}")
+
+
+def test_a_letter_is_not_set_tighter_because_a_decompte_goes_with_it(draw: Draw) -> None:
+    def height(pdf: bytes) -> float:
+        """Of the D of « Débiteur », in the reference."""
+        return next(g.bottom - g.top for g in glyphs(pdf) if g.text == "D" and 90 < g.top < 120)
+
+    alone, annexed = (draw("mise-en-demeure", a_claim(annex=annex)) for annex in (False, True))
+    tight = draw("mise-en-demeure", a_claim(invoices=many_invoices(5), annex=True))
+    assert height(alone) == height(annexed) > height(tight)
+
+
+def test_a_long_decompte_repeats_its_headings_and_numbers_its_pages(draw: Draw) -> None:
+    """Six invoices due in 2015: twenty-four half-years each."""
+    old = tuple(
+        replace(one, issued_on=date(2015, 1, 5), due_on=date(2015, 2, 5), performed_on=None)
+        for one in many_invoices(6)
+    )
+    pdf = draw("mise-en-demeure", a_claim(invoices=old, annex=True, earlier=()))
+    pages = ["".join(g.text for g in glyphs(pdf, page)) for page in range(pages_of(pdf))]
+    first = next(n for n, told in enumerate(pages) if told.startswith("Décompteau"))
+    assert len(pages) - first >= 4
+    for number, told in enumerate(pages):
+        assert told.endswith(f"{number + 1}/{len(pages)}")
+        if first < number < len(pages) - 1:
+            assert told.startswith(("PériodeDurée", "FactureF2026")), told[:40]
+
+
 @pytest.mark.parametrize("slug", ["relance-2", "relance-3", "mise-en-demeure"])
 @pytest.mark.parametrize("kind", ["professional", "consumer"])
 def test_five_invoices_in_dispute_with_long_services_still_hold_on_one_page(
@@ -173,7 +248,9 @@ def test_the_longest_words_stay_on_the_sheet_and_out_of_the_window(draw: Draw, s
         legal_form="W" * 40,
     )
     first = replace(FIRST, number="W" * 40, service="W" * 90, amount=Decimal("9999999.99"))
-    case = a_case(creditor=creditor, invoices=(first, SECOND), note="W" * 400, qr=True)
+    debtor = replace(DEBTORS["professional"], legal_form="W" * 40)
+    told: dict[str, Any] = {"creditor": creditor, "debtor": debtor, "note": "W" * 400, "qr": True}
+    case = a_claim(invoices=(first, SECOND), annex=True, **told)
     pdf = draw(slug, case)
     placed = [(page, glyph) for page in range(pages_of(pdf)) for glyph in glyphs(pdf, page)]
     for page, glyph in placed:
@@ -204,15 +281,29 @@ def test_a_telephone_reads_the_transfer_in_the_qr(draw: Draw) -> None:
     ]
 
 
+def test_the_qr_asks_for_everything_the_letter_demands(draw: Draw) -> None:
+    """1 860,00 + 107,14 + 80,00 for a professional; a consumer's relance asks for the principal."""
+    for slug, kind, wanted in (
+        ("mise-en-demeure", "professional", "EUR2047.14"),
+        ("relance-2", "professional", "EUR2047.14"),
+        ("relance-2", "consumer", "EUR1860.00"),
+        ("mise-en-demeure", "consumer", "EUR1867.15"),
+    ):
+        with pypdfium2.PdfDocument(draw(slug, a_claim(kind, qr=True))) as document:
+            (code,) = zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())
+        assert code.text.split("\n")[7] == wanted
+
+
 def test_no_qr_without_being_asked_or_without_an_account(draw: Draw) -> None:
     for case in (a_case(), a_case(qr=True, creditor=replace(CAMILLE, iban=""))):
         with pypdfium2.PdfDocument(draw("mise-en-demeure", case)) as document:
             assert zxingcpp.read_barcodes(document[0].render(scale=3).to_pil()) == []
 
 
-def test_the_sheet_shows_where_to_fold_it_in_three(draw: Draw) -> None:
-    """At 99 and 198 mm from the top of an A4 sheet, at its very edge."""
-    with pypdfium2.PdfDocument(draw("mise-en-demeure", a_case())) as document:
+@pytest.mark.parametrize("case", [a_case(), a_claim(invoices=many_invoices(5))])
+def test_the_sheet_shows_where_to_fold_it_in_three(draw: Draw, case: Case) -> None:
+    """At 99 and 198 mm from the top of an A4 sheet, at its very edge, however tight it is set."""
+    with pypdfium2.PdfDocument(draw("mise-en-demeure", case)) as document:
         picture = document[0].render(scale=10 / MM).to_pil().convert("L")  # ten pixels a millimetre
     edge = [picture.getpixel((20, y)) for y in range(picture.height)]
     marks = [y / 10 for y, shade in enumerate(edge) if shade < 250]
@@ -256,9 +347,10 @@ def dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
             yield thing
 
 
+@pytest.mark.parametrize("case", [a_case(qr=True), a_claim(qr=True, annex=True)])
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_object_of_the_file_is_one_pdf_a_1a_allows(draw: Draw, slug: str) -> None:
-    with pikepdf.open(BytesIO(draw(slug, a_case(qr=True)))) as pdf:
+def test_every_object_of_the_file_is_one_pdf_a_1a_allows(draw: Draw, slug: str, case: Case) -> None:
+    with pikepdf.open(BytesIO(draw(slug, case))) as pdf:
         assert pdf.pdf_version == "1.4"
         for thing in dictionaries(pdf):
             assert thing.get("/ca", 1) == 1
@@ -290,11 +382,19 @@ def test_no_letter_names_the_tool(draw: Draw, slug: str) -> None:
         assert "courtois" not in str(opened.docinfo).lower()
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_outloud_hears_nothing_wrong(draw: Draw, slug: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("slug", "case"),
+    [
+        *((slug, a_case(qr=True)) for slug in SLUGS),
+        ("relance-2", a_claim(invoices=(FIRST,), qr=True)),
+        *((slug, a_claim(qr=True, annex=True)) for slug in CLAIMING),
+        ("mise-en-demeure", a_claim("public", invoices=many_invoices(5), annex=True)),
+    ],
+)
+def test_outloud_hears_nothing_wrong(draw: Draw, slug: str, case: Case, tmp_path: Path) -> None:
     """An independent accessibility checker; DOC-012 wants PDF/UA declared, and this is PDF/A."""
     path = tmp_path / "letter.pdf"
-    path.write_bytes(draw(slug, a_case(qr=True)))
+    path.write_bytes(draw(slug, case))
     heard = subprocess.run(
         [Path(sys.executable).with_name("outloud"), "--skip", "DOC-012", str(path)],
         capture_output=True,
@@ -331,15 +431,17 @@ def test_any_case_the_form_accepts_gives_a_letter_whose_sheet_and_text_agree(
         kind,
         invoices=invoices,
         creditor=data.draw(st.sampled_from([CAMILLE, STUDIO, replace(CAMILLE, iban="", vat="")])),
-        penalties=data.draw(st.sampled_from(["none", "mention"])),
-        earlier=data.draw(st.sampled_from([(), EARLIER])),
+        penalties=data.draw(st.sampled_from(["none", "mention", "claim"])),
+        late_rate="legal",
+        annex=data.draw(st.booleans()),
+        earlier=data.draw(st.sampled_from([(), EARLIER, (*EARLIER, PRESENTED)])),
         qr=data.draw(st.booleans()),
         note=data.draw(st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), max_size=200)),
         plan_in_course=data.draw(st.booleans()),
     )
     letter = compose(CATALOGUE[slug], case, Typeface.read(CATALOGUE.templates))
     text = Renderer(CATALOGUE.templates).text(letter).replace("\u00a0", " ").replace("\u202f", " ")
-    total = euros.write(letter.claimed).replace("\u00a0", " ").replace("\u202f", " ")
+    total = euros.write(letter.asked).replace("\u00a0", " ").replace("\u202f", " ")
     assert total in text
     assert total.replace(" ", "") in read(draw(slug, case)).replace(" ", "").replace("\n", "")
     assert "None" not in text.replace(case.note, "")
@@ -356,7 +458,8 @@ def test_the_greatest_sums_and_the_longest_dates_do_not_touch(draw: Draw, slug: 
         credit=Decimal("4444444.44"),
         payments=(Payment(date(2026, 10, 1), Decimal("4444444.44")),),
     )
-    pdf = draw(slug, a_case(invoices=(great, replace(great, number="F2026-099")), earlier=()))
+    invoices = (great, replace(great, number="F2026-099"))
+    pdf = draw(slug, a_claim(invoices=invoices, earlier=(), annex=True))
     for page in range(pages_of(pdf)):
         for one, other in itertools.pairwise(glyphs(pdf, page)):
             same_line = abs(one.bottom - other.bottom) < 0.5 and other.left > one.left

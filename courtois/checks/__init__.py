@@ -26,7 +26,7 @@ from courtois.errors import Fault
 from courtois.letters import LetterType
 from courtois.typeface import Typeface
 
-__all__ = ["Verdict", "judge"]
+__all__ = ["Verdict", "judge", "judge_inquiry"]
 
 
 class Verdict(NamedTuple):
@@ -34,6 +34,20 @@ class Verdict(NamedTuple):
 
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
+
+
+def judge_inquiry(case: Case, *, slugs: Collection[str]) -> Verdict:
+    """Judge what is asked of a calculator: days and sums that can be, figures that are known."""
+    faults = [
+        *invoices.impossible(case),
+        *dispute.too_large(case),
+        *past.faults(case, slugs),
+        *debtor.judgment_day(case),
+        *claim.too_early(case),
+        *claim.faults(case),
+    ]
+    doubts = [*debtor.insolvency_doubts(case), *claim.warnings(case)]
+    return Verdict(tuple(faults), tuple(doubts))
 
 
 def judge(
@@ -50,6 +64,7 @@ def judge(
         *creditor.warnings(case, letter_type),
         *letter.warnings(case, letter_type),
         *claim.warnings(case),
+        *claim.stops(case),
         *dispute.warnings(case),
         *prescription.warnings(case, confirmed=confirmed),
     ]

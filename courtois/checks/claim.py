@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from courtois import dates, euros, limitation
 from courtois.case import ZERO, Case, Invoice
-from courtois.checks.letter import EARLIEST_LETTER
+from courtois.checks.guides import see
 from courtois.checks.saying import say
 from courtois.errors import Fault
 from courtois.example import told
@@ -30,13 +30,30 @@ def faults(case: Case) -> Iterator[Fault]:
             yield say(
                 f"invoices-{index}-due_on",
                 f"Les taux sont connus ici depuis le {since} : pour une échéance plus ancienne, "
-                "choisissez de ne pas chiffrer les intérêts.",
+                "rien ne peut être chiffré.",
             )
     if case.debtor.kind in ("consumer", "public") and _barred(case):
         yield say(
             "penalties",
             "Le délai de prescription paraît passé : n’ajoutez ni intérêts ni indemnité. "
-            "Voyez le guide « La prescription ».",
+            + see("prescription"),
+        )
+
+
+def countable(case: Case) -> bool:
+    """True when everything a claim is counted with is there, told or borrowed."""
+    if case.penalties != "claim" or any(one.due_on < _known_since() for one in case.invoices):
+        return False
+    return case.debtor.kind != "professional" or not any(_rate(case))
+
+
+def too_early(case: Case) -> Iterator[Fault]:
+    """A day before the rates are known."""
+    if told(case.dated_on) and case.dated_on < _known_since():
+        since = dates.write(_known_since())
+        yield say(
+            "dated_on",
+            f"Les taux sont connus ici depuis le {since} : choisissez ce jour ou un jour suivant.",
         )
 
 
@@ -58,7 +75,9 @@ def _rate(case: Case) -> Iterator[Fault]:
 
 
 def warnings(case: Case) -> Iterator[Fault]:
-    """Doubts about the rate, and what the figures leave out."""
+    """Doubts about the rate, and about interest that is old."""
+    if case.penalties != "claim":
+        return
     if case.late_rate and case.debtor.kind != "professional" and told(case.debtor.kind):
         yield say(
             "late_rate",
@@ -68,17 +87,23 @@ def warnings(case: Case) -> Iterator[Fault]:
     if statement is None:
         return
     yield from _under_the_floor(case)
-    yield from _left_out(case, statement)
+    yield from _perhaps_barred(case, statement)
 
 
-def _left_out(case: Case, statement: Statement) -> Iterator[Fault]:
-    if statement.unknown_after:
+def stops(case: Case) -> Iterator[Fault]:
+    """Figures end before the letter's day; a calculator says so in its answer."""
+    statement = counted(case)
+    if statement and statement.unknown_after:
         last = dates.write(statement.unknown_after)
         yield say(
             "dated_on",
             "Le taux du semestre suivant n’est pas encore publié ici : les intérêts sont comptés "
             f"jusqu’au {last}.",
         )
+
+
+def _perhaps_barred(case: Case, statement: Statement) -> Iterator[Fault]:
+    """Interest older than the general period (C. civ., art. 2224)."""
     name = "prescription_professionnelle"
     years = int(parameters()[name].at(case.dated_on))
     oldest = min((line.first for line in statement.interest), default=case.dated_on)
@@ -112,7 +137,7 @@ def counted(case: Case) -> Statement | None:
     days = [day for invoice in case.invoices for day in (invoice.due_on, invoice.issued_on)]
     if case.penalties != "claim" or not told(case.dated_on, case.debtor.kind, *days):
         return None
-    if case.dated_on < EARLIEST_LETTER or any(_too_old(one) for one in case.invoices):
+    if case.dated_on < _known_since() or any(_too_old(one) for one in case.invoices):
         return None
     return state(case)
 
@@ -127,6 +152,6 @@ def _too_old(invoice: Invoice) -> bool:
 
 def _barred(case: Case) -> bool:
     days = [day for invoice in case.invoices for day in (invoice.issued_on, invoice.due_on)]
-    if not told(*days) or case.dated_on < EARLIEST_LETTER:
+    if not told(*days) or case.dated_on < _known_since():
         return False
-    return limitation.of_case(case).late < case.dated_on
+    return any(one.late < case.dated_on for one in limitation.of_invoices(case))

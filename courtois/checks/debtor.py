@@ -5,10 +5,10 @@ from datetime import date
 
 from courtois import dates
 from courtois.address import FRANCE, addressee, postal_capitals
+from courtois.attention import attention_line
 from courtois.case import JUDGMENTS, Case, Debtor
 from courtois.checks.letter import EARLIEST_LETTER
 from courtois.checks.saying import say
-from courtois.compose import attention_line
 from courtois.errors import AddressTooLong, Fault
 from courtois.example import told
 from courtois.law import figures
@@ -96,9 +96,18 @@ def _insolvency(case: Case) -> Iterator[Fault]:
             "Après une liquidation clôturée pour insuffisance d’actif, plus rien ne peut en principe "
             "être réclamé à la société : aucune lettre n’est utile.",
         )
+    yield from judgment_day(case)
+    judged = debtor.insolvency_on
+    known = debtor.insolvency in JUDGMENTS and judged and told(judged, case.dated_on)
+    if known and judged and case.dated_on >= max(EARLIEST_LETTER, judged):
+        yield from _born_before(case, judged)
+
+
+def judgment_day(case: Case) -> Iterator[Fault]:
+    """A judgment is told with its day, for everything is counted from it."""
+    debtor, judged = case.debtor, case.debtor.insolvency_on
     if debtor.insolvency not in JUDGMENTS:
         return
-    judged = debtor.insolvency_on
     if judged is None:
         yield say(
             "debtor-insolvency_on",
@@ -107,10 +116,8 @@ def _insolvency(case: Case) -> Iterator[Fault]:
     elif told(judged, case.dated_on) and judged > case.dated_on:
         yield say(
             "debtor-insolvency_on",
-            "Ce jugement est postérieur à la lettre : vérifiez sa date.",
+            f"Ce jugement tombe après le {dates.write(case.dated_on)} : vérifiez sa date.",
         )
-    elif told(judged, case.dated_on) and case.dated_on >= EARLIEST_LETTER:
-        yield from _born_before(case, judged)
 
 
 def _born_before(case: Case, judged: date) -> Iterator[Fault]:
@@ -152,6 +159,21 @@ def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
         )
     if debtor.kind == "public":
         yield from _public(case, letter_type)
+
+
+def insolvency_doubts(case: Case) -> Iterator[Fault]:
+    """What a calculator says of an insolvency, since it forbids nothing."""
+    insolvency = case.debtor.insolvency
+    if insolvency in ("surendettement", "closed"):
+        yield from _insolvency(case)
+    if insolvency == "surendettement":
+        yield say(
+            "debtor-insolvency",
+            "Un surendettement recevable peut aussi arrêter les intérêts : à vérifier auprès de la "
+            "commission.",
+        )
+    elif case.debtor.kind == "professional":
+        yield from _perhaps_insolvent(case.debtor)
 
 
 def _perhaps_insolvent(debtor: Debtor) -> Iterator[Fault]:

@@ -40,10 +40,16 @@ def _part(case: Case) -> Iterator[Fault]:
         )
     if not case.disputed_what:
         yield say("disputed_what", "Dites en une phrase ce que votre client conteste.")
+    yield from too_large(case)
+
+
+def too_large(case: Case) -> Iterator[Fault]:
+    """A part in dispute larger than what remains due."""
     for index, line in enumerate(balances(case).lines):
         invoice = line.invoice
         paid = [payment.amount for payment in invoice.payments]
-        if not told(invoice.amount, invoice.credit, invoice.disputed, *paid):
+        known = told(invoice.amount, invoice.credit, invoice.disputed, *paid)
+        if not invoice.amount or not known:  # a calculator may not ask the amount
             continue
         if 0 <= line.balance < invoice.disputed:
             left = euros.write(line.balance)

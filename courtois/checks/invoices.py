@@ -1,29 +1,41 @@
 """Invoices: their days in order, their sums possible, each named once."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from courtois import dates, euros
 from courtois.case import Case, Invoice
 from courtois.checks.claim import counted
 from courtois.checks.guides import see
 from courtois.checks.saying import say
+from courtois.compose import claims
 from courtois.errors import Fault
 from courtois.example import told
+from courtois.late_terms import last_day_to_pay
+from courtois.law import parameters
 from courtois.letters import LetterType
 from courtois.statement import balances
 
 
 def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
-    """Everything wrong with the invoices."""
+    """Everything that keeps invoices from a letter."""
+    yield from impossible(case)
+    if not letter_type.takes_not_due:
+        for index, invoice in enumerate(case.invoices):
+            yield from _not_due(f"invoices-{index}", invoice, case)
+    yield from _settled(case)
+    yield from _nothing_left(case, letter_type)
+
+
+def impossible(case: Case) -> Iterator[Fault]:
+    """Days and sums that cannot be, whatever is asked."""
     for index, invoice in enumerate(case.invoices):
         here = f"invoices-{index}"
         yield from _own_days(here, invoice)
-        yield from _days_and_letter(here, invoice, case, letter_type)
+        yield from _too_late(here, invoice, case)
         yield from _payment_days(here, invoice, case)
         yield from _sums(here, invoice)
     yield from _twice(case)
-    yield from _settled(case)
-    yield from _nothing_left(case, letter_type)
 
 
 def _own_days(here: str, invoice: Invoice) -> Iterator[Fault]:
@@ -33,28 +45,51 @@ def _own_days(here: str, invoice: Invoice) -> Iterator[Fault]:
             "L’échéance tombe avant la date de la facture : vérifiez ces deux dates.",
         )
     received = invoice.received_on
-    if received and told(received, invoice.issued_on) and received < invoice.issued_on:
+    known_since = parameters()["delai_paiement_public"].covered_from
+    if received and told(received) and received < known_since:
+        yield say(
+            f"{here}-received_on",
+            f"Vérifiez l’année : les délais de paiement sont connus ici depuis le "
+            f"{dates.write(known_since)}.",
+        )
+    if not received or not invoice.issue_told:
+        return
+    if told(received, invoice.issued_on) and received < invoice.issued_on:
         yield say(
             f"{here}-received_on",
             "La réception tombe avant la date de la facture : vérifiez ces deux dates.",
         )
 
 
-def _days_and_letter(
-    here: str, invoice: Invoice, case: Case, letter_type: LetterType
-) -> Iterator[Fault]:
+def _too_late(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
     day = case.dated_on
     after = {
-        "issued_on": "La facture porte une date postérieure à celle de la lettre : vérifiez-la.",
-        "performed_on": "Cette date est postérieure à celle de la lettre : laissez vide "
+        "issued_on": f"La facture est datée d’après le {dates.write(day)} : vérifiez cette date.",
+        "performed_on": f"Cette date tombe après le {dates.write(day)} : laissez vide "
         "tant que la prestation n’est pas achevée.",
-        "received_on": "Cette date est postérieure à celle de la lettre : vérifiez-la.",
+        "received_on": f"Cette date tombe après le {dates.write(day)} : vérifiez-la.",
     }
     for name, sentence in after.items():
         when = getattr(invoice, name)
+        if name == "issued_on" and not invoice.issue_told:
+            continue
         if told(when, day) and when > day:
             yield say(f"{here}-{name}", sentence)
-    if letter_type.takes_not_due or not told(invoice.due_on, day):
+
+
+def _not_due(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
+    day = case.dated_on
+    if not told(invoice.due_on, day):
+        return
+    received, last = invoice.received_on, _end_of_public_term(invoice, case)
+    if received and last and last >= day:
+        until, wait = f"au {dates.write(last)}", "attendez ce jour, ou retirez-la"
+        if last == day:
+            until, wait = "à ce soir", "datez la lettre de demain"
+        yield say(
+            f"{here}-received_on",
+            f"Reçue le {dates.write(received)}, cette facture peut être payée jusqu’{until} : {wait}.",
+        )
         return
     what = "échéance" if case.plan_in_course else "facture"
     if invoice.due_on == day:  # late from the morrow only (C. com., art. L441-10, II)
@@ -62,7 +97,7 @@ def _days_and_letter(
             f"{here}-due_on",
             f"Votre client a jusqu’à ce soir pour payer cette {what} : datez la lettre de demain.",
         )
-    elif invoice.due_on > day >= invoice.issued_on:
+    elif invoice.due_on > day and (day >= invoice.issued_on or not invoice.issue_told):
         due = dates.write(invoice.due_on)
         yield say(
             f"{here}-due_on",
@@ -70,19 +105,33 @@ def _days_and_letter(
         )
 
 
+def _end_of_public_term(invoice: Invoice, case: Case) -> date | None:
+    """The last day a public body has from its receipt, when it comes after the due date; None otherwise."""
+    debtor, received = case.debtor, invoice.received_on
+    known_since = parameters()["delai_paiement_public"].covered_from
+    if not told(debtor.kind, debtor.public_term, received) or not received:
+        return None
+    if received < known_since or received > case.dated_on:  # the second is said already
+        return None
+    last = last_day_to_pay(case, invoice)
+    return last if last > invoice.due_on else None
+
+
 def _payment_days(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
     for index, payment in enumerate(invoice.payments):
         if told(payment.paid_on, case.dated_on) and payment.paid_on > case.dated_on:
             yield say(
                 f"{here}-payments-{index}-paid_on",
-                "Ce paiement est postérieur à la lettre : n’indiquez que ce que vous avez reçu.",
+                f"Ce paiement tombe après le {dates.write(case.dated_on)} : n’indiquez que ce "
+                "que vous avez reçu.",
             )
 
 
 def _sums(here: str, invoice: Invoice) -> Iterator[Fault]:
     paid = [payment.amount for payment in invoice.payments]
     deducted = sum(paid, invoice.credit)
-    if not told(invoice.amount, invoice.credit, *paid) or deducted <= invoice.amount:
+    known = invoice.amount and told(invoice.amount, invoice.credit, *paid)
+    if not known or deducted <= invoice.amount:  # a calculator may not ask the amount
         return
     last = f"{here}-payments-{len(paid) - 1}-amount" if paid else f"{here}-credit"
     what = (
@@ -131,7 +180,7 @@ def _nothing_left(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     owed, statement = balances(case), counted(case)
     if any(line.balance < 0 for line in owed.lines):
         return  # said already
-    if statement and statement.total > 0:
+    if statement and claims(letter_type, case, statement):
         return  # paid late: interest or compensation remain
     if owed.principal == 0:
         yield say(

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from courtois import dates
-from courtois.case import Case
+from courtois.case import MISE_EN_DEMEURE, Case
+from courtois.checks.claim import counted
 from courtois.checks.saying import say
+from courtois.compose import claims
 from courtois.errors import Fault
 from courtois.example import told
 from courtois.law import figures
@@ -50,6 +52,7 @@ def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
                 f"civil) et La Poste garde une lettre recommandée {kept}.",
             )
     yield from _penalties_ignored(case, letter_type)
+    yield from _after_mise_en_demeure(case, letter_type)
     if case.plan_in_course:
         yield say(
             "plan_in_course",
@@ -60,10 +63,45 @@ def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
 def _penalties_ignored(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     """Late interest of the code de commerce is for professionals alone (L441-10, II)."""
     spared = case.debtor.kind in ("consumer", "non_professional")
-    if letter_type.recalls_penalties and spared and case.penalties != "none":
+    if not (letter_type.recalls_penalties and spared) or case.penalties == "none":
+        return
+    if case.penalties == "claim" and letter_type.final:
+        yield from _no_figure_yet(case, letter_type)
+        return
+    yield say(
+        "penalties",
+        f"Vous avez choisi de {'réclamer' if case.penalties == 'claim' else 'rappeler'} les "
+        "pénalités de retard : la lettre n’en parlera pas. Le code de commerce ne les prévoit "
+        "qu’entre professionnels (article L. 441-10), et votre client n’a pas commandé pour son "
+        "activité professionnelle.",
+    )
+
+
+def _after_mise_en_demeure(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+    """A rung under the last one announces what was already sent."""
+    if letter_type.final or letter_type.after_due is None:
+        return
+    sent = {
+        index: step.sent_on
+        for index, step in enumerate(case.earlier)
+        if step.step == MISE_EN_DEMEURE and told(step.step, step.sent_on)
+    }
+    if sent:
+        last = max(sent, key=lambda index: sent[index])
+        yield say(
+            f"earlier-{last}-step",
+            f"Vous avez déjà envoyé une mise en demeure le {dates.write(sent[last])} : cette lettre "
+            "vient avant, ou en annonce une. Voyez plutôt la suite.",
+        )
+
+
+def _no_figure_yet(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+    """Legal interest runs from the morrow of a first mise en demeure's presentation (C. civ., art. 1344-1)."""
+    statement = counted(case)
+    if statement is not None and not claims(letter_type, case, statement):
         yield say(
             "penalties",
-            "Vous avez choisi de rappeler les pénalités de retard : la lettre n’en parlera pas. Le "
-            "code de commerce ne les prévoit qu’entre professionnels (article L. 441-10), et votre "
-            "client n’a pas commandé pour son activité professionnelle.",
+            "La lettre annonce l’intérêt légal sans le chiffrer : il ne court contre ce client que "
+            "du lendemain de la présentation d’une première mise en demeure. Si vous en avez déjà "
+            "envoyé une, indiquez sa date de présentation parmi les démarches.",
         )

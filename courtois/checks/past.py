@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from courtois import dates
 from courtois.case import Case, EarlierStep
 from courtois.checks.saying import say
 from courtois.errors import Fault
@@ -16,7 +17,7 @@ def faults(case: Case, slugs: Collection[str]) -> Iterator[Fault]:
         if told(event.on, case.dated_on) and event.on > case.dated_on:
             yield say(
                 f"events-{index}-on",
-                "Cet évènement est postérieur à la lettre : vérifiez sa date.",
+                f"Cet évènement tombe après le {dates.write(case.dated_on)} : vérifiez sa date.",
             )
 
 
@@ -26,10 +27,10 @@ def _step(here: str, step: EarlierStep, case: Case, slugs: Collection[str]) -> I
     if told(step.sent_on, case.dated_on) and step.sent_on > case.dated_on:
         yield say(
             f"{here}-sent_on",
-            "Cette démarche est postérieure à la lettre : vérifiez sa date.",
+            f"Cette démarche tombe après le {dates.write(case.dated_on)} : vérifiez sa date.",
         )
-    oldest = min(invoice.issued_on for invoice in case.invoices)
-    if told(step.sent_on, oldest) and step.sent_on < oldest:
+    issued = [invoice.issued_on for invoice in case.invoices if invoice.issue_told]
+    if issued and told(step.sent_on, min(issued)) and step.sent_on < min(issued):
         yield say(
             f"{here}-sent_on",
             "Cette démarche est antérieure à vos factures : vérifiez sa date, ou retirez-la.",
@@ -43,7 +44,7 @@ def _step(here: str, step: EarlierStep, case: Case, slugs: Collection[str]) -> I
     elif presented and told(presented, case.dated_on) and presented > case.dated_on:
         yield say(
             f"{here}-presented_on",
-            "Cette présentation est postérieure à la lettre : vérifiez sa date.",
+            f"Cette présentation tombe après le {dates.write(case.dated_on)} : vérifiez sa date.",
         )
     yield from _invoices_named(here, step, case)
 

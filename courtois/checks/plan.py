@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from courtois import dates, euros
 from courtois.case import ZERO, Case, Plan
+from courtois.checks import claim
 from courtois.checks.invoices import sums_told
 from courtois.checks.saying import say
 from courtois.errors import Fault
@@ -16,8 +17,20 @@ from courtois.statement import balances
 def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     """Everything wrong with the instalments."""
     if letter_type.takes_plan and case.plan:
+        yield from _covers(case, case.plan)
         yield from _days(case, case.plan)
         yield from _sum(case, case.plan)
+
+
+def _covers(case: Case, plan: Plan) -> Iterator[Fault]:
+    """A consumer signs for the sum alone: « sans intérêt ni frais » (C. conso., art. L312-4)."""
+    spared = case.debtor.kind in ("consumer", "non_professional")
+    if plan.covers == "total" and spared and told(case.debtor.kind):
+        yield say(
+            "plan_covers",
+            "Avec ce client, le plan porte sur le reste dû, sans intérêt ni frais : choisissez "
+            "« Le reste dû ».",
+        )
 
 
 def _days(case: Case, plan: Plan) -> Iterator[Fault]:
@@ -42,12 +55,18 @@ def _sum(case: Case, plan: Plan) -> Iterator[Fault]:
     amounts = [instalment.amount for instalment in plan.instalments]
     if not amounts or not told(*amounts) or not sums_told(case):
         return
-    wanted, given = balances(case).claimed, sum(amounts, ZERO)
+    whole = plan.covers == "total"
+    counted_up = claim.counted(case) if whole and claim.countable(case) else None
+    if whole and counted_up is None:
+        return  # what is missing is said already
+    wanted = counted_up.total if counted_up else balances(case).claimed
+    given = sum(amounts, ZERO)
     if wanted <= 0 or given == wanted:
         return
     difference = euros.write(abs(wanted - given))
+    what = "le total est de" if counted_up else "il reste dû"
     mend = f"il manque {difference}" if given < wanted else f"il y a {difference} de trop"
     yield say(
         f"instalments-{len(amounts) - 1}-amount",
-        f"Les échéances font {euros.write(given)} et il reste dû {euros.write(wanted)} : {mend}.",
+        f"Les échéances font {euros.write(given)} et {what} {euros.write(wanted)} : {mend}.",
     )

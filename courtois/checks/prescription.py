@@ -43,7 +43,7 @@ def _near(limitation: Limitation, case: Case) -> Iterator[Fault]:
     field = "performed_on" if case.invoices[index].performed_on else "issued_on"
     last_day = dates.write(limitation.safe)
     first = f"La facture {number} risque d’être prescrite après le {last_day}"
-    if case.debtor.kind == "public" and case.debtor.comptable_public != "no":
+    if limitation.from_new_year:
         advice = (
             "une demande écrite interrompt ce délai : écrivez dès maintenant, en recommandé avec "
             "avis de réception."

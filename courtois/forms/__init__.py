@@ -8,6 +8,7 @@ What the site and the function call:
         .faults     every fault at once; .warnings; both of `errors.Fault`
         .form       the form as typed, each answer with what is wrong with it
         .require()  the case, or raises AnswersRefused
+    inquire(pairs, tool, …) -> Reading                  the same, for a calculator
     read_draft(same) -> Case                            complete: gaps borrowed from the example
     act(pairs) -> list of pairs                         after `add=invoices`, `remove=invoices-1`…
     refill(pairs, letter_type, catalogue) -> LetterForm the form as typed, unjudged
@@ -22,7 +23,7 @@ typed, but `require` and `flatten`.
 from courtois.forms.acts import act, asks
 from courtois.forms.flatten import flatten
 from courtois.forms.questions import LetterForm
-from courtois.forms.reading import Reading, blank, context, read, read_draft, refill
+from courtois.forms.reading import Reading, blank, context, inquire, read, read_draft, refill
 
 __all__ = [
     "LetterForm",
@@ -32,6 +33,7 @@ __all__ = [
     "blank",
     "context",
     "flatten",
+    "inquire",
     "read",
     "read_draft",
     "refill",

@@ -7,6 +7,7 @@ checked, and a draft shows it.
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import count
 from typing import Literal, TypeVar
 
 from courtois.case import (
@@ -18,11 +19,13 @@ from courtois.case import (
     Instalment,
     Invoice,
     Payment,
+    Penalties,
     Plan,
 )
 from courtois.errors import BrokenLetter
 from courtois.forms.parties_told import creditor_told, debtor_told
 from courtois.forms.told import Told
+from courtois.tools import Tool
 
 Row = TypeVar("Row")
 Names = dict[str, str]  # `invoices-1`, second of the case -> `invoices-3`, as the form has it
@@ -46,7 +49,11 @@ def case_told(told: Told, borrowed: Callable[[], Told], today: date) -> tuple[Ca
         pay_by=_deadline(told, dated_on),
         earlier=_earlier(told, invoices, names),
         events=_rows(told.rows("events"), "events", names, _event),
-        penalties=told.choice("penalties") or _usual_penalties(debtor),
+        penalties=_penalties(told, debtor),
+        late_rate=told.choice("late_rate"),
+        fixed_rate=told.percent_if_told("fixed_rate"),
+        late_points=told.percent_if_told("late_points"),
+        annex=told.yes("annex"),
         disputed=told.choice("disputed") or ("part" if _any_disputed(invoices) else "no"),
         disputed_what=told.text("disputed_what"),
         plan_in_course=told.yes("plan_in_course"),
@@ -74,21 +81,27 @@ def _rows(
 
 def _invoices(told: Told, names: Names) -> tuple[Invoice, ...]:
     invoices: list[Invoice] = []
-    for name, row in told.rows("invoices"):
+    rows = told.rows("invoices")
+    typed = {row.text("number") for _, row in rows}
+    unused = (number for number in map(str, count(1)) if number not in typed)
+    for name, row in rows:
         here = f"invoices-{len(invoices)}"
         payments = _rows(row.rows("payments"), f"{here}-payments", names, _payment)
-        invoices.append(_invoice(row, payments))
+        invoices.append(_invoice(row, payments, row.text("number") or next(unused)))
         names[here] = name
     return tuple(invoices)
 
 
-def _invoice(told: Told, payments: tuple[Payment, ...]) -> Invoice:
+def _invoice(told: Told, payments: tuple[Payment, ...], number: str) -> Invoice:
+    """One invoice; a calculator may leave its date or its amount untold."""
+    due_on, issued_on = told.day("due_on"), told.day_if_told("issued_on")
     return Invoice(
-        number=told.text("number"),
-        issued_on=told.day("issued_on"),
-        due_on=told.day("due_on"),
+        number=number,
+        issued_on=issued_on or due_on,
+        issue_told=issued_on is not None,
+        due_on=due_on,
         service=told.text("service"),
-        amount=told.euros("amount"),
+        amount=told.euros_if_told("amount") or ZERO,
         performed_on=told.day_if_told("performed_on"),
         received_on=told.day_if_told("received_on"),
         nature=told.choice("nature"),
@@ -142,13 +155,13 @@ def _already_due(invoices: tuple[Invoice, ...], day: date) -> tuple[str, ...]:
 
 def _deadline(told: Told, dated_on: date) -> date | None:
     """The day told, else a working day after the letter's usual delay; a plan has its own days."""
-    if told.letter_type.takes_plan:
+    if told.kind.takes_plan:
         return None
-    return told.day_if_usable("pay_by") or told.letter_type.usual_deadline(dated_on)
+    return told.day_if_usable("pay_by") or told.kind.usual_deadline(dated_on)
 
 
 def _plan(told: Told, borrowed: Callable[[], Told], names: Names) -> Plan | None:
-    if not told.letter_type.takes_plan:
+    if not told.kind.takes_plan:
         return None
     rows = told.rows("instalments") or borrowed().rows("instalments")
     debtor = told.part("debtor")
@@ -161,7 +174,17 @@ def _plan(told: Told, borrowed: Callable[[], Told], names: Names) -> Plan | None
     )
 
 
-def _usual_penalties(debtor: Debtor) -> Literal["none", "mention"]:
+def _penalties(told: Told, debtor: Debtor) -> Penalties:
+    """What was chosen; a plan that covers the total counts what lateness adds, as a calculator may."""
+    chosen: Penalties | Literal[""] = told.choice("penalties")
+    if isinstance(told.kind, Tool):
+        return (chosen or "claim") if told.kind.claims else "none"
+    if told.choice("plan_covers") == "total":
+        return "claim"
+    return chosen or _usual_penalties(debtor)
+
+
+def _usual_penalties(debtor: Debtor) -> Penalties:
     return "mention" if debtor.kind in ("professional", "public") else "none"
 
 

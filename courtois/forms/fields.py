@@ -80,7 +80,7 @@ class Answer(Field):
         """The value told. Raises ValueError with a French sentence."""
         return told
 
-    def judge(self, typeface: Typeface, *, asked: bool = True) -> None:
+    def judge(self, typeface: Typeface, *, required: bool = True) -> None:
         """Set `problem` to the first thing wrong: too long, unprintable, unreadable, missing."""
         if len(self.told) > self.longest:
             longest, given = _written(self.longest), _written(len(self.told))
@@ -88,7 +88,7 @@ class Answer(Field):
             self.problem = french(f"Raccourcissez ce texte : {excess}")
         elif wrong := wrong_character(self.told, typeface):
             self.problem = french(wrong)
-        elif not self.told and self.required and asked:
+        elif not self.told and self.required and required:
             self.problem = self.required
 
 
@@ -123,6 +123,20 @@ class Euros(Answer):
         if amount < 0 or (amount == 0 and not self.zero):
             raise ValueError("Indiquez un montant supérieur à zéro, par exemple 1 234,56.")
         return amount
+
+
+class Percent(Answer):
+    """A yearly rate in percent, or points added to one; `checks.claim` says which are possible."""
+
+    data: Decimal | None
+
+    def __init__(self, label: str = "", **kwargs: Any) -> None:
+        asked: dict[str, Any] = {"inputmode": "decimal", "longest": 24, "size": "short"}
+        super().__init__(label, **asked | kwargs)
+
+    def parse(self, told: str) -> Decimal:
+        """Percent as the French type them, or a plain decimal."""
+        return euros.parse_percent(told)
 
 
 class Day(Answer):

@@ -1,6 +1,6 @@
 """The whole form: one definition of every question, whatever the letter (rules, §1).
 
-A letter asks some of them; `not_asked` names the others, whose answers are accepted and ignored.
+A letter or a calculator asks some of them: see `asking`.
 """
 
 import re
@@ -12,12 +12,13 @@ from wtforms.form import BaseForm
 
 from courtois.checks.guides import PATHS
 from courtois.errors import Fault
+from courtois.forms.asking import Asking
 from courtois.forms.claims import EarlierForm, EventForm, InstalmentForm, InvoiceForm
-from courtois.forms.fields import Answer, Choice, Day, LongText, Yes
+from courtois.forms.fields import Answer, Choice, Day, LongText, Percent, Yes
 from courtois.forms.names import MOST
 from courtois.forms.parties import CreditorForm, DebtorForm
 from courtois.forms.rows import RowField, Rows, is_blank, leaves
-from courtois.letters import Catalogue, LetterType
+from courtois.letters import Catalogue
 from courtois.typography import french
 
 _GUIDE = re.compile(f"(Voyez le guide «\u00a0)({'|'.join(map(re.escape, PATHS))})")
@@ -25,7 +26,15 @@ _GUIDE = re.compile(f"(Voyez le guide «\u00a0)({'|'.join(map(re.escape, PATHS))
 PENALTIES = (
     ("", "Choisissez"),
     ("mention", "Rappeler ce droit, sans chiffre"),
+    ("claim", "Les réclamer, calculées au centime"),
     ("none", "Ne pas en parler"),
+)
+LATE_RATES = (
+    ("", "Choisissez"),
+    ("legal", "Rien, ou le taux que prévoit la loi"),
+    ("fixed", "Un taux annuel fixe"),
+    ("triple_legal", "Trois fois le taux d’intérêt légal"),
+    ("ecb_plus", "Le taux de la BCE, plus des points"),
 )
 DISPUTES = (
     ("", "Choisissez"),
@@ -43,13 +52,6 @@ PLAN_PENALTIES = (
     ("suspended", "Suspendues si le plan est suivi"),
     ("waived_if_kept", "Abandonnées si tout est payé"),
 )
-PLAN = {"plan_covers", "plan_penalties", "debtor-signatory", "debtor-capacity", "instalments"}
-ADDRESSES = {
-    f"{party}-{part}"
-    for party in ("creditor", "debtor")
-    for part in ("street", "complement", "postcode", "city")
-} | {"debtor-country", "debtor-head_office", "place"}
-
 
 ROW_TITLES = {
     "invoices": "Facture",
@@ -57,33 +59,6 @@ ROW_TITLES = {
     "events": "Évènement",
     "instalments": "Échéance",
 }
-# Names of the contract that no letter uses yet: accepted, ignored, not shown.
-LATER = {"creditor-activity", "debtor-activity", "debtor-public_term"}
-
-
-class Penalties(Choice):
-    """What the letter says of late interest; its computation is not offered yet."""
-
-    def parse(self, told: str) -> str:
-        """Nothing or a reminder."""
-        if told == "claim":
-            raise ValueError(
-                "Le calcul des pénalités n’est pas encore proposé ici : "
-                "choisissez « Rappeler ce droit, sans chiffre »."
-            )
-        return super().parse(told)
-
-
-class Covers(Choice):
-    """What a plan is about; what lateness adds is not computed here yet."""
-
-    def parse(self, told: str) -> str:
-        """The principal alone."""
-        if told == "total":
-            raise ValueError(
-                "Le calcul des pénalités n’est pas encore proposé ici : le plan porte sur le reste dû."
-            )
-        return super().parse(told)
 
 
 class LetterForm(Form):
@@ -94,18 +69,33 @@ class LetterForm(Form):
     earlier = Rows(FormField(EarlierForm), min_entries=1)
     creditor = FormField(CreditorForm)
     instalments = Rows(FormField(InstalmentForm), min_entries=1)
-    plan_covers = Covers("Le plan porte sur", choices=COVERS)
+    plan_covers = Choice("Le plan porte sur", choices=COVERS)
     plan_penalties = Choice("Les pénalités de retard", choices=PLAN_PENALTIES)
     place = Answer(
         "Fait à", hint="Vide : votre ville.", longest=50, size="half", autocomplete="off"
     )
     dated_on = Day("Date de la lettre", hint="Vide : aujourd’hui.")
     pay_by = Day("Date limite de paiement")
-    penalties = Penalties(
+    penalties = Choice(
         "Les pénalités de retard",
         hint="Vide : rappelées à un professionnel ou à une administration, sans chiffre.",
         choices=PENALTIES,
     )
+    late_rate = Choice(
+        "Que dit votre facture ou votre contrat du taux ?",
+        hint="Le taux convenu s’applique, même plus bas que celui de la loi.",
+        only="à indiquer si vous réclamez des pénalités",
+        choices=LATE_RATES,
+    )
+    fixed_rate = Percent(
+        "Taux fixe, en pour cent par an",
+        hint="Un taux par mois se multiplie par douze.",
+        only="si votre contrat dit un taux fixe",
+    )
+    late_points = Percent(
+        "Points ajoutés au taux de la BCE", only="si votre contrat dit « BCE plus des points »"
+    )
+    annex = Yes("Joindre le décompte, ligne par ligne, sur une seconde page")
     note = LongText(
         "Un mot de vous",
         hint="Il figurera tel quel dans la lettre ; 1 500 caractères au plus.",
@@ -126,10 +116,20 @@ class LetterForm(Form):
         "Un délai lui a été accordé jusqu’au", hint="Par vous, par écrit, ou par un juge."
     )
     events = Rows(FormField(EventForm), min_entries=1)
+    straight = Yes("Passer directement à la mise en demeure")
     assigned = Yes("La facture a été cédée ou confiée à une société d’affacturage")
     confirm_limitation = Yes("J’ai compris et je souhaite quand même écrire cette lettre")
 
     faults: tuple[Fault, ...] = ()
+    asking = Asking(frozenset())
+
+    def asks(self, name: str) -> bool:
+        """True when the question of this flat name is asked here."""
+        return self.asking.asks(name)
+
+    def requires(self, question: Answer) -> bool:
+        """True when the question may not stay blank."""
+        return self.asking.requires(question)
 
     def offer(self, catalogue: Catalogue) -> None:
         """Offer every letter there is as an earlier step."""
@@ -137,6 +137,10 @@ class LetterForm(Form):
         steps = (("", "Choisissez"), *titles)
         for row in rows(self, "earlier"):
             cast(Choice, row.form["step"]).choices = steps
+
+    def told(self) -> list[Answer]:
+        """The questions that were answered."""
+        return [leaf for leaf in leaves(self) if leaf.told]
 
     def touched(self, *starts: str) -> bool:
         """True when a question whose name begins so holds an answer or a fault."""
@@ -175,20 +179,3 @@ def rows(form: BaseForm, group: str) -> list[RowField]:
 def filled(form: BaseForm, group: str) -> list[RowField]:
     """The rows where something was typed."""
     return [row for row in rows(form, group) if not is_blank(row)]
-
-
-def not_asked(letter_type: LetterType) -> frozenset[str]:
-    """The questions, or groups of rows, this letter does not ask."""
-    unused = {"pay_by"} if letter_type.takes_plan else set(PLAN)
-    if not letter_type.sheet:
-        unused |= ADDRESSES | {"qr"}
-    if not letter_type.recalls_penalties:
-        unused.add("penalties")
-    if not letter_type.recalls_earlier:
-        unused.add("earlier")
-    return frozenset(unused | LATER)
-
-
-def asked(name: str, unused: frozenset[str]) -> bool:
-    """True when the question of this flat name is asked."""
-    return name not in unused and name.partition("-")[0] not in unused

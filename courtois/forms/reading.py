@@ -1,23 +1,26 @@
 """Reading a form: the same path for a letter, a review and a draft."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from courtois.case import Case
-from courtois.checks import judge
+from courtois.checks import Verdict, judge, judge_inquiry
+from courtois.checks.claim import countable
 from courtois.checks.debtor import fits
 from courtois.checks.saying import say
 from courtois.errors import AnswersRefused, Fault
+from courtois.forms.asking import Kind, asking
 from courtois.forms.build import Names, case_told
 from courtois.forms.flatten import flatten
 from courtois.forms.names import Answers, Pairs, gather
-from courtois.forms.questions import LetterForm, asked, not_asked, rows
+from courtois.forms.questions import LetterForm, rows
 from courtois.forms.rows import is_blank, leaves
 from courtois.forms.told import Told
 from courtois.letters import Catalogue, LetterType
+from courtois.tools import Tool
 from courtois.typeface import Typeface
 
 _ROW = re.compile(r"(?:invoices|earlier|events|instalments)-\d+(?:-payments-\d+)?")
@@ -45,17 +48,14 @@ class Reading:
         return self.case
 
 
-def blank(letter_type: LetterType, catalogue: Catalogue) -> LetterForm:
+def blank(kind: Kind, catalogue: Catalogue) -> LetterForm:
     """The form nobody has touched, as the site freezes it."""
-    return _form(Answers(), letter_type, catalogue)
+    return _form(Answers(), kind, catalogue)
 
 
-def refill(pairs: Pairs, letter_type: LetterType, catalogue: Catalogue) -> LetterForm:
+def refill(pairs: Pairs, kind: Kind, catalogue: Catalogue) -> LetterForm:
     """The form as typed, unjudged."""
-    answers, faults = gather(pairs)
-    form = _form(answers, letter_type, catalogue)
-    form.faults = tuple(faults)
-    return form
+    return _form_of(pairs, kind, catalogue)
 
 
 def read(
@@ -67,13 +67,34 @@ def read(
     today: date,
 ) -> Reading:
     """Read and judge the answers. `today` dates a letter whose day is blank."""
-    answers, faults = gather(pairs)
-    form = _form(answers, letter_type, catalogue)
-    faults += _answers_wrong(form, letter_type, typeface)
-    case, names = _case(form, letter_type, today)
-    confirmed = bool(form["confirm_limitation"].data)
+
+    def judged(case: Case, form: LetterForm) -> Verdict:
+        confirmed = bool(form["confirm_limitation"].data)
+        slugs = {letter.slug for letter in catalogue}
+        return judge(case, letter_type, slugs=slugs, typeface=typeface, confirmed=confirmed)
+
+    return _read(_form_of(pairs, letter_type, catalogue), letter_type, typeface, today, judged)
+
+
+def inquire(
+    pairs: Pairs, tool: Tool, *, catalogue: Catalogue, typeface: Typeface, today: date
+) -> Reading:
+    """Read and judge what was asked of a calculator; without a day, it counts up to `today`."""
     slugs = {letter.slug for letter in catalogue}
-    verdict = judge(case, letter_type, slugs=slugs, typeface=typeface, confirmed=confirmed)
+    form = _form_of(pairs, tool, catalogue)
+    return _read(form, tool, typeface, today, lambda case, _: judge_inquiry(case, slugs=slugs))
+
+
+def _read(
+    form: LetterForm,
+    kind: Kind,
+    typeface: Typeface,
+    today: date,
+    judged: Callable[[Case, LetterForm], Verdict],
+) -> Reading:
+    faults = [*form.faults, *_answers_wrong(form, kind, typeface)]
+    case, names = _case(form, kind, today)
+    verdict = judged(case, form)
     faults += [_as_typed(fault, names) for fault in verdict.faults]
     cautions = [Fault(leaf.name, leaf.caution) for leaf in leaves(form) if leaf.caution]
     warnings = [*cautions, *(_as_typed(warning, names) for warning in verdict.warnings)]
@@ -91,10 +112,11 @@ def read_draft(
     today: date,
 ) -> Case:
     """A complete case whatever is missing: gaps and faults take the example's values, marked."""
-    answers, _ = gather(pairs)
-    form = _form(answers, letter_type, catalogue)
+    form = _form_of(pairs, letter_type, catalogue)
     _answers_wrong(form, letter_type, typeface)
     case, _ = _case(form, letter_type, today)
+    if case.penalties == "claim" and not countable(case):
+        case = replace(case, penalties="mention")
     if fits(case.debtor, letter_type, typeface):
         return case
     empty = _case(LetterForm(Answers()), letter_type, today)[0].debtor
@@ -104,64 +126,58 @@ def read_draft(
 
 def context(
     form: LetterForm,
-    letter_type: LetterType,
     *,
-    action: str,
     warnings: tuple[Fault, ...] = (),
-    review: str | None = None,
-    others: Sequence[LetterType] = (),
+    **shown: Any,
 ) -> dict[str, Any]:
-    """What `templates/form/form.html` shows. `action` is where the letter is asked for; `others`, the letters
-    the same answers may follow into."""
-    unused = not_asked(letter_type)
-    return {
-        "form": form,
-        "letter_type": letter_type,
-        "faults": form.faults,
-        "warnings": warnings,
-        "review": review,
-        "others": others,
-        "action": action,
-        "asks": lambda name: asked(name, unused),
-    }
+    """What the templates of a form show: `shown` besides what every form has."""
+    return {"form": form, "faults": form.faults, "warnings": warnings, **shown}
 
 
-def _form(answers: Answers, letter_type: LetterType, catalogue: Catalogue) -> LetterForm:
-    unused = not_asked(letter_type)
-    kept = {name: value for name, value in answers.items() if asked(name, unused)}
+def _form_of(pairs: Pairs, kind: Kind, catalogue: Catalogue) -> LetterForm:
+    """The form as typed, with the faults of groups that have too many rows."""
+    answers, faults = gather(pairs)
+    form = _form(answers, kind, catalogue)
+    form.faults = tuple(faults)
+    return form
+
+
+def _form(answers: Answers, kind: Kind, catalogue: Catalogue) -> LetterForm:
+    asked = asking(kind)
+    kept = {name: value for name, value in answers.items() if asked.asks(name)}
     form = LetterForm(Answers(kept))
+    form.asking = asked
     form.offer(catalogue)
     return form
 
 
-def _case(form: LetterForm, letter_type: LetterType, today: date) -> tuple[Case, Names]:
+def _case(form: LetterForm, kind: Kind, today: date) -> tuple[Case, Names]:
     def borrowed() -> Told:
-        example, _ = gather(flatten(letter_type.example))
-        return Told(LetterForm(example), letter_type, example=True)
+        example, _ = gather(flatten(kind.example))
+        return Told(LetterForm(example), kind, example=True)
 
-    return case_told(Told(form, letter_type), borrowed, today)
+    return case_told(Told(form, kind), borrowed, today)
 
 
-def _answers_wrong(form: LetterForm, letter_type: LetterType, typeface: Typeface) -> list[Fault]:
+def _answers_wrong(form: LetterForm, kind: Kind, typeface: Typeface) -> list[Fault]:
     """Judge each answer by itself: missing, unreadable, too long, unprintable."""
-    optional = not_asked(letter_type)
-    if form.creditor["status"].data not in ("company", "association"):
-        optional |= {"creditor-signatory"}
-    faults = _groups_missing(form, letter_type)
+    signs_alone = form.creditor["status"].data not in ("company", "association")
+    faults = _groups_missing(form, kind)
     if form["assigned"].data:
         faults.append(say("assigned", ASSIGNED))
     for leaf in leaves(form, blank_rows=False):
-        leaf.judge(typeface, asked=asked(leaf.name, optional))
+        spared = signs_alone and leaf.name == "creditor-signatory"
+        leaf.judge(typeface, required=form.requires(leaf) and not spared)
         if leaf.problem:
             faults.append(Fault(leaf.name, leaf.problem))
     return faults
 
 
-def _groups_missing(form: LetterForm, letter_type: LetterType) -> list[Fault]:
+def _groups_missing(form: LetterForm, kind: Kind) -> list[Fault]:
     missing = []
     if all(is_blank(row) for row in rows(form, "invoices")):
         missing.append(say("invoices", NO_INVOICE))
-    if letter_type.takes_plan and all(is_blank(row) for row in rows(form, "instalments")):
+    if kind.takes_plan and all(is_blank(row) for row in rows(form, "instalments")):
         missing.append(say("instalments", NO_INSTALMENT))
     return missing
 

@@ -11,9 +11,9 @@ from wtforms.form import BaseForm
 from courtois import dates, euros
 from courtois.errors import BrokenLetter
 from courtois.example import ExampleDate, ExampleEuros, ExampleText
+from courtois.forms.asking import Kind, asking
 from courtois.forms.fields import Answer, Yes
-from courtois.forms.questions import asked, filled, not_asked
-from courtois.letters import LetterType
+from courtois.forms.questions import filled
 
 T = TypeVar("T")
 
@@ -21,21 +21,21 @@ T = TypeVar("T")
 class Told:
     """One form, or one row of it. With `example`, every value told is itself a borrowed one."""
 
-    def __init__(self, form: BaseForm, letter_type: LetterType, *, example: bool = False) -> None:
+    def __init__(self, form: BaseForm, kind: Kind, *, example: bool = False) -> None:
         self.form = form
-        self.letter_type = letter_type
+        self.kind = kind
         self.example = example
-        self._unused = not_asked(letter_type)
+        self._asking = asking(kind)
 
     def part(self, name: str) -> "Told":
         """The questions about one party."""
         form = cast("FormField[BaseForm]", self.form[name]).form
-        return Told(form, self.letter_type, example=self.example)
+        return Told(form, self.kind, example=self.example)
 
     def rows(self, group: str) -> list[tuple[str, "Told"]]:
         """The rows of a group where something was typed, each with its name."""
         return [
-            (row.name, Told(row.form, self.letter_type, example=self.example))
+            (row.name, Told(row.form, self.kind, example=self.example))
             for row in filled(self.form, group)
         ]
 
@@ -71,36 +71,43 @@ class Told:
         """An amount in euros, or None when the question is optional and blank."""
         return self._value(name, euros.parse, ExampleEuros.of)
 
+    def percent_if_told(self, name: str) -> Decimal | None:
+        """A rate in percent, or None when it is blank: nothing is borrowed."""
+        field = cast(Answer, self.form[name])
+        asked = self._asking.asks(field.name)
+        return cast(Decimal, field.data) if asked and field.usable else None
+
     def yes(self, name: str) -> bool:
         """True when the box is ticked."""
         field = cast(Yes, self.form[name])
-        return bool(field.usable and field.data and asked(field.name, self._unused))
+        return bool(field.usable and field.data and self._asking.asks(field.name))
 
     def _value(
         self, name: str, parse: Callable[[str], T], borrow: Callable[[T, str], T]
     ) -> T | None:
         field = cast(Answer, self.form[name])
-        if not asked(field.name, self._unused):
+        if not self._asking.asks(field.name):
             return None
         if field.usable:
             value = cast(T, field.data)
             return borrow(value, field.name) if self.example else value
-        if not field.told and not field.required:
+        required = self._asking.requires(field)
+        if not field.told and not required:
             return None
-        example = example_of(self.letter_type, field.name)
-        if not example and field.required:
-            raise BrokenLetter(f"{self.letter_type.slug}/example.toml: {field.name} missing")
+        example = example_of(self.kind, field.name)
+        if not example and required:
+            raise BrokenLetter(f"{self.kind.slug}/example.toml: {field.name} missing")
         return borrow(parse(example), field.name) if example else None
 
     def _there(self, name: str, value: T | None) -> T:
         if value is None:
-            raise BrokenLetter(f"{self.letter_type.slug}: {self.form[name].name} is not asked")
+            raise BrokenLetter(f"{self.kind.slug}: {self.form[name].name} is not asked")
         return value
 
 
-def example_of(letter_type: LetterType, name: str) -> str:
+def example_of(kind: Kind, name: str) -> str:
     """The example's answer to a question; a row beyond the example's borrows its last row."""
-    found: Any = letter_type.example
+    found: Any = kind.example
     for part in name.split("-"):
         if isinstance(found, list):
             found = found[min(int(part), len(found) - 1)] if found else {}

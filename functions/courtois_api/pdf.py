@@ -5,13 +5,14 @@ corrupts the heap. The stylesheet is parsed once. Nothing is fetched but files o
 and the QR's own bytes.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -19,6 +20,7 @@ VARIANT = "pdf/a-1a"  # PDF 1.4, tagged: what La Poste's online registered lette
 STYLESHEET = "sheet/letter.css"
 TIGHTER = ("sheet/tight.css", "sheet/tighter.css")  # tried in turn, each over the last
 NUMBERED = "sheet/numbered.css"
+ALONE = "sheet/alone.css"  # hides what goes with the letter
 
 
 class ForeignFile(RuntimeError):
@@ -83,15 +85,25 @@ class _Tools:
 
     def draw(self, html: str, stylesheet: str) -> bytes:
         base = (self._templates / stylesheet).as_uri()
-        page = HTML(string=html, base_url=base, url_fetcher=self._fetcher).render
-        options = {"font_config": self._fonts, "pdf_variant": VARIANT}
-        sheets = [self._sheet(stylesheet)]
-        document = page(stylesheets=sheets, **options)
-        for count in range(1, len(TIGHTER) + 1):  # set tighter, it may hold on one page
-            if len(document.pages) > 1:
-                tighter = [self._sheet(name) for name in TIGHTER[:count]]
-                document = page(stylesheets=sheets + tighter, **options)
-        if len(document.pages) > 1:  # numbers only then: a lone page is not « 1 / 1 »
-            document = page(stylesheets=[*sheets, self._sheet(NUMBERED)], **options)
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+        source = HTML(string=html, base_url=base, url_fetcher=self._fetcher)
+
+        def dressed(*names: str) -> Document:
+            sheets = [self._sheet(name) for name in names]
+            return source.render(stylesheets=sheets, font_config=self._fonts, pdf_variant=VARIANT)
+
+        annexed = source.etree_element.find(".//*[@class='annex']") is not None
+        pdf: bytes = _set(dressed, stylesheet, annexed=annexed).write_pdf(pdf_variant=VARIANT)
         return pdf
+
+
+def _set(dressed: Callable[..., Document], stylesheet: str, *, annexed: bool) -> Document:
+    """The letter on one page when a tighter setting allows it, whatever goes with it."""
+    hidden = (ALONE,) if annexed else ()
+    for count in range(len(TIGHTER) + 1):
+        dress = (stylesheet, *TIGHTER[:count])
+        document = dressed(*dress, *hidden)
+        if len(document.pages) == 1:
+            return dressed(*dress, NUMBERED) if annexed else document
+        if len(document.pages) > 2:  # no setting is tight enough for that
+            break
+    return dressed(stylesheet, NUMBERED)  # numbers only then: a lone page is not « 1 / 1 »

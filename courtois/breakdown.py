@@ -1,0 +1,206 @@
+"""What lateness adds, row by row, as a letter and its décompte print it: every sum is here, none in a template."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from courtois import dates
+from courtois.case import ZERO, Case, Invoice
+from courtois.late_interest import Accrued, Cleared, InterestLine, accrue
+from courtois.late_terms import last_day_to_pay
+from courtois.law import Parameter, parameters
+from courtois.statement import Line, Statement
+
+OWN_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What gives a public body longer than the due date: days to pay from the day it received the invoice."""
+
+    received_on: date
+    days: int
+    last_day: date
+
+
+@dataclass(frozen=True)
+class InvoiceInterest:
+    """One invoice and the lines of its interest; an instalment of a plan in course is one too.
+
+    `cleared`: what each payment made meanwhile paid off. `receipt`: None when the due date decides.
+    """
+
+    of: Line
+    lines: tuple[InterestLine, ...]
+    cleared: tuple[Cleared, ...] = ()
+    receipt: Receipt | None = None
+
+    @property
+    def interest(self) -> Decimal:
+        """The sum of its lines, in euros."""
+        return sum((line.interest for line in self.lines), ZERO)
+
+    @property
+    def paid_meanwhile(self) -> bool:
+        """A payment came while interest ran: it cleared some of it, or of the base."""
+        paid = [payment.paid_on for payment in self.of.invoice.payments]
+        return bool(self.lines) and any(day >= self.lines[0].first for day in paid)
+
+    @property
+    def days(self) -> int:
+        """Days that bore interest."""
+        return sum(line.days for line in self.lines)
+
+    @property
+    def rates(self) -> tuple[Decimal, ...]:
+        """Percent a year, in order, each change once."""
+        rates = [line.rate for line in self.lines]
+        return tuple(
+            rate for rate, before in zip(rates, [None, *rates], strict=False) if rate != before
+        )
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        """The lowest rate and the highest."""
+        return min(self.rates), max(self.rates)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The day a first mise en demeure was presented, and those whose interest runs from its morrow."""
+
+    presented_on: date
+    invoices: tuple[InvoiceInterest, ...]
+
+
+@dataclass(frozen=True)
+class Compensation:
+    """The fixed sum for recovery costs, `each` euros for each of the invoices named."""
+
+    each: Decimal
+    numbers: tuple[str, ...]
+
+    @property
+    def amount(self) -> Decimal:
+        """All of it, in euros."""
+        return self.each * len(self.numbers)
+
+
+@dataclass(frozen=True)
+class RateOrigin:
+    """Where a rate comes from: the figure in force on the first day of a half-year; percent a year."""
+
+    since: date
+    reference: Decimal
+    rate: Decimal
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Everything lateness adds to a case, cut as it is printed.
+
+    `notices`: the mises en demeure that made interest run, none where the law does without.
+    `stopped_on`: the last day counted when the figures stop there. `year`: days a year divides by.
+    """
+
+    invoices: tuple[InvoiceInterest, ...] = ()
+    compensations: tuple[Compensation, ...] = ()
+    origins: tuple[RateOrigin, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    stopped_on: date | None = None
+    year: int = 0
+
+    @property
+    def bearing(self) -> tuple[InvoiceInterest, ...]:
+        """Those that bore interest."""
+        return tuple(one for one in self.invoices if one.lines)
+
+    @property
+    def paid_meanwhile(self) -> bool:
+        """A payment came while interest ran on one of them."""
+        return any(one.paid_meanwhile for one in self.invoices)
+
+    @property
+    def run_together(self) -> bool:
+        """More invoices than rows of their own leave room for on the letter's page."""
+        return len(self.bearing) > OWN_ROWS
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        """The lowest rate and the highest of all."""
+        rates = [rate for one in self.bearing for rate in one.bounds]
+        return min(rates), max(rates)
+
+
+def break_down(case: Case, statement: Statement) -> Breakdown:
+    """Cut a statement into what is printed; nothing when the case claims nothing. Raises LawUnknown as it does."""
+    if case.penalties != "claim":
+        return Breakdown()
+    accrued = [accrue(case, line.invoice) for line in statement.lines]
+    pairs = zip(statement.lines, accrued, strict=True)
+    invoices = tuple(
+        InvoiceInterest(line, found.lines, found.cleared, _receipt(case, line.invoice))
+        for line, found in pairs
+    )
+    return Breakdown(
+        invoices=invoices,
+        compensations=_compensations(statement, accrued),
+        origins=_origins(case, invoices),
+        notices=_notices(case, invoices),
+        # A public body's delay is counted whole or not at all: see `late_terms`.
+        stopped_on=None if case.debtor.kind == "public" else statement.unknown_after,
+        year=int(parameters()["jours_par_an"].at(case.dated_on)),
+    )
+
+
+def _receipt(case: Case, invoice: Invoice) -> Receipt | None:
+    """The days a public body had, when they end after the due date."""
+    received, last = invoice.received_on, last_day_to_pay(case, invoice)
+    if received is None or last == invoice.due_on:
+        return None
+    return Receipt(received, (last - received).days, last)
+
+
+def _notices(case: Case, invoices: tuple[InvoiceInterest, ...]) -> tuple[Notice, ...]:
+    """Oldest first; interest runs from the morrow of the day of each (C. civ., art. 1344-1)."""
+    if case.debtor.kind not in ("consumer", "non_professional"):
+        return ()
+    alike: dict[date, list[InvoiceInterest]] = {}
+    for one in invoices:
+        if one.lines:
+            alike.setdefault(dates.add_days(one.lines[0].first, -1), []).append(one)
+    return tuple(Notice(day, tuple(alike[day])) for day in sorted(alike))
+
+
+def _compensations(statement: Statement, accrued: list[Accrued]) -> tuple[Compensation, ...]:
+    """Once an invoice, those of one amount together: the law may change it from one delay to another."""
+    pairs = zip(statement.lines, accrued, strict=True)
+    owed = {line.invoice.number: found.compensation for line, found in pairs if found.compensation}
+    alike: dict[Decimal, list[str]] = {}
+    for number, each in owed.items():
+        alike.setdefault(each, []).append(number)
+    return tuple(Compensation(each, tuple(numbers)) for each, numbers in alike.items())
+
+
+def _origins(case: Case, invoices: tuple[InvoiceInterest, ...]) -> tuple[RateOrigin, ...]:
+    """One a half-year, oldest first; none for a rate agreed once for all.
+
+    A public body owes the rate of the half-year in which each delay began (C. commande publique,
+    art. R2192-31).
+    """
+    reference = _reference(case)
+    if reference is None:
+        return ()
+    began_only = case.debtor.kind == "public"
+    lines = [line for one in invoices for line in (one.lines[:1] if began_only else one.lines)]
+    rates = {dates.half_year_start(line.first): line.rate for line in lines}
+    return tuple(RateOrigin(day, reference.at(day), rates[day]) for day in sorted(rates))
+
+
+def _reference(case: Case) -> Parameter | None:
+    """The figure a rate is built on, whatever is then added to it."""
+    professional = case.debtor.kind == "professional"
+    if professional and case.late_rate == "fixed":
+        return None
+    ecb = case.debtor.kind == "public" or (professional and case.late_rate != "triple_legal")
+    return parameters()["taux_refinancement_bce" if ecb else "taux_interet_legal_autres_cas"]
