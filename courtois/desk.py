@@ -4,6 +4,7 @@ Both edges sit at this desk: the site to freeze the models and the blank forms, 
 answer. It opens the catalogue, the typeface and the templates once. `today` is theirs to tell.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,26 @@ from typing import Any
 from markupsafe import Markup
 
 from courtois import forms
+from courtois.advice import Advice, advise
 from courtois.compose import Letter, compose
 from courtois.forms import LetterForm, Reading
 from courtois.forms.names import Pairs
 from courtois.letters import Catalogue, LetterType
+from courtois.plain_text import plain_text
 from courtois.render import Renderer
+from courtois.steps import NextStep, following
+from courtois.tools import Tool, Toolbox
 from courtois.typeface import Typeface
+
+
+@dataclass(frozen=True)
+class Review:
+    """A letter to read before it is sent, and what follows: `mailto`, when it is short enough to open in a mailbox."""
+
+    sheet: Markup
+    mailto: str
+    following: NextStep | None
+    next_letter: LetterType | None
 
 
 class Desk:
@@ -24,6 +39,7 @@ class Desk:
 
     def __init__(self, templates: Path) -> None:
         self.catalogue = Catalogue.read(templates)
+        self.tools = Toolbox(templates)
         self.renderer = Renderer(templates)
         self.typeface = Typeface.read(templates)
 
@@ -37,6 +53,17 @@ class Desk:
         """The letter of a reading. Raises AnswersRefused with every fault."""
         return compose(kind, reading.require(), self.typeface)
 
+    def review(self, letter: Letter) -> Review:
+        """The letter as it reads, and the step after it were it sent on its day and left unanswered."""
+        step = following(letter.case, letter.type, self.catalogue)
+        slugs = {kind.slug: kind for kind in self.catalogue}
+        return Review(
+            sheet=self.renderer.inside_a_page(letter),
+            mailto=self.renderer.mailto(letter),
+            following=step,
+            next_letter=slugs.get(step.slug) if step else None,
+        )
+
     def draft(self, pairs: Pairs, kind: LetterType, today: date) -> Letter:
         """The letter so far, its gaps borrowed from the example and marked."""
         case = forms.read_draft(
@@ -48,10 +75,48 @@ class Desk:
         """The letter of the example."""
         return self.letter(self.read(forms.flatten(kind.example), kind, today), kind)
 
+    def inquire(self, pairs: Pairs, tool: Tool, today: date) -> Reading:
+        """Read and judge what is asked of a calculator; `today` is its day when none is told."""
+        return forms.inquire(
+            pairs, tool, catalogue=self.catalogue, typeface=self.typeface, today=today
+        )
+
+    def advice(self, reading: Reading) -> Advice:
+        """What a calculator answers. Raises AnswersRefused with every fault, LawUnknown."""
+        straight = bool(reading.form["straight"].data)
+        return advise(reading.require(), self.catalogue, straight=straight)
+
+    def tool(self, form: LetterForm | None, tool: Tool, **shown: Any) -> Markup:
+        """A calculator's HTML: blank when no form is given."""
+        asked = form or forms.blank(tool, self.catalogue)
+        own: dict[str, Any] = {"tool": tool, "answer": None}
+        return self.renderer.form("tools/tool.html", **forms.context(asked, **(own | shown)))
+
+    def answered(self, reading: Reading, tool: Tool) -> Markup:
+        """A calculator's HTML with its answer. Raises AnswersRefused, LawUnknown."""
+        advice = self.advice(reading)
+        answer = self.renderer.answer(tool, advice)
+        return self.tool(
+            reading.form,
+            tool,
+            warnings=reading.warnings,
+            answer=answer,
+            answer_text=plain_text(answer),
+            letters=advice.letters(tool.claims),
+            claims=tool.claims and advice.bears_penalties,
+            others=[other for other in self.tools if other.slug != tool.slug],
+        )
+
     def form(self, form: LetterForm | None, kind: LetterType, **shown: Any) -> Markup:
         """A form's HTML: the blank one when none is given."""
         asked = form or forms.blank(kind, self.catalogue)
         action = f"/api/lettres/{kind.slug}.pdf"
         others = [other for other in self.catalogue if other.slug != kind.slug]
-        context = forms.context(asked, kind, action=action, others=others, **shown)
+        own: dict[str, Any] = {
+            "letter_type": kind,
+            "action": action,
+            "others": others,
+            "review": None,
+        }
+        context = forms.context(asked, **(own | shown))
         return self.renderer.form("form/form.html", **context)

@@ -10,13 +10,14 @@ MARKER = "<!--form-->"
 
 
 class Pages:
-    """Reads `build/pages/*.html` and `build/assets.json` once, at start."""
+    """Reads `build/pages/*.html`, `build/assets.json` and `build/headers.json` once, at start."""
 
     def __init__(self, build: Path) -> None:
         self._pages = {
             path.stem: path.read_text(encoding="utf-8") for path in (build / "pages").glob("*.html")
         }
         self._assets: dict[str, str] = json.loads((build / "assets.json").read_text("utf-8"))
+        self.headers: dict[str, str] = json.loads((build / "headers.json").read_text("utf-8"))
 
     def filled(self, name: str, content: str) -> str:
         """The page `name` (a letter's slug, or `message`) with `content` in its place."""

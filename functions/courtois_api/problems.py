@@ -19,6 +19,10 @@ from courtois_api.pages import Pages
 log = logging.getLogger("courtois")
 
 PROBLEM = "application/problem+json"
+BEFORE_THE_LAW = Fault(
+    "dated_on",
+    "Une règle citée ici ne nous est pas connue à cette date : choisissez un jour plus récent.",
+)
 TITLES = {
     400: "Demande mal formée",
     404: "Page introuvable",

@@ -1,0 +1,503 @@
+"""The calculators and `/api/decompte`: figures a person can check, faults they can mend, answers that follow."""
+
+import json
+import re
+import tomllib
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from courtois import doors, forms, steps
+from courtois.case import EventKind
+from courtois.desk import Desk
+from courtois.law import figures
+from courtois.steps import NextStep
+from courtois.tools import Tool, Toolbox
+from courtois_api.app import create_app
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = list(Toolbox(ROOT / "templates"))
+VECTORS = tomllib.loads((ROOT / "tests/vectors/decompte.toml").read_text("utf-8"))["vector"]
+PLAIN = {
+    "debtor-kind": "professional",
+    "invoices-0-amount": "1200",
+    "invoices-0-due_on": "2026-05-31",
+    "dated_on": "2026-11-21",
+}
+
+
+@pytest.fixture(scope="session")
+def client(root: Path, built: Path) -> FlaskClient:
+    return create_app(root / "templates", built).test_client()
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
+
+
+def answer_of(response: TestResponse) -> str:
+    """The words of a calculator's answer, as its copy offers them."""
+    found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", response.text, re.DOTALL)
+    assert found, response.text[:500]
+    return plain(found[1])
+
+
+def asked(client: FlaskClient, slug: str, **changes: str) -> TestResponse:
+    told = PLAIN | {name.replace("__", "-"): value for name, value in changes.items()}
+    return client.post(f"/api/outils/{slug}", data=told)
+
+
+def faults(response: TestResponse) -> dict[str, str]:
+    assert response.status_code == 422
+    return {fault["name"]: plain(fault["sentence"]) for fault in response.get_json()["errors"]}
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["title"])
+def test_the_statement_answers_as_published(client: FlaskClient, vector: dict[str, Any]) -> None:
+    expected = vector["response"]
+    if expected["unknown_after"] == "null":  # TOML has no null
+        expected = expected | {"unknown_after": None}
+    answer = client.post("/api/decompte", json=vector["request"])
+    assert answer.get_json() == expected
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_nothing_left_has_no_next_step_but_lateness_is_still_counted(client: FlaskClient) -> None:
+    paid = {
+        "dated_on": "2026-11-21",
+        "late_rate": "legal",
+        "debtor": {"kind": "professional"},
+        "invoices": [
+            {"due_on": "2026-10-31", "amount": "1000", "payments": [{"paid_on": "2026-11-10", "amount": "1000"}]}
+        ],
+    }  # fmt: skip
+    told = client.post("/api/decompte", json=paid).get_json()
+    assert told["next_step"] is None
+    assert (told["principal"], told["compensation"]) == ("0.00", "40.00")
+    # 1 000 × 12,40 % × 10 / 365 = 3,40, puis 3,40 × 12,40 % × 11 / 365 = 0,01
+    assert [line["interest"] for line in told["lines"]] == ["3.40", "0.01"]
+
+
+def test_the_rate_has_no_default_and_every_fault_comes_at_once(client: FlaskClient) -> None:
+    told = faults(
+        client.post("/api/decompte", json={"debtor": {"kind": "professional"}, "invoices": [{}]})
+    )
+    assert set(told) == {"invoices", "late_rate"}
+    wrong = {
+        "dated_on": "2026-11-21",
+        "debtor": {"kind": "professional"},
+        "late_rate": "fixed",
+        "fixed_rate": "-3",
+        "invoices": [
+            {"due_on": "2014-12-31", "amount": "0"},
+            {"due_on": "2026-02-30", "amount": "-5"},
+            {"due_on": "2026-05-31", "issued_on": "2026-06-30", "amount": "10"},
+        ],
+        "earlier": [{"step": "relance-1", "sent_on": "2026-12-01", "channel": "post"}],
+        "events": [{"kind": "acknowledgement", "on": "2027-01-01"}],
+    }
+    told = faults(client.post("/api/decompte", json=wrong))
+    assert {
+        "fixed_rate", "invoices-0-due_on", "invoices-0-amount", "invoices-1-due_on",
+        "invoices-1-amount", "invoices-2-due_on", "earlier-0-sent_on", "events-0-on",
+    } <= set(told)  # fmt: skip
+    assert "depuis le 1er janvier 2015" in told["invoices-0-due_on"]
+    assert told["fixed_rate"].startswith("Indiquez le taux annuel")
+
+
+@pytest.mark.parametrize("rate", ["101", "0", "1,5 % par mois", "douze"])
+def test_a_rate_that_cannot_be_is_said_at_its_place(client: FlaskClient, rate: str) -> None:
+    told = {"dated_on": "2026-11-21", "debtor": {"kind": "professional"}, "late_rate": "fixed",
+            "fixed_rate": rate, "invoices": [{"due_on": "2026-05-31", "amount": "10"}]}  # fmt: skip
+    assert set(faults(client.post("/api/decompte", json=told))) == {"fixed_rate"}
+
+
+@pytest.mark.parametrize(
+    ("group", "rows", "words"),
+    [
+        ("invoices", [{"due_on": "2026-05-31", "amount": "1", "number": str(i)} for i in range(51)], "50 factures"),
+        ("payments", [{"paid_on": "2026-06-01", "amount": "1"} for _ in range(201)], "200 paiements"),
+    ],
+)  # fmt: skip
+def test_too_many_rows_are_one_sentence(
+    client: FlaskClient, group: str, rows: list[dict[str, str]], words: str
+) -> None:
+    invoices = rows if group == "invoices" else [
+        {"due_on": "2026-05-31", "amount": "5000", "payments": rows[:150]},
+        {"due_on": "2026-05-31", "amount": "5000", "payments": rows[150:]},
+    ]  # fmt: skip
+    body = {"dated_on": "2026-11-21", "debtor": {"kind": "public"}, "invoices": invoices}
+    assert words in faults(client.post("/api/decompte", json=body))["invoices"]
+
+
+def test_a_statement_is_asked_in_json_alone(client: FlaskClient) -> None:
+    assert client.post("/api/decompte", data=PLAIN).status_code == 415
+    assert client.get("/api/decompte").status_code == 405
+    assert (
+        client.post("/api/decompte", data="[", content_type="application/json").status_code == 400
+    )
+    assert client.post("/api/outils/inconnu", data=PLAIN).status_code == 404
+
+
+def test_penalties_are_answered_with_every_line_and_its_source(client: FlaskClient) -> None:
+    answer = answer_of(asked(client, "penalites", late_rate="legal", invoices__0__number="F1"))
+    for words in (
+        "1 310,68 € dus au 21 novembre 2026",
+        "Reste dû : 1 200,00 €",
+        "Pénalités de retard : 70,68 €",
+        "Indemnité forfaitaire : 40,00 €",
+        "base : 1 200,00 € ; taux : 12,15 % ; pénalités : 11,98 €",
+        "article L. 441-10, II, du code de commerce",
+        "Chaque jour de plus ajoute 0,41 €, jusqu’au 31 décembre 2026",
+    ):
+        assert words in answer, words
+
+
+def test_a_consumer_owes_neither_penalty_nor_indemnity(client: FlaskClient) -> None:
+    answer = answer_of(asked(client, "penalites", debtor__kind="consumer"))
+    assert "1 200,00 € dus" in answer
+    assert "Aucun intérêt ne court encore" in answer
+    assert "40" not in answer.partition("Pourquoi")[0].replace("441", "")
+
+
+def test_past_the_known_half_year_the_answer_says_where_it_stops(client: FlaskClient) -> None:
+    answer = answer_of(asked(client, "penalites", late_rate="legal", dated_on="2027-03-01"))
+    assert "n’est pas encore publié ici : le compte s’arrête au 31 décembre 2026" in answer
+
+
+def test_prescription_gives_both_days_each_with_its_rule(client: FlaskClient) -> None:
+    answer = answer_of(
+        asked(
+            client, "prescription", debtor__kind="consumer", invoices__0__performed_on="2026-04-28"
+        )
+    )
+    assert answer.startswith("Agissez au plus tard le 28 avril 2028")
+    assert "2 ans (article L. 218-2 du code de la consommation)" in answer
+    assert "Cass. 1re civ., 19 mai 2021, n° 20-12.520" in answer
+    assert "Cass. com., 14 juin 2023, n° 21-14.841" in answer
+
+
+@pytest.mark.parametrize(
+    ("kind", "due_on", "words", "never"),
+    [
+        (
+            "consumer",
+            "2025-01-15",
+            "une action en justice, ou une reconnaissance de dette écrite",
+            "fait repartir le délai (loi",
+        ),
+        ("public", "2022-06-15", "écrivez dès maintenant", "Une lettre, même recommandée"),
+    ],
+)
+def test_under_three_months_the_advice_changes(
+    client: FlaskClient, kind: str, due_on: str, words: str, never: str
+) -> None:
+    told = {"debtor__kind": kind, "invoices__0__due_on": due_on}
+    answer = answer_of(asked(client, "prescription", **told))
+    assert "Le temps presse" in answer
+    assert words in answer
+    assert never not in answer
+
+
+def test_past_the_safe_day_nothing_is_promised(client: FlaskClient) -> None:
+    told = {"debtor__kind": "consumer", "invoices__0__due_on": "2024-10-01"}
+    answer = answer_of(asked(client, "prescription", **told))
+    assert answer.startswith("Peut-être prescrite depuis le 2 octobre 2026")
+
+
+def test_the_next_step_has_its_day_its_reason_and_its_letter(client: FlaskClient) -> None:
+    page = asked(
+        client, "prochaine-etape", invoices__0__due_on="2026-11-13",
+        earlier__0__step="conciliation", earlier__0__sent_on="2026-11-16", earlier__0__channel="phone",
+    )  # fmt: skip
+    answer = answer_of(page)
+    assert answer.startswith("Première relance, le lundi 23 novembre 2026")
+    for words in ("À préparer", "À garder comme preuve", "article 1344 du code civil"):
+        assert words in answer
+    assert 'formaction="/api/formulaires/relance-1"' in page.text
+
+
+def test_asked_straight_the_formal_notice_comes_and_says_that_nothing_forbids_it(
+    client: FlaskClient,
+) -> None:
+    answer = answer_of(asked(client, "prochaine-etape", straight="yes"))
+    assert answer.startswith("Mise en demeure, le lundi 23 novembre 2026")
+    assert "aucun texte n’impose de relance avant elle" in answer
+
+
+def test_after_the_formal_notice_every_door_has_its_article_and_its_cost(
+    client: FlaskClient,
+) -> None:
+    answer = answer_of(
+        asked(
+            client, "prochaine-etape", earlier__0__step="mise-en-demeure",
+            earlier__0__sent_on="2026-10-01", earlier__0__channel="lrar",
+        )
+    )  # fmt: skip
+    assert answer.startswith("Choisir une suite")
+    for words in ("L’injonction de payer", "CPC, art. 1405 à 1422", "Coût à vérifier", "Gratuit"):
+        assert words in answer
+    assert "garanti" not in answer
+
+
+def test_every_reason_act_door_and_reservation_has_its_words(root: Path) -> None:
+    """Rendered one by one: a key without words would leave a hole in an answer."""
+    desk = Desk(root / "templates")
+    read = desk.inquire(forms.flatten(TOOLS[0].example), TOOLS[0], date(2026, 11, 21))
+    advice = desk.advice(read)
+    facts = {"law": figures(date(2026, 11, 21)), "case": advice.case, "advice": advice}
+    words = desk.renderer.jinja.get_template("tools/words.html").make_module(facts)
+    source = (root / "courtois/steps.py").read_text("utf-8")
+    reasons = set(re.findall(r'"([a-z_]+)"\)', source)) | set(
+        re.findall(r'why = .*?"([a-z_]+)"', source)
+    )
+    reasons |= {"no_answer", "formal", "not_due", "first"}
+    for why in reasons - {"no"}:
+        assert str(
+            words.why(NextStep("relance-1", date(2026, 11, 23), why), advice.case)
+        ).strip(), why
+    for slug in (steps.DOORS, steps.CLAIM_DECLARATION, steps.CLOSED, steps.OVERINDEBTEDNESS,
+                 steps.LIMITATION, steps.DISPUTE):  # fmt: skip
+        assert str(words.step_title(slug)).strip()
+        assert str(words.step_guide(slug)).startswith("/guide/")
+    every = [door for door in vars(doors).values() if isinstance(door, doors.Door)]
+    every += [*doors.PUBLIC, *doors.ABROAD]
+    assert len({door.slug for door in every}) > 12
+    notes = {note for door in every for note in door.notes}
+    notes |= {"before_tribunal_judiciaire", "perhaps_between_commercants", "tribunal_judiciaire",
+              "tribunal_de_commerce", "chambre_commerciale"}  # fmt: skip
+    for door in every:
+        assert str(words.door_title(door.slug)).strip()
+        assert str(words.door_words(door)).strip(), door.slug
+        assert str(words.cost(door)).strip()
+    for note in notes:
+        assert str(words.note(note)).strip(), note
+    acts = {"performed", "issued", "due", "payment", "written_claim", *get_args(EventKind)}
+    for act in acts:
+        assert str(words.act(act)).strip()
+        assert str(words.source(act, "professional")).strip()
+
+
+class Fields(HTMLParser):
+    """Every value a form would send again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if (
+            tag == "input"
+            and told.get("name")
+            and (told.get("type") != "radio" or "checked" in told)
+        ):
+            self.values[str(told["name"])] = told.get("value") or ""
+
+
+def test_answers_follow_from_a_calculator_into_a_letter(client: FlaskClient) -> None:
+    page = asked(client, "penalites", late_rate="legal", invoices__0__number="F2026-014")
+    sent = Fields()
+    sent.feed(page.text)
+    assert sent.values["penalties"] == "claim"
+    form = client.post(
+        "/api/formulaires/mise-en-demeure", data=sent.values | {"late_rate": "legal"}
+    )
+    assert form.status_code == 200
+    kept = Fields()
+    kept.feed(form.text)
+    for name, value in {"invoices-0-number": "F2026-014", "invoices-0-amount": "1200"}.items():
+        assert kept.values[name] == value
+    assert '<option value="claim" selected' in form.text
+
+
+def test_rows_are_added_and_removed_without_judging(client: FlaskClient) -> None:
+    more = client.post("/api/outils/penalites", data={"add": "invoices"})
+    assert more.status_code == 200
+    assert "invoices-1-amount" in more.text
+    assert "error-summary" not in more.text
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.slug)
+def test_what_was_typed_comes_back_with_what_to_mend(client: FlaskClient, tool: Tool) -> None:
+    page = client.post(
+        f"/api/outils/{tool.slug}", data={"invoices-0-due_on": "demain", "debtor-kind": "consumer"}
+    )
+    assert page.status_code == 422
+    assert 'value="demain"' in page.text
+    assert "Écrivez la date en chiffres" in plain(page.text)
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.slug)
+def test_every_example_is_answered_and_its_page_frozen(
+    client: FlaskClient, built: Path, tool: Tool
+) -> None:
+    pairs = dict(forms.flatten(tool.example))
+    assert answer_of(client.post(f"/api/outils/{tool.slug}", data=pairs))
+    frozen = (built / f"site/outils/{tool.slug}/index.html").read_text("utf-8")
+    assert f'action="/api/outils/{tool.slug}"' in frozen
+    refused = client.post(f"/api/outils/{tool.slug}", json={})
+    assert json.loads(refused.data)["status"] == 422
+
+
+def test_nothing_is_said_to_be_owed_before_it_is_due(client: FlaskClient) -> None:
+    page = asked(client, "penalites", late_rate="legal", invoices__0__due_on="2026-12-31")
+    answer = answer_of(page)
+    assert answer.startswith("Rien n’est encore exigible au 21 novembre 2026")
+    assert "1 200,00 € le seront à partir du 1er janvier 2027" in answer
+    assert "Écrire : Mise en demeure" not in page.text
+
+
+def test_a_judgment_is_told_with_its_day_and_stops_what_runs(client: FlaskClient) -> None:
+    told = {"late_rate": "legal", "debtor__insolvency": "redressement"}
+    page = asked(client, "penalites", **told)
+    assert page.status_code == 422
+    assert "Indiquez la date du jugement" in plain(page.text)
+    page = asked(client, "penalites", **told, debtor__insolvency_on="2026-09-01")
+    answer = answer_of(page)
+    # du 1er juin au 31 août : 30 jours à 12,15 % = 11,98 ; 62 jours à 12,40 % = 25,28
+    assert "Pénalités de retard : 37,26 €" in answer
+    assert "s’achève" not in answer
+    assert "Écrire :" not in page.text
+    step = answer_of(asked(client, "prochaine-etape", **told, debtor__insolvency_on="2026-09-01"))
+    assert step.startswith("Déclarer la créance, dès aujourd’hui")
+
+
+def test_a_closed_liquidation_leads_to_no_letter(client: FlaskClient) -> None:
+    page = asked(client, "prochaine-etape", debtor__insolvency="closed")
+    assert answer_of(page).startswith("Aucune lettre n’est utile, dès aujourd’hui")
+    assert "Écrire :" not in page.text
+
+
+def test_a_sum_disputed_whole_is_no_sum(client: FlaskClient) -> None:
+    body = {
+        "dated_on": "2026-11-21", "late_rate": "legal", "disputed": "all",
+        "debtor": {"kind": "professional"}, "invoices": [{"due_on": "2026-05-31", "amount": "1200"}],
+    }  # fmt: skip
+    told = client.post("/api/decompte", json=body).get_json()
+    assert (told["principal"], told["total"], told["lines"]) == ("1200.00", "0.00", [])
+    assert told["next_step"]["slug"] == "facture-contestee"
+
+
+def test_what_cannot_wait_is_never_moved_past_the_last_day(client: FlaskClient) -> None:
+    """On Saturday 21 November 2026, the last safe day is the Sunday."""
+    told = {"debtor__kind": "consumer", "invoices__0__due_on": "2024-11-22"}
+    answer = answer_of(asked(client, "prochaine-etape", **told))
+    assert answer.startswith("Agissez au plus tard le 22 novembre 2026")
+    assert "requête en injonction de payer ne suffit pas" in answer
+
+
+def test_the_four_years_of_a_public_body_are_said_only_where_they_run(client: FlaskClient) -> None:
+    told = {
+        "debtor__kind": "public", "debtor__comptable_public": "no",
+        "invoices__0__due_on": "2021-12-20",
+    }  # fmt: skip
+    answer = answer_of(asked(client, "prescription", **told))
+    assert "5 ans (article 2224 du code civil)" in answer
+    assert "68-1250" not in answer
+    step = answer_of(asked(client, "prochaine-etape", **told))
+    assert "68-1250" not in step
+    assert "Une lettre" in answer
+
+
+def test_each_debtor_is_written_to_where_he_is(client: FlaskClient) -> None:
+    public = answer_of(asked(client, "prochaine-etape", debtor__kind="public", straight="yes"))
+    assert "ordonnateur" in public
+    assert "siège" not in public
+    consumer = answer_of(asked(client, "prochaine-etape", debtor__kind="consumer", straight="yes"))
+    assert "domicile" in consumer
+    assert "siège" not in consumer
+
+
+def test_the_prudent_day_is_given_only_when_the_service_is_told(client: FlaskClient) -> None:
+    untold = answer_of(asked(client, "penalites", late_rate="legal"))
+    assert "dépend de la fin de votre prestation" in untold
+    told = asked(client, "penalites", late_rate="legal", invoices__0__performed_on="2026-04-28")
+    assert "s’achève le 28 avril 2031" in answer_of(told)
+
+
+def test_answers_to_questions_not_shown_go_on_from_one_calculator_to_the_next(
+    client: FlaskClient,
+) -> None:
+    told = {"events__0__kind": "acknowledgement", "events__0__on": "2026-07-01",
+            "invoices__0__performed_on": "2026-04-28", "debtor__activity": "commercant"}  # fmt: skip
+    first = asked(client, "prescription", **told)
+    sent = Fields()
+    sent.feed(first.text)
+    again = client.post("/api/outils/penalites", data=sent.values | {"late_rate": "legal"})
+    kept = Fields()
+    kept.feed(again.text)
+    for name in ("events-0-on", "invoices-0-performed_on", "debtor-activity"):
+        assert kept.values[name], name
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"debtor": {"kind": "public"},
+         "invoices": [{"due_on": "2016-01-01", "received_on": "2010-01-01", "amount": "10"}]},
+        {"debtor": {"kind": "consumer"}, "invoices": [{"due_on": "2016-01-01", "amount": "10"}],
+         "events": [{"kind": "conciliation", "on": "2008-03-01"}]},
+        {"dated_on": "2015-01-01", "debtor": {"kind": "public"},
+         "invoices": [{"due_on": "2015-01-01", "amount": "10"}]},
+    ],
+)  # fmt: skip
+def test_days_before_the_law_is_known_are_told_or_counted_never_a_crash(
+    client: FlaskClient, changes: dict[str, Any]
+) -> None:
+    body = {"dated_on": "2026-11-21"} | changes
+    answer = client.post("/api/decompte", json=body)
+    assert answer.status_code in (200, 422)
+    for tool in TOOLS:
+        page = client.post(f"/api/outils/{tool.slug}", data=dict(forms.flatten(body)))
+        assert page.status_code in (200, 422)
+    draft = client.post("/api/lettres/mise-en-demeure.html", json=body | {"draft": "yes"})
+    assert draft.status_code == 200
+
+
+def test_an_invoice_already_paid_decides_nothing_for_the_others(client: FlaskClient) -> None:
+    body = {
+        "dated_on": "2026-11-21", "late_rate": "legal", "debtor": {"kind": "professional"},
+        "invoices": [
+            {"number": "A", "due_on": "2019-01-31", "amount": "100",
+             "payments": [{"paid_on": "2019-01-15", "amount": "100"}]},
+            {"number": "B", "due_on": "2026-11-01", "amount": "100"},
+        ],
+    }  # fmt: skip
+    told = client.post("/api/decompte", json=body).get_json()
+    assert told["next_step"] == {"slug": "conciliation", "on": "2026-11-23"}
+    assert told["limitation"]["safe"] == "2031-11-01"
+
+
+def test_a_part_in_dispute_larger_than_the_balance_is_a_fault(client: FlaskClient) -> None:
+    page = asked(client, "penalites", late_rate="legal", invoices__0__disputed="5000")
+    assert page.status_code == 422
+    assert "dépasse ce qui reste dû" in plain(page.text)
+
+
+def test_a_number_left_blank_never_accuses_one_that_was_typed(client: FlaskClient) -> None:
+    page = asked(
+        client, "penalites", late_rate="legal",
+        invoices__1__number="1", invoices__1__amount="10", invoices__1__due_on="2026-05-31",
+    )  # fmt: skip
+    assert page.status_code == 200
+    assert "Indemnité forfaitaire × 2" in answer_of(page)
+
+
+def test_interest_counts_towards_the_ceiling_of_small_claims(client: FlaskClient) -> None:
+    """4 900 € due on 31 January 2025 bear about 1 100 € by 21 November 2026: past 5 000 €.
+
+    Due on 25 September 2026, 57 days bear 94,89 €: under.
+    """
+    earlier = {"earlier__0__step": "mise-en-demeure", "earlier__0__sent_on": "2026-10-01",
+               "earlier__0__channel": "lrar"}  # fmt: skip
+    told = {"invoices__0__amount": "4900", **earlier}
+    old = answer_of(asked(client, "prochaine-etape", invoices__0__due_on="2025-01-31", **told))
+    assert "petites créances" not in old
+    fresh = answer_of(asked(client, "prochaine-etape", invoices__0__due_on="2026-09-25", **told))
+    assert "petites créances" in fresh
