@@ -1,0 +1,132 @@
+"""The days to come of a case: what a calendar may remind of, as long as the client does not pay.
+
+The next step is `steps.next_step`'s; those after it are found by taking each on its day and asking
+again. Usages, told as general information: the person moves or drops any of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from courtois import dates, limitation
+from courtois.case import MISE_EN_DEMEURE, Case, EarlierStep
+from courtois.letters import Catalogue, LetterType
+from courtois.limitation import Limitation
+from courtois.steps import DOORS, NextStep, next_step
+
+# Days that are no step.
+DEADLINE = "date-limite"  # told by the person: the one their letter gives
+NOTICE_ENDS = "fin-du-delai"  # of the mise en demeure, when no other day was told
+CLAIM_NOTE = "memoire-en-reclamation"
+LAST_DAY = "dernier-jour"  # the safe one: see `courtois.limitation`
+
+AHEAD = (3, 1)  # months before the last day
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One day to come: a step's slug or one of those above; `alarms` are days, oldest first.
+
+    `step`, `letter` and `limit` are told when the day comes from one.
+    """
+
+    slug: str
+    on: date
+    alarms: tuple[date, ...]
+    step: NextStep | None = None
+    letter: LetterType | None = None
+    limit: Limitation | None = None
+
+
+def coming(case: Case, catalogue: Catalogue, *, straight: bool = False) -> tuple[Coming, ...]:
+    """Every day to come, in order; none when no principal is left.
+
+    `straight` asks for the mise en demeure at once. Raises LawUnknown as `next_step` does.
+    """
+    notice_ends = _end_of_sent_notice(case, catalogue)
+    steps = [_not_before(notice_ends, one) for one in _walk(case, catalogue, straight=straight)]
+    if not steps:
+        return ()
+    notice = [one for one in steps if one.slug == MISE_EN_DEMEURE]
+    if notice and notice[0].letter:
+        notice_ends = _deadline(case, notice[0].letter, notice[0].on)
+    days = [*steps, *_deadlines(case, notice_ends)]
+    days += [*_claim_note(case, notice_ends), *_last_day(case)]
+    return tuple(sorted(days, key=lambda day: day.on))
+
+
+def _walk(case: Case, catalogue: Catalogue, *, straight: bool) -> Iterator[Coming]:
+    """Each step on its day, the letters before it taken and left without answer, up to one that is no letter."""
+    letters = {letter.slug: letter for letter in catalogue}
+    seen: set[str] = set()
+    step = next_step(case, catalogue, straight=straight)
+    while step and step.slug not in seen:
+        seen.add(step.slug)
+        letter = letters.get(step.slug)
+        yield Coming(step.slug, step.on, (step.on,), step=step, letter=letter)
+        if letter is None:
+            return
+        case = _unanswered(case, letter, step.on)
+        step = next_step(case, catalogue)
+
+
+def _unanswered(case: Case, letter: LetterType, on: date) -> Case:
+    """The case once this letter was sent and its deadline is over."""
+    sent = EarlierStep(letter.slug, on, letter.channels[0])
+    waits = letter.demands_payment or case.pay_by is not None
+    later = dates.add_days(_deadline(case, letter, on), 1) if waits else on
+    return replace(case, earlier=(*case.earlier, sent), dated_on=later, pay_by=None)
+
+
+def _deadline(case: Case, letter: LetterType, on: date) -> date:
+    """The day told when it is after the letter, else the usual one."""
+    told = case.pay_by
+    return told if told and told > on else letter.usual_deadline(on)
+
+
+def _end_of_sent_notice(case: Case, catalogue: Catalogue) -> date | None:
+    """The last day the latest mise en demeure leaves; None when none was sent."""
+    sent = [
+        step.sent_on
+        for step in case.earlier
+        if step.step == MISE_EN_DEMEURE and any(step.names(one) for one in case.invoices)
+    ]
+    return _deadline(case, catalogue[MISE_EN_DEMEURE], max(sent)) if sent else None
+
+
+def _not_before(notice_ends: date | None, one: Coming) -> Coming:
+    """No way on opens while the client may still pay in time."""
+    if notice_ends is None or one.slug != DOORS or one.on > notice_ends:
+        return one
+    on = dates.next_working_day(dates.add_days(notice_ends, 1))
+    return replace(one, on=on, alarms=(on,))
+
+
+def _deadlines(case: Case, notice_ends: date | None) -> Iterator[Coming]:
+    """The day told, and the end of the mise en demeure's delay when that is another."""
+    told, today = case.pay_by, case.dated_on
+    if told and told >= today:
+        yield Coming(DEADLINE, told, (told,))
+    if notice_ends and notice_ends >= today and notice_ends != told:
+        yield Coming(NOTICE_ENDS, notice_ends, (notice_ends,))
+
+
+def _claim_note(case: Case, notice_ends: date | None) -> Iterator[Coming]:
+    """A public buyer's silence may start two months (CCAG PI 2021, art. 43; CCAG FCS 2021, art. 46).
+
+    From when is to be read in the contract: the reminder comes when the silence begins at the
+    latest, never at the end of a delay nobody here can count.
+    """
+    if case.debtor.kind == "public" and case.debtor.ccag != "no":
+        on = max(notice_ends or case.dated_on, case.dated_on)
+        yield Coming(CLAIM_NOTE, on, (on,))
+
+
+def _last_day(case: Case) -> Iterator[Coming]:
+    """The safe last day, announced months ahead, or that morning when it is nearer; nothing once past."""
+    limit = limitation.of_case(case)
+    if limit.safe < case.dated_on:
+        return
+    ahead = [dates.add_months(limit.safe, -months) for months in AHEAD]
+    alarms = tuple(day for day in ahead if day > case.dated_on) or (limit.safe,)
+    yield Coming(LAST_DAY, limit.safe, alarms, limit=limit)

@@ -1,0 +1,372 @@
+"""The days to come, as a calendar reads them: right days, discreet words, a file that replaces the former."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cases import DEBTORS, FIRST, a_case, many_invoices
+from flask.testing import FlaskClient
+from icalendar import Calendar, Event
+from werkzeug.http import parse_options_header
+from werkzeug.test import TestResponse
+
+from courtois import dates
+from courtois.agenda import Coming, coming
+from courtois.case import Case, EarlierStep, Payment
+from courtois.letters import Catalogue
+from courtois.steps import next_step
+from courtois_api import tools
+from courtois_api.app import create_app
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = Catalogue.read(ROOT / "templates")
+PATH = "/api/calendrier.ics"
+TOLD = {
+    "debtor-kind": "professional",
+    "debtor-name": "Boulangerie Moderne",
+    "invoices-0-number": "F2026-014",
+    "invoices-0-amount": "1200",
+    "invoices-0-due_on": "2026-10-30",
+    "invoices-0-performed_on": "2026-10-01",
+    "invoices-0-issued_on": "2026-10-02",
+    "dated_on": "2026-11-02",
+}
+
+
+def a_day(case: Case, slug: str) -> Coming:
+    (found,) = [one for one in coming(case, CATALOGUE) if one.slug == slug]
+    return found
+
+
+def days(case: Case, **asked: bool) -> list[tuple[str, date]]:
+    return [(one.slug, one.on) for one in coming(case, CATALOGUE, **asked)]
+
+
+def fresh(**changes: Any) -> Case:
+    """One invoice of 1 200 €, due on Friday 30 October 2026, and nothing done on Monday 2 November."""
+    invoice = replace(
+        FIRST,
+        issued_on=date(2026, 10, 2),
+        due_on=date(2026, 10, 30),
+        performed_on=date(2026, 10, 1),
+    )
+    told: dict[str, Any] = {"invoices": (invoice,), "earlier": (), "pay_by": None}
+    return a_case(**(told | {"dated_on": date(2026, 11, 2)} | changes))
+
+
+# --- which days -------------------------------------------------------------------------------
+
+
+def test_the_whole_ladder_is_told_each_step_on_a_working_day() -> None:
+    """By hand from 30 October: 2, 8, 20, 30 and 40 days after, each moved to a working day.
+
+    1 November is a Sunday, 7 a Saturday, 29 a Sunday; 15 days after 9 December is Christmas Eve.
+    """
+    assert days(fresh()) == [
+        ("conciliation", date(2026, 11, 2)),
+        ("relance-1", date(2026, 11, 9)),
+        ("relance-2", date(2026, 11, 23)),
+        ("relance-3", date(2026, 12, 3)),
+        ("mise-en-demeure", date(2026, 12, 14)),
+        ("fin-du-delai", date(2026, 12, 29)),
+        ("recours", date(2026, 12, 30)),
+        ("dernier-jour", date(2031, 10, 1)),
+    ]
+
+
+def test_the_first_step_is_the_one_the_calculator_gives() -> None:
+    for kind in DEBTORS:
+        for case in (a_case(kind), a_case(kind, earlier=()), fresh(debtor=DEBTORS[kind])):
+            step = next_step(case, CATALOGUE)
+            assert step
+            assert (step.slug, step.on) in days(case)
+
+
+def test_asked_straight_the_mise_en_demeure_comes_first_and_no_relance_follows() -> None:
+    assert [slug for slug, _ in days(fresh(), straight=True)] == [
+        "mise-en-demeure", "fin-du-delai", "recours", "dernier-jour",
+    ]  # fmt: skip
+
+
+def test_the_day_told_to_the_client_is_there_and_the_next_letter_waits_for_it() -> None:
+    case = fresh(
+        earlier=(EarlierStep("conciliation", date(2026, 11, 2), "phone"),),
+        dated_on=date(2026, 11, 9),
+        pay_by=date(2026, 12, 4),
+    )
+    assert days(case)[:3] == [
+        ("relance-1", date(2026, 11, 9)),
+        ("date-limite", date(2026, 12, 4)),
+        ("relance-2", date(2026, 12, 7)),
+    ]
+
+
+def test_a_mise_en_demeure_sent_leaves_its_delay_before_any_way_on() -> None:
+    """Sent on Friday 6 November: fifteen days later is a Saturday, so Monday 23."""
+    sent = (EarlierStep("mise-en-demeure", date(2026, 11, 6), "lrar"),)
+    case = fresh(earlier=sent, dated_on=date(2026, 11, 10))
+    assert days(case)[:2] == [
+        ("fin-du-delai", date(2026, 11, 23)),
+        ("recours", date(2026, 11, 24)),
+    ]
+    told = replace(case, pay_by=date(2026, 11, 27))
+    assert days(told)[:2] == [
+        ("date-limite", date(2026, 11, 27)),
+        ("recours", date(2026, 11, 30)),
+    ]
+
+
+def test_the_last_day_is_announced_three_months_and_one_month_before() -> None:
+    case = fresh(debtor=DEBTORS["consumer"])
+    last = a_day(case, "dernier-jour")
+    assert last.on == date(2028, 10, 1)
+    assert last.alarms == (date(2028, 7, 1), date(2028, 9, 1))
+    near = a_day(replace(case, dated_on=date(2028, 8, 1)), "dernier-jour")
+    assert near.alarms == (date(2028, 9, 1),)
+    eve = a_day(replace(case, dated_on=date(2028, 9, 20)), "dernier-jour")
+    assert eve.alarms == (date(2028, 10, 1),)
+
+
+def test_past_the_safe_day_dates_are_to_be_checked_and_no_last_day_is_told() -> None:
+    case = fresh(debtor=DEBTORS["consumer"], dated_on=date(2028, 10, 2))
+    assert [slug for slug, _ in days(case)] == ["prescription"]
+
+
+@pytest.mark.parametrize("ccag", ["", "yes", "unknown"])
+def test_a_public_contract_is_warned_of_its_claim_when_the_silence_begins(ccag: str) -> None:
+    debtor = replace(DEBTORS["public"], ccag=ccag)
+    case = fresh(debtor=debtor)
+    assert a_day(case, "memoire-en-reclamation").on == a_day(case, "fin-du-delai").on
+    disputed = fresh(debtor=debtor, disputed="all")
+    assert a_day(disputed, "memoire-en-reclamation").on == disputed.dated_on
+
+
+def test_without_ccag_or_with_a_private_client_there_is_no_such_claim() -> None:
+    without = fresh(debtor=replace(DEBTORS["public"], ccag="no"))
+    for case in (without, *(fresh(debtor=DEBTORS[kind]) for kind in DEBTORS if kind != "public")):
+        assert "memoire-en-reclamation" not in dict(days(case))
+
+
+@pytest.mark.parametrize(
+    ("changes", "first"),
+    [
+        ({"disputed": "all"}, "facture-contestee"),
+        ({"debtor": replace(DEBTORS["consumer"], insolvency="surendettement")}, "commission-de-surendettement"),
+        ({"debtor": replace(DEBTORS["professional"], insolvency="redressement",
+                            insolvency_on=date(2026, 10, 20))}, "declaration-de-creance"),
+    ],
+)  # fmt: skip
+def test_where_no_letter_goes_none_is_announced(changes: dict[str, Any], first: str) -> None:
+    assert [slug for slug, _ in days(fresh(**changes))] == [first, "dernier-jour"]
+
+
+def test_near_the_end_a_public_body_without_comptable_is_not_written_to_for_ever() -> None:
+    debtor = replace(DEBTORS["public"], comptable_public="no")
+    told = [slug for slug, _ in days(fresh(debtor=debtor, dated_on=date(2031, 9, 1)))]
+    assert told.count("mise-en-demeure") <= 1
+
+
+def test_nothing_owed_leaves_nothing_to_do() -> None:
+    paid = replace(FIRST, payments=(Payment(date(2026, 11, 2), FIRST.amount),))
+    assert coming(a_case(invoices=(paid,)), CATALOGUE) == ()
+
+
+# --- the file ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def client(root: Path, built: Path) -> FlaskClient:
+    return create_app(root / "templates", built).test_client()
+
+
+@pytest.fixture
+def on(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Ask on a day of the edge's clock."""
+
+    def ask(today: date, **changes: str) -> TestResponse:
+        monkeypatch.setattr(tools, "today_in_paris", lambda: today)
+        told = TOLD | {name.replace("__", "-"): value for name, value in changes.items()}
+        return client.post(PATH, data=told)
+
+    return ask
+
+
+def events(answer: TestResponse) -> list[Event]:
+    assert answer.status_code == 200, answer.text[:300]
+    return list(Calendar.from_ical(answer.data).walk("VEVENT"))
+
+
+def test_the_file_is_a_download_that_names_no_tool(client: FlaskClient) -> None:
+    answer = client.post(PATH, data=TOLD)
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    told = parse_options_header(answer.headers["Content-Disposition"])
+    assert told == ("attachment", {"filename": "etapes-F2026-014.ics"})
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Courtois" not in answer.text  # a call may be « courtois »
+    calendar = Calendar.from_ical(answer.data)
+    assert calendar["METHOD"] == "PUBLISH"
+    assert calendar["VERSION"] == "2.0"
+    assert calendar["PRODID"] == "-//Étapes d’une facture//FR"
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [("Fact/2026:é", "etapes-Fact-2026-é.ics"), ("../../x", "etapes-x.ics"), ("##", "etapes-facture.ics")],
+)  # fmt: skip
+def test_a_strange_number_makes_a_safe_file_name(
+    client: FlaskClient, number: str, name: str
+) -> None:
+    answer = client.post(PATH, data=TOLD | {"invoices-0-number": number})
+    told = parse_options_header(answer.headers["Content-Disposition"])
+    assert told == ("attachment", {"filename": name})
+
+
+def test_a_form_and_json_make_the_same_file(client: FlaskClient) -> None:
+    told = {
+        "debtor": {"kind": "professional", "name": "Boulangerie Moderne"},
+        "invoices": [
+            {"number": "F2026-014", "amount": "1200", "due_on": "2026-10-30",
+             "performed_on": "2026-10-01", "issued_on": "2026-10-02"}
+        ],
+        "dated_on": "2026-11-02",
+    }  # fmt: skip
+    assert client.post(PATH, json=told).data == client.post(PATH, data=TOLD).data
+
+
+def test_events_last_all_day_private_and_leave_the_person_free(client: FlaskClient) -> None:
+    answer = client.post(PATH, data=TOLD)
+    for event in events(answer):
+        assert type(event.decoded("dtstart")) is date
+        assert event["TRANSP"] == "TRANSPARENT"
+        assert event["CLASS"] == "PRIVATE"
+    assert "DTSTART;VALUE=DATE:20261109" in answer.text
+
+
+def test_titles_are_discreet_and_accents_survive(client: FlaskClient) -> None:
+    answer = client.post(PATH, data=TOLD | {"pay_by": "2026-11-20"})
+    titles = [str(event["SUMMARY"]).replace("\u00a0", " ") for event in events(answer)]
+    assert titles == [
+        "Facture F2026-014 : premier contact",
+        "Facture F2026-014 : date limite donnée à votre client",
+        "Facture F2026-014 : première relance",
+        "Facture F2026-014 : deuxième relance",
+        "Facture F2026-014 : dernière relance",
+        "Facture F2026-014 : mise en demeure",
+        "Facture F2026-014 : fin du délai de la mise en demeure",
+        "Facture F2026-014 : suite à choisir",
+        "Facture F2026-014 : dernier jour pour agir",
+    ]
+    unfolded = answer.text.replace("\r\n ", "")
+    for never in ("Boulangerie", "1200", "1\u202f200", "200,00", "€"):
+        assert never not in unfolded
+
+
+def test_several_invoices_are_named_and_many_are_counted(client: FlaskClient) -> None:
+    def title(count: int) -> str:
+        told = dict(TOLD)
+        for i, one in enumerate(many_invoices(count)):
+            told |= {f"invoices-{i}-number": one.number, f"invoices-{i}-amount": "10",
+                     f"invoices-{i}-due_on": "2026-10-30"}  # fmt: skip
+        return str(events(client.post(PATH, data=told))[0]["SUMMARY"]).partition("\u00a0:")[0]
+
+    assert title(2) == "Factures F2026-014 et F2026-015"
+    assert title(3) == "Factures F2026-014, F2026-015 et F2026-016"
+    assert title(5) == "Factures F2026-014, F2026-015 et 3 autres"
+
+
+def test_alarms_ring_in_the_morning_and_ahead_of_the_last_day(client: FlaskClient) -> None:
+    told = events(client.post(PATH, data=TOLD))
+    for event in told:
+        assert all(alarm["ACTION"] == "DISPLAY" for alarm in event.walk("VALARM"))
+        assert all(alarm["DESCRIPTION"] == event["SUMMARY"] for alarm in event.walk("VALARM"))
+    rings = [[alarm["TRIGGER"].dt for alarm in event.walk("VALARM")] for event in told]
+    assert rings[:-1] == [[timedelta(hours=9)]] * (len(told) - 1)
+    last = told[-1].decoded("dtstart")
+    ahead = [dates.add_months(last, -3), dates.add_months(last, -1)]
+    assert [last + ring - timedelta(hours=9) for ring in rings[-1]] == ahead
+
+
+def test_lines_are_folded_at_75_bytes_and_no_letter_is_cut(client: FlaskClient) -> None:
+    long = "é" * 30
+    data = client.post(PATH, data=TOLD | {"invoices-0-number": long, "debtor-kind": "public"}).data
+    assert data.endswith(b"END:VCALENDAR\r\n")
+    for line in data.split(b"\r\n"):
+        assert len(line) <= 75
+        line.decode("utf-8")
+    assert long in str(Calendar.from_ical(data).walk("VEVENT")[0]["SUMMARY"])
+
+
+def test_a_later_file_replaces_the_former(on: Any) -> None:
+    first = {str(event["UID"]): event for event in events(on(date(2026, 11, 2)))}
+    sent = {
+        "dated_on": "2026-11-12",
+        "earlier-0-step": "relance-1",
+        "earlier-0-sent_on": "2026-11-12",
+        "earlier-0-channel": "email",
+    }
+    later = {str(event["UID"]): event for event in events(on(date(2026, 11, 12), **sent))}
+    assert len(first) == 8
+    assert later.keys() < first.keys()  # what was done is no more to come
+    assert len(later) == 6
+    for uid, event in later.items():
+        former = first[uid]
+        assert event["SUMMARY"] == former["SUMMARY"]
+        assert event["SEQUENCE"] - former["SEQUENCE"] == 10
+        assert event.decoded("dtstamp") > former.decoded("dtstamp")
+        assert event.decoded("last-modified") == event.decoded("dtstamp")
+    moved = [uid for uid in later if later[uid]["DTSTART"].dt != first[uid]["DTSTART"].dt]
+    assert moved  # relance-2 comes twelve days after the first, not on its usual day
+
+
+def test_another_invoice_has_its_own_events_and_an_uid_tells_nothing(client: FlaskClient) -> None:
+    def uids(**changes: str) -> set[str]:
+        told = TOLD | {name.replace("__", "-"): value for name, value in changes.items()}
+        return {str(event["UID"]) for event in events(client.post(PATH, data=told))}
+
+    mine = uids()
+    assert len(mine) == 8
+    assert uids(debtor__name="Autre nom", invoices__0__amount="900") == mine
+    assert not mine & uids(invoices__0__number="F2026-015")
+    assert not mine & uids(invoices__0__due_on="2026-10-29")
+    for uid in mine:
+        digest, _, rest = uid.partition("@")
+        assert (len(digest), rest) == (64, "facture")
+        assert "F2026" not in uid
+
+
+def test_nothing_left_is_said_and_no_empty_calendar_is_given(client: FlaskClient) -> None:
+    told = TOLD | {"invoices-0-payments-0-paid_on": "2026-11-01", "invoices-0-payments-0-amount": "1200"}  # fmt: skip
+    page = client.post(PATH, data=told)
+    assert page.status_code == 422
+    assert "Il ne reste rien à faire" in page.text
+    json = {"debtor": {"kind": "professional"}, "dated_on": "2026-11-02",
+            "invoices": [{"amount": "10", "due_on": "2026-10-30", "credit": "10"}]}  # fmt: skip
+    problem = client.post(PATH, json=json)
+    assert problem.status_code == 422
+    assert [fault["name"] for fault in problem.get_json()["errors"]] == ["invoices"]
+
+
+def test_what_is_wrong_comes_back_as_from_the_calculator(client: FlaskClient) -> None:
+    page = client.post(PATH, data=TOLD | {"invoices-0-due_on": "demain"})
+    assert page.status_code == 422
+    assert 'value="demain"' in page.text
+    problem = client.post(PATH, json={})
+    assert problem.content_type == "application/problem+json"
+    assert {fault["name"] for fault in problem.get_json()["errors"]} >= {"debtor-kind", "invoices"}
+    assert client.post(PATH, json=[1]).status_code == 422
+    assert client.post(PATH, data="x", content_type="text/plain").status_code == 415
+    assert client.get(PATH).status_code == 405
+
+
+def test_every_day_to_come_has_its_words() -> None:
+    words = (ROOT / "templates/agenda/event.html").read_text("utf-8")
+    source = "".join(
+        (ROOT / f"courtois/{name}.py").read_text("utf-8") for name in ("agenda", "steps")
+    )
+    constants = ["DEADLINE", "NOTICE_ENDS", "CLAIM_NOTE", "LAST_DAY", "DOORS", "CLAIM_DECLARATION",
+                 "OVERINDEBTEDNESS", "LIMITATION", "DISPUTE"]  # fmt: skip
+    for name in constants:
+        slug = source.split(f"\n{name} = ")[1].split('"')[1]
+        assert f'"{slug}":' in words, slug
