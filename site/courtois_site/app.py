@@ -21,9 +21,9 @@ from courtois_site.headers import META_POLICY
 from courtois_site.instance import Instance
 from courtois_site.letters import Letters, rung
 from courtois_site.markdown import raised
-from courtois_site.pages import compose, guides, home, legal, letters, machines
+from courtois_site.pages import compose, dossiers, guides, home, legal, letters, machines, tools
 
-PAGES = (home, compose, letters, guides, legal, machines)
+PAGES = (home, compose, dossiers, letters, tools, guides, legal, machines)
 
 # Python's own table changes with the system's: the frozen files must not.
 MEDIA_TYPES = {

@@ -25,7 +25,7 @@ class Contents:
     """What there is to show on one day."""
 
     letters: Letters
-    advice: Mapping[str, Guide]  # by letter
+    advice: Mapping[str, Guide]  # by letter, and by calculator
     guides: Shelf
     legal: Shelf
     instance: Instance
@@ -37,7 +37,8 @@ class Contents:
         return cls(
             letters=letters,
             advice={
-                kind.slug: read_advice(kind.guide, fill, kind.slug) for kind in letters.catalogue
+                kind.slug: read_advice(kind.guide, fill, kind.slug)
+                for kind in [*letters.catalogue, *letters.tools]
             },
             guides=Shelf.read(folders.guides, fill),
             legal=Shelf.read(folders.pages, fill),

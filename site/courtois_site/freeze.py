@@ -2,8 +2,10 @@
 
     build/site/             every page and file, ready for any static host
     build/pages/<slug>.html the page of each form, with `<!--form-->` where the form goes
+    build/pages/outil-<slug>.html  the same, for a calculator
     build/pages/message.html the same, for what the function says when it has no form to give
     build/assets.json       the address of each file by its name
+    build/headers.json      what every answer tells the browser
 
 A page that no link reaches, or a file whose kind and name disagree, stops the build.
 """
@@ -23,8 +25,9 @@ from flask_frozen import Freezer, FrozenFlaskWarning
 from courtois_site.app import create_app
 from courtois_site.assets import Assets
 from courtois_site.contents import Contents
+from courtois_site.headers import HEADERS
 from courtois_site.instance import InstanceRefused, read_instance
-from courtois_site.pages.compose import pages_with_marker
+from courtois_site.pages import compose, tools
 
 # Drawn by the function after the freeze, beside the pages: a new freeze leaves them.
 DRAWN_LATER = ["modele.png", "modele.pdf", "partage.png"]
@@ -42,6 +45,11 @@ def freeze(app: Flask, build: Path, address: str) -> set[str]:
     def sheet() -> Iterator[tuple[str, dict[str, str]]]:
         return (("sheet.file", {"name": name}) for name in assets.sheet_files())
 
+    @freezer.register_generator
+    def scripts() -> Iterator[tuple[str, dict[str, str]]]:
+        told = {"version": assets.scripts_version}
+        return (("scripts.file", told | {"name": name}) for name in assets.scripts())
+
     with warnings.catch_warnings():
         warnings.simplefilter("error", FrozenFlaskWarning)
         written: set[str] = freezer.freeze()
@@ -54,7 +62,8 @@ def _write_for_function(app: Flask, build: Path, address: str) -> None:
     assets: Assets = app.extensions["courtois_assets"]
     with app.test_request_context(base_url=address):
         published = assets.published()
-        pages = pages_with_marker(contents, address)
+        pages = compose.pages_with_marker(contents, address)
+        pages |= tools.pages_with_marker(contents, address)
     folder = build / "pages"
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.glob("*.html"):
@@ -62,8 +71,9 @@ def _write_for_function(app: Flask, build: Path, address: str) -> None:
             stale.unlink()
     for slug, page in pages.items():
         (folder / f"{slug}.html").write_text(page, encoding="utf-8")
-    text = json.dumps(published, ensure_ascii=False, indent=2)
-    (build / "assets.json").write_text(text + "\n", encoding="utf-8")
+    for name, told in (("assets", published), ("headers", HEADERS)):
+        text = json.dumps(told, ensure_ascii=False, indent=2)
+        (build / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _today() -> date:

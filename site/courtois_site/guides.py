@@ -1,7 +1,7 @@
 """The guides: a Markdown file each, with its front matter, found because the file exists.
 
 Front matter stands between two lines `+++`, in TOML: `title`, `short`, `description`, `order`,
-`checked_on`, `articles`, `next` (the slug of the guide to read then). The body may use `law`
+`part`, `checked_on`, `articles`, `next` (the slug of the guide to read then). The body may use `law`
 (figures by name), `days` (a letter's rung) and `instance`.
 """
 
@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ class Guide:
     short: str = ""
     description: str = ""
     order: int = 0
+    part: str = ""  # the heading it stands under in the list
     articles: tuple[str, ...] = ()
     next: str = ""
 
@@ -59,6 +61,11 @@ class Shelf:
 
     def __iter__(self) -> Iterator[Guide]:
         return iter(self.guides)
+
+    @property
+    def parts(self) -> list[tuple[str, list[Guide]]]:
+        """The guides under their headings, in reading order."""
+        return [(part, list(found)) for part, found in groupby(self.guides, lambda one: one.part)]
 
     def get(self, slug: str) -> Guide | None:
         """The guide of that slug, if there is one."""

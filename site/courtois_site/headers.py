@@ -1,25 +1,34 @@
-"""What every page of the site says to the browser about itself: one place, for the server and for the pages.
+"""What every page says to the browser about itself: one place, for the pages, the server and the function.
 
-The function sets its own (its preview may be framed by the site): nothing here is laid over `/api`.
+The function reads it from `build/headers.json`, and lets its previews be framed by the site.
 """
 
+# The two public registers a person may search, from their own browser.
+REGISTERS = (
+    "https://recherche-entreprises.api.gouv.fr",
+    "https://bodacc-datadila.opendatasoft.com",
+)
 _POLICY = {
     "default-src": "'self'",
     "img-src": "'self' data:",
+    "connect-src": f"'self' {' '.join(REGISTERS)}",
     "object-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'self'",
 }
-_FRAMING = {"frame-ancestors": "'none'"}
+# In a page, browsers ignore the first and validators do not know the others: left to the header.
+_IN_HEADER_ALONE = {
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "courtois",
+}
 
 
 def _written(policy: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
-CONTENT_SECURITY_POLICY = _written(_POLICY | _FRAMING)
-
-# In a page, browsers ignore `frame-ancestors` and complain about it: it is left to the header.
+CONTENT_SECURITY_POLICY = _written(_POLICY | _IN_HEADER_ALONE)
 META_POLICY = _written(_POLICY)
 
 HEADERS = {

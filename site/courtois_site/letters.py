@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from courtois.desk import Desk
 from courtois.letters import Catalogue, LetterType
+from courtois.tools import Tool, Toolbox
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,15 @@ class Letters:
     def blank_form(self, kind: LetterType) -> Markup:
         """The questions of a letter, with no answer yet."""
         return self.desk.form(None, kind)
+
+    @property
+    def tools(self) -> Toolbox:
+        """The calculators, in order."""
+        return self.desk.tools
+
+    def blank_tool(self, tool: Tool) -> Markup:
+        """The questions of a calculator, with no answer yet."""
+        return self.desk.tool(None, tool)
 
     def days(self) -> dict[str, str]:
         """Each rung of the ladder as people write it, by slug: « J + 8 »."""

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 _ALIGNMENT = {"text-align:right": "right", "text-align:center": "center", "text-align:left": "left"}
 _ORDINAL = re.compile(r"\b(1)(er|re)\b|\b(\d+)(e)\b")
 # What no line may cut at its hyphen: « n° 18-25.036 », « L. 441-10 », « F2026-014 ».
-_WHOLE = re.compile(r"n°\u00a0\d+[-/][\d.]*\d|\b[LRD]\.\u00a0\d+(?:-\d+)+|\bF\d{4}-\d+")
+_WHOLE = re.compile(r"n°\u00a0\d+[-/][\d.]*\d|\b[LRD]\.\u00a0\d+(?:-\d+)+|\bF\d{4}-\d+|\bC-\d+/\d+")
 
 
 @dataclass(frozen=True)

@@ -85,9 +85,9 @@ def test_a_page_weighs_less_than_a_hundred_kilobytes_without_its_fonts(
         """() => [...performance.getEntriesByType('navigation'),
                   ...performance.getEntriesByType('resource')]
         .filter(file => !file.name.includes('/fonts/'))
-        .reduce((sum, file) => sum + file.decodedBodySize, 0)"""
+        .reduce((sum, file) => sum + file.encodedBodySize, 0)"""
     )
-    assert 0 < weight < 100_000
+    assert 0 < weight < 100_000  # bytes, compressed as they travel
 
 
 def test_the_keyboard_reaches_the_main_button_and_skips_the_menu(page: Page) -> None:
@@ -126,6 +126,8 @@ def test_the_longest_answer_of_a_list_is_read_whole_on_a_phone(new_context: Open
         cut = page.evaluate(
             """() => {
             for (const more of document.querySelectorAll('details')) more.open = true;
+            for (const section of document.querySelectorAll('.away')) section.classList.remove('away');
+            for (const question of document.querySelectorAll('form [hidden]')) question.hidden = false;
             const pen = document.createElement('canvas').getContext('2d');
             return [...document.querySelectorAll('select')].flatMap(list => {
                 const style = getComputedStyle(list);

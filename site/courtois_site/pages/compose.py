@@ -1,4 +1,4 @@
-"""The ladder, and the form of each letter with its advice beside it."""
+"""Where one stands, the ladder, and the form of each letter with its advice beside it."""
 
 from flask import Blueprint, current_app, render_template
 from markupsafe import Markup
@@ -6,6 +6,7 @@ from markupsafe import Markup
 from courtois.letters import LetterType
 from courtois_site.contents import Contents
 
+WHERE = "prochaine-etape"  # the calculator that says which step may come now
 MARKER = Markup("<!--form-->")  # where the function puts the form it gives back
 
 
@@ -17,7 +18,8 @@ def blueprint(contents: Contents) -> Blueprint:
     @pages.get("/")
     def index() -> str:
         beside = [kind for kind in catalogue if kind.after_due is None]
-        return render_template("composer.html", ladder=catalogue.ladder, beside=beside)
+        start = contents.letters.blank_tool(contents.letters.tools[WHERE])
+        return render_template("composer.html", start=start, ladder=catalogue.ladder, beside=beside)
 
     @pages.get("/<slug>/")
     def form(slug: str) -> str:

@@ -12,7 +12,7 @@ def blueprint(contents: Contents) -> Blueprint:
 
     @pages.get("/")
     def index() -> str:
-        return render_template("guides.html", guides=list(shelf))
+        return render_template("guides.html", parts=shelf.parts)
 
     @pages.get("/<slug>/")
     def guide(slug: str) -> str:

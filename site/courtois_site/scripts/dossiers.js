@@ -1,0 +1,180 @@
+/* The page of the journal: each case with its sum, its next step, its last day, and what was done. */
+
+import { change, cases, closed, exported, imported, numbers, remove, steps, value, withStep, withoutStep } from "./journal.js";
+import { usable } from "./storage.js";
+import { dayWritten, say, today } from "./words.js";
+
+const list = document.querySelector("[data-dossiers]");
+const model = document.getElementById("dossier").content;
+const told = document.getElementById("dossiers-dit");
+const euros = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" });
+const BY = { phone: "par téléphone", email: "par courriel", post: "par courrier", lrar: "en recommandé" };
+const LATER = "La somme et l’étape suivante n’ont pas pu être calculées\u00a0: réessayez plus tard.";
+const WORDS = {
+  full: "Ce navigateur n’a plus de place\u00a0: enregistrez une copie, puis retirez un dossier.",
+  refused: "Ce navigateur ne garde rien\u00a0: le journal demande son stockage.",
+  removed: "Ce dossier est retiré.",
+  unread: "Ce fichier n’est pas une copie de vos dossiers.",
+};
+
+const titled = (slug) => document.querySelector(`#titres [data-slug="${CSS.escape(slug)}"]`);
+const title = (slug) => titled(slug)?.textContent ?? slug;
+const unclaimed = (pairs) => pairs.filter(([name]) => name !== "penalties").concat([["penalties", "none"]]);
+const onDay = (pairs) => [...pairs.filter(([name]) => !["dated_on", "pay_by"].includes(name)), ["dated_on", today()]];
+const asForm = (pairs) => new URLSearchParams(pairs);
+
+/* Today's figures. A sum that cannot be claimed as told is given without what lateness adds. */
+async function figures(pairs) {
+  const claims = value(pairs, "penalties") === "claim";
+  for (const asked of claims ? [pairs, unclaimed(pairs)] : [unclaimed(pairs)]) {
+    const answer = await fetch("/api/decompte", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(Object.fromEntries(onDay(asked))),
+    });
+    if (answer.ok) return answer.json();
+  }
+  throw new Error("unanswered");
+}
+
+function draw({ id, pairs }) {
+  const card = model.cloneNode(true).firstElementChild;
+  const find = (selector) => card.querySelector(selector);
+  const paid = value(pairs, "closed_on") !== "";
+  const about = numbers(pairs).filter(Boolean).join(", ");
+  find("h2").textContent = `${value(pairs, "debtor-name") || "Client"}, ${about || "facture"}`;
+  find(".closed").hidden = !paid;
+  for (const part of [".running", ".add", "[data-act=write]", "[data-act=calendar]", "[data-act=paid]"]) find(part).hidden = paid;
+  find(".journal").replaceChildren(...steps(pairs).map((step) => drawStep(step, id, pairs)));
+  find(".none").hidden = steps(pairs).length > 0;
+  find("[name=sent_on]").value = find("[name=sent_on]").max = today();
+  find("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    store(id, withStep(pairs, Object.fromEntries(new FormData(event.target))));
+  });
+  card.addEventListener("click", (event) => acts[event.target.dataset?.act]?.({ id, pairs, card }));
+  if (!paid) count(card, pairs);
+  return card;
+}
+
+function drawStep(step, id, pairs) {
+  const item = document.createElement("li");
+  const day = document.createElement("strong");
+  day.append(...dayWritten(step.sent_on));
+  item.append(day, `\u00a0: ${title(step.step)} ${BY[step.channel] ?? ""}`);
+  if (step.answer) item.append(`. Réponse\u00a0: ${step.answer}`);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plain";
+  button.textContent = "Retirer";
+  button.setAttribute("aria-label", `Retirer\u00a0: ${title(step.step)}`);
+  button.addEventListener("click", () => store(id, withoutStep(pairs, step.row)));
+  item.append(" ", button);
+  return item;
+}
+
+async function count(card, pairs) {
+  const find = (selector) => card.querySelector(selector);
+  try {
+    const found = await figures(pairs);
+    say(find(".due"), `${euros.format(found.total)} dus aujourd’hui`);
+    const next = found.next_step;
+    const coming = next && ["Prochaine étape\u00a0: ", title(next.slug).toLowerCase(), ", le ", ...dayWritten(next.on), "."];
+    find(".coming").replaceChildren(...(coming ?? ["Il ne reste rien à demander."]));
+    find(".until").replaceChildren("Un juge peut être saisi jusqu’au ", ...dayWritten(found.limitation.safe), ", compté au plus prudent.");
+    card.dataset.next = next?.slug ?? "";
+    find("[data-act=write]").hidden = !next || !titled(next.slug)?.hasAttribute("data-letter");
+    place(find(".days-line"), pairs, found.limitation.safe);
+  } catch {
+    say(find(".due"), LATER);
+    for (const part of [".days-line", "[data-act=write]"]) find(part).setAttribute("hidden", "");
+  }
+}
+
+/* From the first due date to the last safe day: where today stands. */
+function place(line, pairs, safe) {
+  const due = pairs.filter(([name]) => /^invoices-\d+-due_on$/.test(name)).map(([, day]) => Date.parse(day));
+  const [first, last] = [Math.min(...due), Date.parse(safe)];
+  const along = Math.min(Math.max((Date.parse(today()) - first) / Math.max(last - first, 1), 0), 1);
+  const x = Math.round(20 + along * 960);
+  line.querySelector(".days-gone").setAttribute("width", x);
+  line.querySelector(".mark--today").setAttribute("x", x - 3);
+}
+
+const acts = {
+  /* The function gives the letter's form, filled: a page as any other. */
+  write({ pairs, card }) {
+    post(`/api/formulaires/${card.dataset.next}`, onDay(pairs));
+  },
+  calendar: ({ pairs }) => post("/api/calendrier.ics", onDay(pairs)),
+  paid: ({ id, pairs }) => store(id, closed(pairs)),
+  remove({ id }) {
+    remove(id);
+    show();
+    tell(WORDS.removed);
+  },
+};
+
+/* As a form does, so that a page or a file answers. */
+function post(address, pairs) {
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action: address, hidden: true });
+  for (const [name, text] of asForm(pairs)) {
+    const field = document.createElement("textarea");
+    Object.assign(field, { name, value: text });
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+  form.remove();
+}
+
+function store(id, pairs) {
+  if (!change(id, pairs)) return tell(WORDS.full);
+  show();
+  list.querySelector(`[data-id="${CSS.escape(id)}"] h2`)?.focus();
+}
+
+function tell(sentence) {
+  say(told, sentence);
+  told.focus();
+}
+
+function show() {
+  const all = cases();
+  list.replaceChildren(...all.map((one) => {
+    const card = draw(one);
+    card.dataset.id = one.id;
+    return card;
+  }));
+  document.getElementById("aucun").hidden = document.getElementById("commencer").hidden = all.length > 0;
+}
+
+function saveCopy() {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([exported()], { type: "application/json" }));
+  link.download = `dossiers-${today()}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+async function readCopy(event) {
+  const [file] = event.target.files;
+  event.target.value = "";
+  try {
+    const read = imported(await file.text());
+    show();
+    tell(read === 1 ? "1 dossier relu." : `${read} dossiers relus.`);
+  } catch {
+    tell(WORDS.unread);
+  }
+}
+
+if (usable) {
+  show();
+  document.getElementById("sauvegarde").hidden = false;
+  document.querySelector("[data-act=export]").addEventListener("click", saveCopy);
+  document.getElementById("copie").addEventListener("change", readCopy);
+} else {
+  tell(WORDS.refused);
+}

@@ -1,0 +1,175 @@
+/* A case that someone shared: read-only, above the form, in the form's own words. It is written node by
+   node, as text; a name the form does not ask, or an answer it does not offer, is neither shown nor kept. */
+
+import { refill, told } from "./form.js";
+import { bare, decode } from "./link.js";
+import { dayWritten, say } from "./words.js";
+
+const WORDS = {
+  title: "Un dossier vous est partagé",
+  intro: "Voici ses réponses, à lire. «\u00a0Vous\u00a0» y désigne la personne qui a fait le lien. Rien n’est encore dans le formulaire.",
+  sure: "Le formulaire contient déjà des réponses\u00a0: elles seront remplacées, et leur brouillon aussi.",
+  done: "Le dossier est dans votre formulaire. Relisez chaque réponse avant d’envoyer.",
+  lost: "Le dossier n’a pas pu être dupliqué, faute de réponse du service. Réessayez dans un instant.",
+  broken: "Ce lien ne s’ouvre pas",
+  go: "Le formulaire ci-dessous reste à votre disposition.",
+};
+const FAULTS = {
+  damaged: "Il a sans doute été coupé ou changé en route. Demandez à la personne qui vous l’a envoyé de le copier à nouveau, en entier.",
+  version: "Il vient d’une autre version de Courtois. Demandez à la personne qui vous l’a envoyé d’en faire un nouveau.",
+  foreign: "Ce dossier ne contient aucune réponse aux questions de cette lettre.",
+  browser: "Votre navigateur est trop ancien pour le lire. Ouvrez-le dans une version plus récente.",
+};
+
+const currentForm = () => document.querySelector("form.form");
+
+function make(tag, properties, ...content) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...content);
+  return element;
+}
+
+const button = (words, quiet, act) =>
+  make("button", { type: "button", className: quiet ? "button button--quiet" : "button", onclick: act }, words);
+
+/* The form's questions by the name they bear whatever their row. */
+const questions = (form) => new Map([...form.querySelectorAll(".section :is(input, select, textarea)[name]")].reverse()
+  .map((field) => [bare(field.name), field]));
+
+/* An element's words, less those said aside. */
+function wordsOf(element) {
+  const copy = element.cloneNode(true);
+  for (const aside of copy.querySelectorAll(".optional, .visually-hidden")) aside.remove();
+  return copy.textContent.trim();
+}
+
+const labelOf = (field) => wordsOf(field.type === "radio" ? field.closest("fieldset").querySelector("legend") : field.labels[0]);
+
+/* The answer in words, as nodes to append; nothing when the form offers no such answer. */
+function answerOf(field, value) {
+  if (field.type === "radio") {
+    const chosen = [...field.form.elements.namedItem(field.name)].find((one) => one.value === value);
+    return chosen && [wordsOf(chosen.labels[0])];
+  }
+  if (field.type === "checkbox") return value === field.value ? ["Oui"] : undefined;
+  if (field.options) return [...field.options].filter((one) => one.value === value).map((one) => one.text);
+  return field.type === "date" ? dayWritten(value) : [value];
+}
+
+/* « Facture 2, Paiement 1 »: the rows a name lies in, counted as the reader meets them, titled as in the form. */
+function rowsOf(field, name, counts) {
+  const cards = [];
+  for (let card = field.closest(".row-card"); card; card = card.parentElement.closest(".row-card")) cards.unshift(card);
+  const starts = [...name.matchAll(/-\d+(?=-)/g)].map((match) => name.slice(0, match.index + match[0].length));
+  return starts.map((row, depth) => {
+    const group = row.replace(/\d+$/, "");
+    const seen = counts.get(group) ?? counts.set(group, []).get(group);
+    if (!seen.includes(row)) seen.push(row);
+    return wordsOf(cards[depth].querySelector("legend")).replace(/\d+$/, "") + (seen.indexOf(row) + 1);
+  }).join(", ");
+}
+
+/* What can be shown: {pair, section, row, label, answer}. */
+function readable(form, pairs) {
+  const known = questions(form);
+  const counts = new Map();
+  return pairs.flatMap((pair) => {
+    const [name, value] = pair;
+    const field = known.get(bare(name));
+    const answer = field && value && answerOf(field, value);
+    if (!answer?.length) return [];
+    return [{ pair, section: field.closest(".section"), row: rowsOf(field, name, counts), label: labelOf(field), answer }];
+  });
+}
+
+/* Under each section's title, the answers; those of a row under the row's own. */
+function written(form, items) {
+  return [...form.querySelectorAll(".section")].flatMap((section) => {
+    const inside = items.filter((item) => item.section === section);
+    const lists = [...new Set(inside.map((item) => item.row))].flatMap((row) => {
+      const answers = inside.filter((item) => item.row === row);
+      const lines = answers.map(({ label, answer }) => make("div", {}, make("dt", {}, label), make("dd", {}, ...answer)));
+      return [...(row ? [make("h4", {}, row)] : []), make("dl", {}, ...lines)];
+    });
+    return inside.length ? [make("h3", {}, wordsOf(section.querySelector(".section-title"))), ...lists] : [];
+  });
+}
+
+/* The address without the case: a reload, or a copy of it, shows a blank form. */
+const leaveAddress = () => history.replaceState(history.state, "", location.pathname + location.search);
+
+function close() {
+  document.querySelector(".received")?.remove();
+  leaveAddress();
+}
+
+function closed() {
+  close();
+  document.querySelector("main").focus({ preventScroll: true });
+}
+
+function open(title, ...content) {
+  document.querySelector(".received")?.remove();
+  const heading = make("h2", { id: "recu", tabIndex: -1 }, title);
+  const panel = make("section", { className: "received" }, heading, ...content);
+  panel.setAttribute("aria-labelledby", "recu");
+  currentForm().before(panel);
+  heading.focus({ preventScroll: true });
+  panel.scrollIntoView({ block: "start" });
+}
+
+function showFault(reason) {
+  open(WORDS.broken, make("p", {}, FAULTS[reason]), make("p", {}, WORDS.go), make("p", { className: "row-actions" }, button("Fermer", true, closed)));
+}
+
+function showCase(pairs) {
+  const form = currentForm();
+  const items = readable(form, pairs);
+  if (!items.length) return showFault("foreign");
+  const status = make("p", { className: "status" });
+  status.setAttribute("role", "status");
+  const sure = make("p", { tabIndex: -1, hidden: true }, WORDS.sure);
+  const duplicate = () => copyInto(items.map((item) => item.pair), status);
+  const replace = button("Remplacer mes réponses", false, duplicate);
+  const first = button("Dupliquer", false, () => {
+    if (!told(currentForm()).length) return duplicate();
+    first.replaceWith(replace); // what is typed already goes only when the person says so
+    sure.hidden = false;
+    sure.focus();
+  });
+  open(
+    WORDS.title,
+    make("p", { className: "section-intro" }, WORDS.intro),
+    make("div", { className: "received-answers" }, ...written(form, items)),
+    sure,
+    status,
+    make("p", { className: "row-actions" }, first, button("Fermer", true, closed)),
+  );
+}
+
+async function copyInto(pairs, status) {
+  try {
+    await refill(currentForm(), pairs);
+  } catch {
+    return say(status, WORDS.lost);
+  }
+  leaveAddress();
+  status.tabIndex = -1;
+  say(status, WORDS.done);
+  const panel = document.querySelector(".received");
+  panel.removeAttribute("aria-labelledby");
+  panel.replaceChildren(status);
+  status.focus();
+}
+
+export async function show(fragment) {
+  let pairs;
+  try {
+    pairs = await decode(fragment);
+  } catch (error) {
+    return showFault(error.message);
+  }
+  showCase(pairs);
+}
+
+document.addEventListener("courtois:wiped", close);

@@ -1,0 +1,47 @@
+/* Words told beside a button, and texts copied. */
+
+export const say = (place, sentence) => { place.textContent = sentence; };
+
+const lost = (elsewhere) => `La copie n’a pas pu se faire : ouvrez «\u00a0${elsewhere}\u00a0».`;
+
+export async function copy(text, place, done, elsewhere) {
+  try {
+    await navigator.clipboard.writeText(text);
+    say(place, done);
+  } catch {
+    say(place, elsewhere ? lost(elsewhere) : text);
+  }
+}
+
+/* `box` holds a button and a status; `ask` answers with the text to copy, as a Response. */
+export function offerCopy(box, ask, elsewhere) {
+  const place = box.querySelector("[role=status]");
+  box.querySelector("button").addEventListener("click", async () => {
+    try {
+      const answer = await ask();
+      if (!answer.ok) throw new Error(String(answer.status));
+      await copy(await answer.text(), place, "Texte copié.", elsewhere);
+    } catch {
+      say(place, lost(elsewhere));
+    }
+  });
+  box.hidden = false;
+}
+
+/* Today as the field wants it, « 2026-11-21 », where the person is. */
+export function today() {
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/* « 1er mai 2026 », its « er » raised, from « 2026-05-01 »: what to append. Anything else is left as it is. */
+export function dayWritten(told) {
+  const day = new Date(/^\d{4}-\d\d-\d\d$/.test(told) ? `${told}T00:00Z` : NaN);
+  if (Number.isNaN(day.getTime())) return [told];
+  const month = day.toLocaleDateString("fr-FR", { month: "long", year: "numeric", timeZone: "UTC" }).replace(" ", "\u00a0");
+  if (day.getUTCDate() > 1) return [`${day.getUTCDate()}\u00a0${month}`];
+  const raised = document.createElement("sup");
+  raised.textContent = "er";
+  return ["1", raised, `\u00a0${month}`];
+}

@@ -1,0 +1,188 @@
+"""The composer in a real browser: where one stands, the sections, the letter that writes itself, what follows."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Frame, Page, expect
+
+pytestmark = pytest.mark.browser
+FORM = "/composer/mise-en-demeure/"
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    page.locator(f"input[name='{name}'][value='{value}']").check(force=True)
+
+
+def preview(page: Page) -> Frame:
+    """The frame shown, once no other is on its way."""
+    expect(page.locator(".preview iframe:not(.coming)")).to_have_count(1)
+    expect(page.locator(".preview iframe.coming")).to_have_count(0)
+    handle = page.locator(".preview iframe").element_handle()
+    frame = handle.content_frame() if handle else None
+    assert frame
+    return frame
+
+
+def where_one_stands(page: Page) -> None:
+    page.goto("/composer/")
+    choose(page, "debtor-kind", "professional")
+    page.get_by_label("Montant de la facture").fill("1 200")
+    page.get_by_label("Date d’échéance").fill("2026-07-03")
+    page.get_by_text("Indiquer une démarche").click()
+    page.get_by_label("Démarche", exact=True).select_option("relance-2")
+    page.get_by_label("Comment").select_option("post")
+    page.get_by_label("Date d’envoi ou d’appel").fill("2026-10-05")
+    page.locator("input[name=dated_on]").fill("2026-11-20")
+    page.get_by_role("button", name="Voir la prochaine étape").last.click()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_five_answers_give_the_step_its_day_and_the_letter(
+    new_context: Callable[..., BrowserContext], scripts: bool
+) -> None:
+    page = new_context(java_script_enabled=scripts).new_page()
+    where_one_stands(page)
+    expect(page.locator(".answer h2")).to_have_text("Dernière relance, dès aujourd’hui")
+    expect(page.locator(".answer .days-line")).to_be_visible()
+    page.get_by_role("button", name="Écrire : Dernière relance").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dernière relance")
+    expect(page.locator("#invoices-0-amount")).to_have_value("1 200")
+    expect(page.locator("#earlier-0-step")).to_have_value("relance-2")
+
+
+def test_any_other_step_stays_one_click_away(page: Page) -> None:
+    page.goto("/composer/")
+    page.get_by_role("link", name="Choisissez-la dans la liste").click()
+    for slug in ("conciliation", "relance-1", "mise-en-demeure", "echeancier"):
+        expect(page.locator(f"main a[href='/composer/{slug}/']")).to_have_count(1)
+
+
+def test_only_the_questions_of_this_debtor_are_shown_and_none_is_lost(page: Page) -> None:
+    page.goto(FORM)
+    choose(page, "debtor-kind", "professional")
+    siren = page.locator("input[name=debtor-siren]")
+    siren.fill("123 456 782")
+    public = page.get_by_text("Votre client est une administration", exact=True)
+    expect(public).to_be_hidden()
+    choose(page, "debtor-kind", "consumer")
+    expect(siren).to_be_hidden()
+    expect(page.locator("select[name=penalties]")).to_be_hidden()
+    choose(page, "debtor-kind", "public")
+    expect(public).to_be_visible()
+    expect(siren).to_have_value("123 456 782")
+
+
+def test_the_rate_is_asked_only_once_penalties_are_claimed_and_has_no_default(page: Page) -> None:
+    page.goto(FORM)
+    choose(page, "debtor-kind", "professional")
+    rate = page.get_by_text("Vous réclamez les pénalités de retard")
+    expect(rate).to_be_hidden()
+    page.locator("select[name=penalties]").select_option("claim")
+    rate.click()
+    expect(page.locator("select[name=late_rate]")).to_have_value("")
+    expect(page.locator("input[name=fixed_rate]")).to_be_hidden()
+    page.locator("select[name=late_rate]").select_option("fixed")
+    expect(page.locator("input[name=fixed_rate]")).to_be_visible()
+
+
+def test_on_a_phone_one_section_at_a_time_and_back_loses_nothing(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    page = new_context(viewport={"width": 360, "height": 740}).new_page()
+    page.goto(FORM)
+    where = page.locator(".progress .where")
+    expect(where).to_have_text("Étape 1 sur 6\u00a0: Votre client")
+    expect(page.get_by_role("heading", name="Vous", exact=True)).to_be_hidden()
+    page.locator("#debtor-name").fill("Boulangerie Moderne")
+    page.locator("section:visible").get_by_role("button", name="Suivant").click()
+    expect(where).to_have_text("Étape 2 sur 6\u00a0: La facture, ou les factures")
+    expect(page.get_by_role("heading", name="La facture, ou les factures")).to_be_focused()
+    page.go_back()
+    expect(where).to_have_text("Étape 1 sur 6\u00a0: Votre client")
+    expect(page.locator("#debtor-name")).to_have_value("Boulangerie Moderne")
+    expect(page.get_by_role("button", name="Télécharger la lettre (PDF)").last).to_be_hidden()
+
+
+def test_on_a_phone_a_fault_opens_its_section(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(viewport={"width": 360, "height": 740}).new_page()
+    page.goto(FORM)
+    page.locator("form.form").evaluate(
+        "form => form.requestSubmit(form.querySelector('.last-actions button'))"
+    )
+    summary = page.locator(".error-summary")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name="Indiquez votre nom").click()
+    expect(page.locator("#creditor-name")).to_be_visible()
+
+
+def test_the_letter_writes_itself_beside_the_form(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(FORM)
+    frame = preview(page)
+    assert "Boulangerie Moderne" in frame.locator("mark.exemple").all_text_contents()
+    page.locator("#debtor-name").fill("Atelier du Port")
+    expect(
+        page.frame_locator(".preview iframe:not(.coming)").locator(".addressee")
+    ).to_contain_text("Atelier du Port")
+    shown = preview(page)
+    assert "Atelier du Port" not in shown.locator("mark.exemple").all_text_contents()
+    changed = shown.locator(".changed").all_text_contents()
+    assert any("Atelier du Port" in text for text in changed)
+    assert all("salutations" not in text for text in changed)
+    assert page.evaluate("history.length") == 2, "an update is no page of the browser's history"
+
+
+def test_without_the_function_the_last_preview_stays_and_a_sentence_says_so(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(FORM)
+    preview(page)
+    page.route("**/api/lettres/*.html", lambda route: route.abort())
+    page.locator("#debtor-name").fill("Atelier du Port")
+    expect(page.locator(".preview [role=status]")).to_contain_text("n’a pas pu être mis à jour")
+    assert "MODERNE" in preview(page).locator(".addressee").inner_text().upper()
+    page.unroute("**/api/lettres/*.html")
+    page.locator("#debtor-name").fill("Atelier du Pont")
+    expect(page.locator(".preview [role=status]")).to_be_empty()
+
+
+def test_after_the_download_the_page_says_what_to_do_and_when_the_next_step_falls(
+    page: Page, root: object
+) -> None:
+    page.goto("/composer/relance-2/")
+    fill_one_invoice(page)
+    with page.expect_download():
+        page.get_by_role("button", name="Télécharger la lettre (PDF)").last.click()
+    heading = page.get_by_role("heading", name="Et maintenant ?")
+    expect(heading).to_be_focused()
+    after = page.locator(".after")
+    expect(after).to_contain_text("Gardez la preuve d’envoi et toute réponse.")
+    # deuxième relance le vendredi 20 novembre 2026 : la dernière vient dix jours après
+    expect(after).to_contain_text("lundi 30 novembre 2026")
+
+
+def fill_one_invoice(page: Page) -> None:
+    choose(page, "debtor-kind", "professional")
+    choose(page, "creditor-status", "sole_trader")
+    for name, value in {
+        "debtor-name": "Boulangerie Moderne", "debtor-street": "27 avenue de la République",
+        "debtor-postcode": "75011", "debtor-city": "Paris", "invoices-0-number": "F2026-014",
+        "invoices-0-amount": "1 200,00", "invoices-0-service": "refonte du site",
+        "invoices-0-issued_on": "2026-05-01", "invoices-0-due_on": "2026-05-31",
+        "creditor-name": "Camille Perrin", "creditor-street": "12 rue des Lilas",
+        "creditor-postcode": "69003", "creditor-city": "Lyon", "dated_on": "2026-11-20",
+    }.items():  # fmt: skip
+        page.locator(f"[name='{name}']").fill(value)
+
+
+def test_a_letter_that_travels_by_e_mail_opens_in_the_mailbox_ready_to_send(
+    plain_page: Page,
+) -> None:
+    plain_page.goto("/composer/relance-1/")
+    fill_one_invoice(plain_page)
+    plain_page.get_by_role("button", name="Relire avant de télécharger").click()
+    link = plain_page.get_by_role("link", name="Ouvrir dans ma messagerie").get_attribute("href")
+    assert link
+    assert link.startswith("mailto:?subject=Facture%20F2026-014&body=")
+    assert "1%E2%80%AF200" in link

@@ -1,0 +1,646 @@
+"""A case in a link: what goes in comes out, damage is told, nothing reaches a server, nothing is filled unasked."""
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from courtois import forms
+from courtois.forms.fields import Choice, Day, Yes
+from courtois.forms.rows import leaves
+from courtois.letters import Catalogue
+
+pytestmark = pytest.mark.browser
+
+FORM = "/composer/mise-en-demeure/"
+MODULE = (
+    """name => import(new URL(name, document.querySelector('script[src*="/composer.js"]').src))"""
+)
+CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
+CONSENT = "confirm_limitation"  # no one gives it for another
+ROWS = [
+    "invoices-0-number",
+    "invoices-7-payments-0-amount",
+    "invoices-7-payments-12-amount",
+    "invoices-199-number",
+    "earlier-3-step",
+    "events-1-kind",
+    "instalments-10-amount",
+]
+ONE_INVOICE = [
+    ("debtor-kind", "professional"),
+    ("debtor-name", "Boulangerie Moderne"),
+    ("debtor-legal_form", "SARL"),
+    ("debtor-siren", "123 456 782"),
+    ("debtor-street", "27, avenue de la République"),
+    ("debtor-postcode", "75011"),
+    ("debtor-city", "Paris"),
+    ("debtor-head_office", "yes"),
+    ("invoices-0-number", "F2026-014"),
+    ("invoices-0-amount", "1 200,00"),
+    ("invoices-0-service", "refonte du site internet"),
+    ("invoices-0-issued_on", "2026-05-01"),
+    ("invoices-0-due_on", "2026-05-31"),
+    ("earlier-0-step", "relance-1"),
+    ("earlier-0-channel", "email"),
+    ("earlier-0-sent_on", "2026-06-08"),
+    ("creditor-status", "sole_trader"),
+    ("creditor-name", "Camille Perrin"),
+    ("creditor-street", "12 rue des Lilas"),
+    ("creditor-postcode", "69003"),
+    ("creditor-city", "Lyon"),
+    ("creditor-phone", "06 12 34 56 78"),
+    ("creditor-email", "camille@example.org"),
+    ("creditor-siret", "732 829 320 00074"),
+    ("creditor-vat", "yes"),
+    ("creditor-iban", "FR76 3000 6000 0112 3456 7890 189"),
+    ("place", "Lyon"),
+    ("dated_on", "2026-11-21"),
+    ("pay_by", "2026-12-07"),
+    ("penalties", "claim"),
+    ("late_rate", "legal"),
+    ("note", "Je reste à votre disposition."),
+]
+PRIVATE = "Boulangerie SARL 782 République 75011 Paris F2026 200 refonte Camille Lilas 69003 Lyon 34 @ 732 FR76 reste"
+
+
+@pytest.fixture(scope="module")
+def names(catalogue: Catalogue) -> dict[str, Any]:
+    """Every question of the contract, several rows deep, by its flat name."""
+    form = forms.refill([(name, "x") for name in ROWS], catalogue["echeancier"], catalogue)
+    found = {leaf.name: leaf for leaf in leaves(form)}
+    assert "invoices-7-payments-12-paid_on" in found
+    assert len(found) > 100
+    return found
+
+
+def encode(page: Page, pairs: Any, keep: str = "whole") -> str:
+    """The fragment of these answers, with its « # »."""
+    return page.evaluate(
+        f"""async ([pairs, keep]) => {{
+        const link = await ({MODULE})('link.js');
+        return '#' + await link.encode(keep === 'whole' ? pairs : link.withoutNamesNorAmounts(pairs));
+        }}""",
+        [[list(pair) for pair in pairs], keep],
+    )
+
+
+def decode(page: Page, fragments: list[str]) -> list[Any]:
+    """For each fragment its answers, or the word that says what is wrong."""
+    return page.evaluate(
+        f"""async fragments => {{
+        const {{ decode }} = await ({MODULE})('link.js');
+        return Promise.all(fragments.map(one => decode(one).catch(error => error.message)));
+        }}""",
+        fragments,
+    )
+
+
+def told(page: Page, fragment: str) -> dict[str, str]:
+    (pairs,) = decode(page, [fragment])
+    assert isinstance(pairs, list), pairs
+    return dict(pairs)
+
+
+def forged(payload: bytes, version: str = "c1") -> str:
+    """A fragment nobody's form made."""
+    packed = base64.urlsafe_b64encode(zlib.compress(payload)).rstrip(b"=").decode()
+    return f"#{version}.{packed}"
+
+
+def fill(page: Page, pairs: Any) -> None:
+    """Answers laid in the form, as a draft would."""
+    page.evaluate(
+        f"""async pairs => (await ({MODULE})('form.js')).refill(document.querySelector('form.form'), pairs)""",
+        [list(pair) for pair in pairs],
+    )
+
+
+def many_invoices() -> list[tuple[str, str]]:
+    """Fifty of them, each with words, sums and days of its own."""
+    words = ["photographies", "affiches", "vitrine", "maquette", "pose", "dépannage", "cours"]
+    pairs = []
+    for number in range(50):
+        told = {
+            "number": f"F2026-{number * 7:03}",
+            "amount": f"{number * 371 % 5000 + 100},{number * 13 % 100:02}",
+            "service": f"{words[number % 7]}, {words[number * 3 % 7]} et {words[number * 5 % 7]}",
+            "issued_on": f"2026-{number % 9 + 1:02}-{number % 28 + 1:02}",
+            "due_on": f"2026-{number % 9 + 2:02}-{number % 28 + 1:02}",
+        }
+        pairs += [(f"invoices-{number}-{name}", value) for name, value in told.items()]
+    return pairs
+
+
+def open_sharing(page: Page) -> None:
+    page.evaluate("for (const away of document.querySelectorAll('.away')) away.className = ''")
+    page.get_by_text("Partager, demander un avis").click()
+
+
+def press(page: Page, choice: str) -> str:
+    """The link that one of the three choices gives."""
+    page.get_by_role("button", name=choice).click()
+    expect(page.locator("[data-sharing] [role=status]")).to_have_text("Lien copié.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert page.get_by_label("Le lien").input_value() == copied
+    return copied
+
+
+def arrive(page: Page, fragment: str, at: str = FORM) -> Locator:
+    page.goto("about:blank")
+    page.goto(at + fragment)
+    panel = page.locator(".received")
+    expect(panel).to_be_visible()
+    return panel
+
+
+# What goes in comes out
+
+
+def test_every_question_makes_the_round_trip(page: Page, names: dict[str, Any]) -> None:
+    page.goto(FORM)
+    value = "Été à l’œuvre – « 1\u202f200,50\u00a0€ » ; \\ \" ' <b>&amp;</b>\n\t\u2028 日本 🧾"
+    answers = {name: f"{number} {value}" for number, name in enumerate(names)}
+    answers.pop(CONSENT)
+    assert told(page, encode(page, answers.items())) == answers
+
+
+@given(data=st.data())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_answers_make_the_round_trip(
+    page: Page, names: dict[str, Any], data: st.DataObject
+) -> None:
+    if page.url == "about:blank":
+        page.goto(FORM)
+    some = st.sampled_from(sorted(set(names) - {CONSENT}))
+    words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200)
+    answers = data.draw(st.dictionaries(some, words, min_size=1, max_size=40))
+    assert told(page, encode(page, answers.items())) == answers
+
+
+def test_the_order_of_the_form_is_kept_and_its_buttons_are_not(page: Page) -> None:
+    page.goto(FORM)
+    acts = [("add", "invoices"), ("review", "yes"), ("draft", "yes"), ("remove", "invoices-0")]
+    shared = told(page, encode(page, [*acts, *ONE_INVOICE, (CONSENT, "yes")]))
+    assert list(shared) == sorted(shared, key=[name for name, _ in ONE_INVOICE].index)
+    assert shared == dict(ONE_INVOICE)
+
+
+# Damage
+
+
+def test_what_others_add_to_an_address_is_left_out(page: Page) -> None:
+    page.goto(FORM)
+    fragment = encode(page, ONE_INVOICE)
+    own = fragment.removeprefix("#c1.")
+    standard = own.replace("-", "+").replace("_", "/")
+    whole = "".join(f"%{ord(sign):02X}" for sign in f"c1.{own}")
+    dressed = [
+        f"{fragment}&utm_source=x&utm_medium=email",
+        f"{fragment}?fbclid=abc",
+        f"{fragment}#:~:text=facture",
+        f"{fragment}=",
+        f"{fragment}==",
+        f"{fragment}%3D%3D",
+        f"{fragment}.",
+        f"{fragment})",
+        f"{fragment}%C2%BB.",
+        f"#c1.{standard}",
+        f"#c1.{standard.replace('+', '%2B').replace('/', '%2F')}",
+        f"#c1%2E{own}",
+        f"#{whole}",
+        f"#{whole.replace('%', '%25')}",
+        f"#c1.{own[:70]}%0D%0A{own[70:]}",
+        f"#c1.{own[:70]} {own[70:]}",
+    ]
+    for address, pairs in zip(dressed, decode(page, dressed), strict=True):
+        assert pairs == [list(pair) for pair in ONE_INVOICE], address
+
+
+def test_a_link_cut_anywhere_is_told(page: Page) -> None:
+    page.goto(FORM)
+    fragment = encode(page, ONE_INVOICE)
+    cuts = [fragment[:length] for length in range(len("#c1"), len(fragment))]
+    assert set(decode(page, cuts)) == {"damaged"}
+
+
+def test_a_link_with_one_character_changed_never_says_something_else(page: Page) -> None:
+    page.goto(FORM)
+    fragment = encode(page, ONE_INVOICE)
+    others = dict(pairwise("AZaz09-_A"))
+    changed = [
+        fragment[:place] + others.get(fragment[place], "A") + fragment[place + 1 :]
+        for place in range(len("#c1."), len(fragment))
+    ]
+    upper, lower = fragment.swapcase().replace("#C1", "#c1"), fragment.lower()
+    right = [list(pair) for pair in ONE_INVOICE]
+    for pairs in decode(page, [*changed, upper, lower]):
+        assert pairs in ("damaged", right)
+
+
+@given(noise=st.binary(max_size=400))
+@example(b"")
+@example(b"\x78\x9c")
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_noise_is_told(page: Page, noise: bytes) -> None:
+    if page.url == "about:blank":
+        page.goto(FORM)
+    packed = base64.urlsafe_b64encode(noise).decode()
+    raw = noise.decode("latin-1")
+    assert decode(page, [f"#c1.{packed}", f"#c1.{raw}", forged(noise)])[:2] == ["damaged"] * 2
+
+
+HOSTILE: list[Any] = [
+    None,
+    True,
+    12,
+    "un texte",
+    [],
+    {},
+    [["creditor-name", "x"]],
+    {"creditor": {"name": 12, "city": None, "iban": ["x"]}},
+    {"creditor": {"name": {"name": {"name": {"name": {"name": {"name": "x"}}}}}}},
+    {"invoices": {"200": {"number": "x"}, "007": {"number": "x"}, "²": {"number": "x"}}},
+    {"invoices": {"-1": {"number": "x"}}, "creditor": {"Name": "x", "na me": "x", "": "x"}},
+    {"add": "invoices", "remove": "invoices-0", "review": "yes", "draft": "yes", CONSENT: "yes"},
+]
+
+
+def test_what_is_no_case_is_told(page: Page) -> None:
+    page.goto(FORM)
+    said = decode(page, [forged(json.dumps(case).encode()) for case in HOSTILE])
+    assert said == ["damaged"] * len(HOSTILE)
+
+
+def test_a_small_link_that_swells_is_given_up(page: Page) -> None:
+    page.goto(FORM)
+    swollen = [
+        b"[" * 30_000_000,
+        b'{"place": "' + b"x" * 30_000_000 + b'"}',
+        b'{"place":' * 20_000 + b'"x"' + b"}" * 20_000,
+        b'{"place": "' + b"x" * 256 * 1024 + b'"}',
+    ]
+    assert set(decode(page, [forged(one) for one in swollen])) == {"damaged"}
+    large = b'{"place": "' + b"x" * (255 * 1024) + b'"}'
+    assert told(page, forged(large))["place"].count("x") == 255 * 1024
+
+
+def test_no_name_reaches_the_machinery_of_the_language(page: Page) -> None:
+    page.goto(FORM)
+    case = (
+        b'{"__proto__": {"polluted": "yes"}, "creditor": {"__proto__": {"polluted": "yes"}, "name": "A"},'
+        b' "constructor": {"prototype": {"polluted": "yes"}}}'
+    )
+    assert told(page, forged(case)) == {"creditor-name": "A"}
+    encode(page, [("__proto__-polluted", "yes"), ("creditor-__proto__", "yes")])
+    assert page.evaluate("({}).polluted") is None
+
+
+# Three choices
+
+
+def test_a_link_is_short_and_too_long_a_one_is_refused_with_advice(new_context: Any) -> None:
+    page = new_context(**CLIPBOARD).new_page()
+    page.goto(FORM)
+    fill(page, ONE_INVOICE)
+    open_sharing(page)
+    assert len(press(page, "Le dossier entier")) < 1000
+    assert len(press(page, "Le dossier sans noms ni montants")) < 500
+    fill(page, [*ONE_INVOICE[:8], *many_invoices(), *ONE_INVOICE[13:]])
+    expect(page.get_by_label("Numéro de la facture")).to_have_count(50)
+    open_sharing(page)
+    page.get_by_role("button", name="Le dossier entier").click()
+    expect(page.locator("[data-sharing] [role=status]")).to_contain_text("trop long pour un lien")
+    expect(page.locator("[data-sharing] [role=status]")).to_contain_text("envoyez la lettre en PDF")
+    expect(page.get_by_label("Le lien")).to_be_hidden()
+
+
+def test_each_of_the_three_links_holds_what_it_says(new_context: Any, server: str) -> None:
+    page = new_context(**CLIPBOARD).new_page()
+    page.goto(FORM)
+    fill(page, ONE_INVOICE)
+    open_sharing(page)
+    assert press(page, "L’outil seul") == server + FORM
+    whole = press(page, "Le dossier entier")
+    assert whole.startswith(f"{server}{FORM}#c1.")
+    assert set(ONE_INVOICE) <= set(told(page, whole.partition("#")[2]).items())
+    outline = told(page, press(page, "Le dossier sans noms ni montants").partition("#")[2])
+    assert outline == {
+        "debtor-kind": "professional",
+        "debtor-head_office": "yes",
+        "invoices-0-issued_on": "2026-05-01",
+        "invoices-0-due_on": "2026-05-31",
+        "earlier-0-step": "relance-1",
+        "earlier-0-channel": "email",
+        "earlier-0-sent_on": "2026-06-08",
+        "creditor-status": "sole_trader",
+        "creditor-vat": "yes",
+        "dated_on": "2026-11-21",
+        "pay_by": "2026-12-07",
+        "penalties": "claim",
+        "late_rate": "legal",
+    }
+    for word in PRIVATE.split():
+        assert word not in json.dumps(outline, ensure_ascii=False)
+
+
+def test_without_names_nor_amounts_only_days_and_choices_remain(
+    page: Page, names: dict[str, Any]
+) -> None:
+    page.goto(FORM)
+    free = [(name, "Camille 1200") for name in names] + [(name, "1 200,50") for name in names]
+    assert encode(page, free, "outline") == encode(page, [])
+    days = told(page, encode(page, [(name, "2026-05-31") for name in names], "outline"))
+    choices = told(page, encode(page, [(name, "yes") for name in names], "outline"))
+    assert all(isinstance(names[name], Day | Choice | Yes) for name in days)
+    assert all(isinstance(names[name], Choice | Yes) for name in choices)
+    assert {name for name, leaf in names.items() if isinstance(leaf, Day)} <= set(days)
+    asked = {re.sub(r"-\d+", "", name) for name in choices}
+    left_out = {
+        re.sub(r"-\d+", "", name)
+        for name, leaf in names.items()
+        if isinstance(leaf, Choice | Yes) and name not in choices
+    }
+    assert "debtor-kind" in asked
+    assert left_out == {"debtor-civility", "qr", "straight", CONSENT}
+
+
+def test_nothing_answered_is_nothing_to_share(new_context: Any) -> None:
+    page = new_context(**CLIPBOARD).new_page()
+    page.goto(FORM)
+    open_sharing(page)
+    for choice in ("Le dossier entier", "Le dossier sans noms ni montants"):
+        page.get_by_role("button", name=choice).click()
+        expect(page.locator("[data-sharing] [role=status]")).to_contain_text("encore rien")
+
+
+def test_it_says_who_can_read_and_the_keyboard_is_enough(new_context: Any) -> None:
+    page = new_context(**CLIPBOARD).new_page()
+    page.goto(FORM)
+    page.locator("[name=creditor-name]").fill("Camille Perrin")
+    page.get_by_text("Partager, demander un avis").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Qui a le lien peut les lire")).to_be_visible()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    button = page.get_by_role("button", name="Le dossier entier")
+    expect(button).to_be_focused()
+    expect(button).to_have_accessible_description(re.compile("personne de confiance"))
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-sharing] [role=status]")).to_have_text("Lien copié.")
+
+
+def test_without_a_clipboard_the_link_is_there_to_copy_by_hand(new_context: Any) -> None:
+    page = new_context().new_page()
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.goto(FORM)
+    fill(page, ONE_INVOICE)
+    open_sharing(page)
+    page.get_by_role("button", name="Le dossier entier").click()
+    expect(page.locator("[data-sharing] [role=status]")).to_contain_text("copiez-le ci-dessous")
+    link = page.get_by_label("Le lien").input_value()
+    assert page.evaluate("getSelection().toString()") == link
+    assert told(page, link.partition("#")[2])["creditor-name"] == "Camille Perrin"
+
+
+@pytest.mark.parametrize(("answer", "copies"), [("", 0), ("AbortError", 0), ("NotAllowedError", 1)])
+def test_the_system_shares_when_it_can(
+    new_context: Any, server: str, answer: str, copies: int
+) -> None:
+    page = new_context(**CLIPBOARD).new_page()
+    page.add_init_script(
+        f"""window.shared = [];
+        navigator.share = async told => {{
+            window.shared.push(told);
+            if ('{answer}') throw new DOMException('', '{answer}');
+        }};"""
+    )
+    page.goto(FORM)
+    fill(page, ONE_INVOICE)
+    open_sharing(page)
+    page.get_by_role("button", name="Le dossier entier").click()
+    page.wait_for_timeout(500)
+    (told,) = page.evaluate("window.shared")
+    assert told["title"] == "Mise en demeure"
+    assert told["url"].startswith(f"{server}{FORM}#c1.")
+    expect(page.get_by_text("Lien copié.")).to_have_count(copies)
+
+
+# The reader
+
+
+def test_a_shared_case_is_read_then_duplicated(page: Page) -> None:
+    page.goto(FORM)
+    two = [
+        ("invoices-4-number", "F2026-021"),
+        ("invoices-4-payments-2-paid_on", "2026-08-15"),
+        ("invoices-4-payments-2-amount", "300"),
+    ]
+    fragment = encode(page, [*ONE_INVOICE, *two])
+    panel = arrive(page, fragment)
+    heading = panel.get_by_role("heading", name="Un dossier vous est partagé")
+    expect(heading).to_be_focused()
+    expect(page.get_by_role("region", name="Un dossier vous est partagé")).to_be_visible()
+    expect(panel.locator("input, select, textarea")).to_have_count(0)
+    words = panel.inner_text().replace("\u00a0", " ").replace("\u202f", " ")
+    for said in (
+        "Votre client a-t-il commandé pour son activité professionnelle ?\n"
+        "Oui : une entreprise, un indépendant, une profession libérale",
+        "Montant de la facture\n1 200,00",
+        "Date de la facture\n1er mai 2026",
+        "Facture 2\n",
+        "Facture 2, Paiement 1\nReçu le\n15 août 2026\nMontant reçu\n300",
+        "Démarche 1\n",
+        "Première relance",
+        "Cette adresse est bien celle du siège social\nOui",
+        "Les réclamer, calculées au centime",
+    ):
+        assert said in words
+    assert "facultatif" not in words
+    expect(page.locator("[name=creditor-name]")).to_have_value("")
+    panel.get_by_role("button", name="Dupliquer").click()
+    expect(page.locator("[name=creditor-name]")).to_have_value("Camille Perrin")
+    expect(page.locator("[name=invoices-4-payments-2-amount]")).to_have_value("300")
+    expect(page).to_have_url(re.compile(rf"{FORM}$"))
+    expect(panel.get_by_role("status")).to_be_focused()
+    expect(panel).to_contain_text("Relisez chaque réponse")
+    page.reload()
+    expect(page.locator(".received")).to_have_count(0)
+
+
+def test_reading_a_shared_case_sends_it_nowhere(page: Page) -> None:
+    page.goto(FORM)
+    fragment = encode(page, ONE_INVOICE)
+    page.goto("about:blank")
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url + (asked.post_data or "")))
+    page.goto(FORM + fragment)
+    expect(page.locator(".received")).to_contain_text("Camille Perrin")
+    page.wait_for_load_state("networkidle")
+    assert sent
+    for one in sent:
+        assert "Camille" not in one
+        assert fragment[5:40] not in one
+
+
+def test_a_hostile_case_is_text_and_nothing_it_slips_in_is_kept(page: Page) -> None:
+    page.goto(FORM)
+    case = {
+        "creditor": {"name": "<img src=x onerror=alert(1)>", "status": "emperor", "secret": "x"},
+        "debtor": {"kind": "professional", "head_office": "maybe"},
+        "penalties": "everything",
+        "unknown_question": "hello",
+        "constructor": "x",
+        "invoices": [{"number": "</dd><script>alert(1)</script>", "due_on": "demain"}],
+    }
+    panel = arrive(page, forged(json.dumps(case).encode()))
+    expect(panel).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(panel).to_contain_text("</dd><script>alert(1)</script>")
+    expect(panel.locator("img, script")).to_have_count(0)
+    for absent in ("emperor", "maybe", "everything", "hello", "Vous êtes"):
+        expect(panel).not_to_contain_text(absent)
+    with page.expect_request("**/api/formulaires/**") as asked:
+        panel.get_by_role("button", name="Dupliquer").click()
+    sent = asked.value.post_data or ""
+    assert "debtor-kind=professional" in sent
+    assert "emperor" not in sent
+    assert "unknown_question" not in sent
+    expect(page.locator("[name=invoices-0-number]")).to_have_value("</dd><script>alert(1)</script>")
+
+
+BROKEN = {
+    "#c1": "coupé ou changé en route",
+    "#c1.": "coupé ou changé en route",
+    "#c1.eJw": "coupé ou changé en route",
+    "#c1.%E0%A4%A": "coupé ou changé en route",
+    forged(b"{}"): "coupé ou changé en route",
+    forged(b'{"place": "Lyon"}', "c0"): "autre version",
+    forged(b'{"place": "Lyon"}', "c2"): "autre version",
+    forged(b'{"nobody_asks": "Lyon"}'): "aucune réponse aux questions de cette lettre",
+}
+
+
+def test_a_link_that_does_not_open_says_why(page: Page) -> None:
+    page.goto(FORM)
+    panel = page.locator(".received")
+    for fragment, sentence in BROKEN.items():
+        page.evaluate("fragment => { location.hash = fragment }", fragment)
+        expect(panel.get_by_role("heading", name="Ce lien ne s’ouvre pas")).to_be_focused()
+        expect(panel).to_contain_text(sentence)
+        panel.get_by_role("button", name="Fermer").click()
+        expect(panel).to_have_count(0)
+        expect(page).to_have_url(re.compile(rf"{FORM}$"))
+
+
+def test_a_link_that_does_not_open_leaves_the_form(page: Page) -> None:
+    panel = arrive(page, "#c1.eJw")
+    page.locator("[name=creditor-name]").fill("Camille Perrin")
+    page.get_by_role("button", name="Ajouter une facture").click()
+    expect(page.locator("[name=invoices-1-number]")).to_be_focused()
+    expect(panel).to_be_visible()
+    panel.get_by_role("button", name="Fermer").click()
+    expect(page.locator("[name=creditor-name]")).to_have_value("Camille Perrin")
+
+
+def test_an_ordinary_anchor_is_no_link_to_a_case(page: Page) -> None:
+    for anchor in ("#conseils", "#c", "#creditor-name"):
+        page.goto("about:blank")
+        page.goto(FORM + anchor)
+        expect(page.locator("[data-sharing]")).to_have_count(1)
+        expect(page.locator(".received")).to_have_count(0)
+
+
+def test_what_is_typed_already_is_replaced_only_when_one_says_so(page: Page) -> None:
+    page.goto(FORM)
+    fragment = encode(page, ONE_INVOICE)
+    page.locator("[name=creditor-name]").fill("Dominique Roux")
+    page.evaluate("fragment => { location.hash = fragment }", fragment)
+    panel = page.locator(".received")
+    panel.get_by_role("button", name="Dupliquer").click()
+    sure = panel.get_by_text("elles seront remplacées")
+    expect(sure).to_be_focused()
+    expect(page.locator("[name=creditor-name]")).to_have_value("Dominique Roux")
+    panel.get_by_role("button", name="Remplacer mes réponses").click()
+    expect(page.locator("[name=creditor-name]")).to_have_value("Camille Perrin")
+
+
+def test_a_second_link_takes_the_place_of_the_first(page: Page) -> None:
+    page.goto(FORM)
+    links = [encode(page, [("creditor-name", name)]) for name in ("Camille", "Dominique")]
+    panel = arrive(page, links[0])
+    expect(panel).to_contain_text("Camille")
+    page.evaluate("fragment => { location.hash = fragment }", links[1])
+    expect(page.locator(".received")).to_have_count(1)
+    expect(panel).to_contain_text("Dominique")
+    expect(panel).not_to_contain_text("Camille")
+
+
+def test_a_draft_is_never_overwritten_by_a_shared_case(page: Page) -> None:
+    page.goto(FORM)
+    fragment = encode(page, ONE_INVOICE)
+    page.locator("[name=creditor-name]").fill("Dominique Roux")
+    page.goto("about:blank")
+    arrive(page, fragment).get_by_role("button", name="Dupliquer").click()
+    expect(page.locator("[name=creditor-name]")).to_have_value("Camille Perrin")
+    page.locator("[name=place]").fill("Nantes")
+    page.wait_for_timeout(900)  # longer than the pause before a draft is kept
+    expect(page.get_by_text("Un brouillon de cette lettre est gardé")).to_be_visible()
+    page.get_by_role("button", name="Reprendre", exact=True).click()
+    expect(page.locator("[name=creditor-name]")).to_have_value("Dominique Roux")
+
+
+def test_when_the_function_is_away_the_case_stays_to_be_read(new_context: Any) -> None:
+    page = new_context().new_page()  # Chromium logs a request that fails as an error
+    page.goto(FORM)
+    fragment = encode(page, ONE_INVOICE)
+    panel = arrive(page, fragment)
+    page.route("**/api/formulaires/**", lambda route: route.abort())
+    panel.get_by_role("button", name="Dupliquer").click()
+    expect(panel.get_by_role("status")).to_contain_text("n’a pas pu être dupliqué")
+    expect(panel).to_contain_text("Camille Perrin")
+    page.unroute("**/api/formulaires/**")
+    panel.get_by_role("button", name="Dupliquer").click()
+    expect(page.locator("[name=creditor-name]")).to_have_value("Camille Perrin")
+
+
+def test_a_case_may_open_another_letter(page: Page) -> None:
+    page.goto(FORM)
+    fragment = encode(page, ONE_INVOICE)
+    panel = arrive(page, fragment, at="/composer/conciliation/")
+    expect(panel).not_to_contain_text("Lilas")  # a first contact asks no address
+    panel.get_by_role("button", name="Dupliquer").click()
+    expect(page.locator("[name=creditor-name]")).to_have_value("Camille Perrin")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 900])
+def test_sharing_and_reading_are_accessible(
+    new_context: Callable[..., BrowserContext],
+    axe: Callable[[Page], list[str]],
+    width: int,
+    scheme: str,
+) -> None:
+    page = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+    page.goto(FORM)
+    hostile = [("invoices-0-number", "F" * 400), ("creditor-name", "\u202eA" * 90)]
+    fragment = encode(page, [*ONE_INVOICE, *hostile])
+    arrive(page, fragment)
+    open_sharing(page)
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    arrive(page, "#c1.zzz")
+    assert axe(page) == []
+
+
+def test_without_scripts_none_of_it_is_shown(plain_page: Page) -> None:
+    plain_page.goto(FORM)
+    expect(plain_page.get_by_text("Partager, demander un avis")).to_be_hidden()
+    expect(plain_page.get_by_text("Tout effacer").first).to_be_hidden()
