@@ -1,7 +1,9 @@
 """The composer in a real browser: where one stands, the sections, the letter that writes itself, what follows."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
@@ -186,3 +188,84 @@ def test_a_letter_that_travels_by_e_mail_opens_in_the_mailbox_ready_to_send(
     assert link
     assert link.startswith("mailto:?subject=Facture%20F2026-014&body=")
     assert "1%E2%80%AF200" in link
+
+
+def test_the_due_date_is_one_press_away_and_never_chosen_for_the_person(page: Page) -> None:
+    page.goto(FORM)
+    due = page.locator("#invoices-0-due_on")
+    expect(page.get_by_role("button", name="à 30\u00a0jours")).to_be_hidden()
+    page.locator("#invoices-0-issued_on").fill("2026-05-01")
+    expect(due).to_have_value("")
+    page.get_by_role("button", name="à 30\u00a0jours").click()
+    expect(due).to_have_value("2026-05-31")
+    expect(page.get_by_role("button", name="à 30\u00a0jours")).to_be_hidden()
+
+
+STATES = ["blank", "faults", "review", "step", "journal"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_axe_finds_nothing_in_any_state(
+    new_context: Callable[..., BrowserContext],
+    axe: Callable[[Page], list[str]],
+    width: int,
+    scheme: str,
+) -> None:
+    context = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(FORM)
+    found = {"blank": axe(page)}
+    page.evaluate(
+        "document.querySelector('form.form').requestSubmit(document.querySelector('.last-actions button'))"
+    )
+    expect(page.locator(".error-summary")).to_be_visible()
+    found["faults"] = axe(page)
+    page.goto("/composer/relance-1/")
+    page.set_viewport_size({"width": 1280, "height": 900})  # every section at once, to fill it in
+    fill_one_invoice(page)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(
+        "document.querySelector('form.form').requestSubmit(document.querySelector('[name=review]'))"
+    )
+    expect(page.locator(".after")).to_be_visible()
+    found["review"] = axe(page)
+    where_one_stands(page)
+    expect(page.locator(".answer")).to_be_visible()
+    found["step"] = axe(page)
+    page.evaluate(
+        """localStorage.setItem('courtois:1:dossier:0123456789ab', JSON.stringify({on: '2026-11-20', pairs: [
+        ['debtor-kind', 'consumer'], ['debtor-name', 'Claire Dubois'], ['invoices-0-number', 'F1'],
+        ['invoices-0-amount', '100'], ['invoices-0-due_on', '2026-05-31'],
+        ['earlier-0-step', 'relance-1'], ['earlier-0-channel', 'email'], ['earlier-0-sent_on', '2026-06-08']]}))"""
+    )
+    page.goto("/dossiers/")
+    expect(page.locator(".dossier .until")).not_to_be_empty()
+    found["journal"] = axe(page)
+    assert found == {state: [] for state in STATES}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_printed_from_the_browser_the_letter_is_the_pdf(
+    new_context: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    """One page, the same words, the addressee within the envelope's window (x 105, y 55 mm)."""
+    context = new_context()
+    page = context.new_page()
+    page.goto("/composer/relance-2/")
+    fill_one_invoice(page)
+    page.get_by_role("button", name="Relire avant de télécharger").click()
+    with context.expect_page() as opened:
+        page.get_by_role("button", name="Ouvrir pour imprimer").click()
+    letter = opened.value
+    letter.wait_for_load_state("networkidle")
+    path = tmp_path / "imprimee.pdf"
+    letter.pdf(path=path, prefer_css_page_size=True, print_background=True)
+    with pypdfium2.PdfDocument(path) as document:
+        assert len(document) == 1
+        text = document[0].get_textpage()
+        found = text.search("Boulangerie Moderne").get_next()
+        assert found
+        left, _, _, top = text.get_charbox(found[0])
+        assert left * 25.4 / 72 == pytest.approx(105, abs=1.5)
+        assert 55 <= 297 - top * 25.4 / 72 <= 58

@@ -8,7 +8,8 @@ import { offerPreview } from "./preview.js";
 import { keepRelevant } from "./relevance.js";
 import { offerSections } from "./sections.js";
 import { offerSharing } from "./sharing.js";
+import { offerTerms } from "./terms.js";
 
-const PARTS = [keepRelevant, offerSections, offerDrafts, offerLookUp, offerSharing, offerPreview, offerWhatFollows];
+const PARTS = [keepRelevant, offerTerms, offerSections, offerDrafts, offerLookUp, offerSharing, offerPreview, offerWhatFollows];
 
 for (const offer of PARTS) eachForm(offer);

@@ -1,0 +1,43 @@
+/* A due date in one press, from the invoice's own: the terms most often agreed, never chosen for the person. */
+
+import { say } from "./words.js";
+
+const TERMS = [30, 45, 60]; // days, as contracts say them
+
+function after(day, days) {
+  const date = new Date(`${day}T12:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+function choices(issued, due) {
+  const box = document.createElement("span");
+  box.className = "terms";
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", "Remplir l’échéance");
+  for (const days of TERMS) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    say(button, `à ${days}\u00a0jours`);
+    button.addEventListener("click", () => {
+      due.value = after(issued.value, days);
+      due.dispatchEvent(new Event("input", { bubbles: true }));
+      due.focus();
+    });
+    box.append(button);
+  }
+  return box;
+}
+
+export function offerTerms(form) {
+  for (const due of form.querySelectorAll("input[type=date][name$='-due_on'][name^='invoices-']")) {
+    const issued = form.elements.namedItem(due.name.replace("due_on", "issued_on"));
+    if (issued?.type !== "date") continue;
+    const box = choices(issued, due);
+    due.after(box);
+    const show = () => { box.hidden = !issued.value || Boolean(due.value); };
+    form.addEventListener("input", show);
+    show();
+  }
+}
