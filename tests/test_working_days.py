@@ -2,11 +2,12 @@
 
 from datetime import date
 
+import holidays
 import pytest
 
 from courtois.dates import easter, half_year_end, half_year_start, next_working_day, public_holidays
 
-# Written by hand from printed calendars, then compared with the `holidays` package, 2008 to 2099.
+# Written by hand from printed calendars.
 HOLIDAYS = {
     2025: "01-01 04-21 05-01 05-08 05-29 06-09 07-14 08-15 11-01 11-11 12-25",
     2026: "01-01 04-06 05-01 05-08 05-14 05-25 07-14 08-15 11-01 11-11 12-25",
@@ -51,3 +52,8 @@ def test_a_half_year_has_its_first_and_last_day() -> None:
         assert (half_year_start(day), half_year_end(day)) == (date(2028, 1, 1), date(2028, 6, 30))
     for day in (date(2028, 7, 1), date(2028, 12, 31)):
         assert (half_year_start(day), half_year_end(day)) == (date(2028, 7, 1), date(2028, 12, 31))
+
+
+@pytest.mark.parametrize("year", range(2015, 2100))
+def test_the_holidays_are_those_of_an_independent_calendar(year: int) -> None:
+    assert set(public_holidays(year)) == set(holidays.France(years=year))
