@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from infra.font_metrics import metrics
 
@@ -31,21 +32,12 @@ PLACES = re.compile(
     "|".join(map(re.escape, REGISTRIES)) + "|" + rf"(?<![\w./~-])(?:{'|'.join(MACHINE)})\w"
 )
 
-# As Adobe made them: their licence forbids the name "Source" on any other file. Starts of SHA-256.
+# As Adobe made them, whole. Starts of SHA-256.
 FONTS = {
     "templates/sheet/fonts": {
         "SourceSerif4-It.ttf": "9d2950a8f1da66e2",
         "SourceSerif4-Regular.ttf": "e5a4ee6a3d87bb90",
         "SourceSerif4-Semibold.ttf": "36db62940cb5728b",
-    },
-    "site/courtois_site/static/fonts": {
-        "SourceSans3-It.woff2": "4d80b3b801f4c457",
-        "SourceSans3-Regular.woff2": "53492fb3a0def773",
-        "SourceSans3-Semibold.woff2": "47b9b661b9f395fe",
-        "SourceSerif4-It.woff2": "ca3b17ed1e3e668f",
-        "SourceSerif4-Regular.woff2": "6b053e98f0838afe",
-        "SourceSerif4-Semibold.woff2": "457a13ac92e977d8",
-        "SourceSerif4Display-Semibold.woff2": "ccf074599b004eb9",
     },
 }
 
@@ -145,6 +137,20 @@ def test_fonts_are_whole(root: Path, folder: str) -> None:
         if path.suffix in {".ttf", ".woff2"}
     }
     assert digests == FONTS[folder]
+
+
+def test_a_font_cut_for_the_site_bears_a_name_of_its_own_and_its_licence(root: Path) -> None:
+    """The licence reserves « Source »: what is cut is another font."""
+    cuts = sorted((root / "site/courtois_site/static/fonts").glob("*.woff2"))
+    assert len(cuts) == 7
+    for path in cuts:
+        with TTFont(path) as font:
+            names = {record.nameID: str(record) for record in font["name"].names}
+            assert set("àçéèêëîïôùûüœæÉÀÇŒ«»’€\u202f\u00a0") <= {
+                chr(one) for one in font.getBestCmap()
+            }
+        assert not any("Source" in names[which] for which in (1, 4, 6)), path.name
+        assert "SIL Open Font License" in names[13]
 
 
 def test_font_metrics_are_those_of_the_fonts(root: Path) -> None:
