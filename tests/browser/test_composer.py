@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import BrowserContext, Frame, Page, expect
+from playwright.sync_api import BrowserContext, Frame, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 FORM = "/composer/mise-en-demeure/"
@@ -80,7 +80,7 @@ def test_the_rate_is_asked_only_once_penalties_are_claimed_and_has_no_default(pa
     rate = page.get_by_text("Vous réclamez les pénalités de retard")
     expect(rate).to_be_hidden()
     page.locator("select[name=penalties]").select_option("claim")
-    rate.click()
+    expect(rate).to_be_visible()
     expect(page.locator("select[name=late_rate]")).to_have_value("")
     expect(page.locator("input[name=fixed_rate]")).to_be_hidden()
     page.locator("select[name=late_rate]").select_option("fixed")
@@ -269,3 +269,52 @@ def test_printed_from_the_browser_the_letter_is_the_pdf(
         left, _, _, top = text.get_charbox(found[0])
         assert left * 25.4 / 72 == pytest.approx(105, abs=1.5)
         assert 55 <= 297 - top * 25.4 / 72 <= 58
+
+
+def slow(page: Page, milliseconds: int) -> None:
+    """The function takes its time to give a form back."""
+
+    def later(route: Route) -> None:
+        page.wait_for_timeout(milliseconds)
+        route.continue_()
+
+    page.route("**/api/formulaires/**", later)
+
+
+def test_what_is_typed_while_a_row_is_added_is_not_lost(page: Page) -> None:
+    page.goto(FORM)
+    slow(page, 600)
+    page.get_by_role("button", name="Ajouter une facture").click(no_wait_after=True)
+    page.locator("#debtor-name").press_sequentially("Atelier du Port")
+    expect(page.locator("#invoices-1-number")).to_be_visible()
+    expect(page.locator("#debtor-name")).to_have_value("Atelier du Port")
+    expect(page.locator("#debtor-name")).to_be_focused()
+
+
+@pytest.mark.parametrize("fault", ["abort", "503"])
+def test_without_the_function_one_stays_on_the_page_with_everything_typed(
+    new_context: Callable[..., BrowserContext], fault: str
+) -> None:
+    page = new_context().new_page()
+    page.goto(FORM)
+    page.locator("#debtor-name").fill("Atelier du Port")
+
+    def refuse(route: Route) -> None:
+        route.abort() if fault == "abort" else route.fulfill(status=503, body="")
+
+    page.route("**/api/formulaires/**", refuse)
+    page.get_by_role("button", name="Ajouter une facture").click()
+    expect(page.locator(".form-told")).to_contain_text("vos réponses sont intactes")
+    expect(page.locator("#debtor-name")).to_have_value("Atelier du Port")
+    page.unroute("**/api/formulaires/**")
+    page.get_by_role("button", name="Ajouter une facture").click()
+    expect(page.locator("#invoices-1-number")).to_be_visible()
+
+
+def test_the_steps_fill_as_they_are_answered(page: Page) -> None:
+    page.goto(FORM)
+    fill_one_invoice(page)
+    done = page.locator(".progress .done")
+    expect(done.filter(has_text="Votre client")).to_have_count(1)
+    expect(done.filter(has_text="La facture")).to_have_count(1)
+    expect(done.filter(has_text="Vous")).to_have_count(1)

@@ -103,7 +103,8 @@ def test_a_copy_is_saved_and_read_again_elsewhere(page: Page, tmp_path: Path) ->
     path = tmp_path / "copie.json"
     waiting.value.save_as(path)
     assert json.loads(path.read_text("utf-8"))["cases"][0]["pairs"] == PAIRS
-    page.get_by_role("button", name="Retirer ce dossier").click()
+    page.get_by_text("Retirer ce dossier").click()
+    page.get_by_role("button", name="Oui, le retirer").click()
     expect(page.locator("#aucun")).to_be_visible()
     page.get_by_label("Relire une copie").set_input_files(path)
     expect(page.locator("#dossiers-dit")).to_have_text("1 dossier relu.")
@@ -154,3 +155,68 @@ def test_without_the_function_the_journal_is_still_there(
 def test_with_scripts_off_the_page_says_what_to_do(plain_page: Page) -> None:
     plain_page.goto("/dossiers/")
     expect(plain_page.get_by_text("Sans eux, gardez vos lettres")).to_be_visible()
+
+
+def test_following_again_keeps_what_the_journal_alone_knows(page: Page) -> None:
+    """The reply noted, the step noted, the case already paid: a second press adds, and takes nothing away."""
+    known = [*PAIRS, ["earlier-0-answer", "promet vendredi"], ["closed_on", "2026-11-19"]]
+    open_with(page, known)
+    kept = page.evaluate(
+        """async pairs => {
+            const version = document.querySelector('script[src*=dossiers]').src;
+            const { follow, steps } = await import(version.replace('dossiers.js', 'journal.js'));
+            follow(pairs, {step: 'relance-2', channel: 'post', sent_on: '2026-06-20'});
+            const [[name, text]] = Object.entries(localStorage);
+            const after = JSON.parse(text).pairs;
+            return [steps(after), after.filter(([asked]) => asked === 'closed_on')];
+        }""",
+        PAIRS,
+    )
+    told, paid = kept
+    assert [(step["step"], step["answer"]) for step in told] == [
+        ("relance-1", "promet vendredi"),
+        ("relance-2", ""),
+    ]
+    assert paid == [["closed_on", "2026-11-19"]]
+
+
+def test_two_tabs_add_to_the_same_journal(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    context = new_context()
+    first = context.new_page()
+    card = open_with(first, PAIRS)
+    second = context.new_page()
+    second.clock.set_fixed_time("2026-11-21T10:00:00+01:00")
+    second.goto("/dossiers/")
+    for tab, step in ((first, "relance-2"), (second, "relance-3")):
+        tab.get_by_text("Noter une démarche").click()
+        tab.get_by_label("Démarche").select_option(step)
+        tab.get_by_label("Faite le").fill("2026-11-10")
+        tab.get_by_role("button", name="Noter").click()
+    expect(card.locator(".journal li")).to_have_count(3)
+
+
+def test_what_is_sent_to_be_counted_names_nobody(page: Page) -> None:
+    asked: list[str] = []
+    page.on(
+        "request", lambda one: asked.append(one.post_data or "") if "decompte" in one.url else None
+    )
+    card = open_with(
+        page, [*PAIRS, ["creditor-iban", "FR7630006000011234567890189"], ["debtor-city", "Paris"]]
+    )
+    expect(card.locator(".due")).to_contain_text("1\u202f310,68")
+    assert asked
+    for body in asked:
+        for private in ("Boulangerie", "Paris", "FR76"):
+            assert private not in body
+
+
+def test_an_older_copy_leaves_a_newer_case_as_it_is(page: Page, tmp_path: Path) -> None:
+    open_with(page, PAIRS)
+    path = tmp_path / "copie.json"
+    old = {"id": "0123456789ab", "on": "2026-01-01", "pairs": [["debtor-name", "X"]]}
+    path.write_text(json.dumps({"format": "dossiers-1", "cases": [old, None]}), encoding="utf-8")
+    page.get_by_label("Relire une copie").set_input_files(path)
+    expect(page.locator("#dossiers-dit")).to_contain_text("0 dossiers relus")
+    expect(page.locator(".dossier h2")).to_contain_text("Boulangerie Moderne")

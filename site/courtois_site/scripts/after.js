@@ -12,6 +12,7 @@ async function tellWhatFollows(form, address) {
   if (!address.endsWith(".pdf")) return;
   try {
     const next = await refill(form, [...answers(form), ["review", "yes"]]);
+    if (next.contains(document.activeElement)) return; // someone is typing on
     const heading = next.querySelector("#et-maintenant");
     heading?.focus({ preventScroll: true });
     heading?.scrollIntoView({ block: "start" });

@@ -14,6 +14,7 @@ const WORDS = {
   full: "Ce navigateur n’a plus de place\u00a0: enregistrez une copie, puis retirez un dossier.",
   refused: "Ce navigateur ne garde rien\u00a0: le journal demande son stockage.",
   removed: "Ce dossier est retiré.",
+  read: (count) => (count === 1 ? "1 dossier relu." : `${count} dossiers relus, ceux d’ici plus récents laissés tels quels.`),
   unread: "Ce fichier n’est pas une copie de vos dossiers.",
 };
 
@@ -23,16 +24,27 @@ const unclaimed = (pairs) => pairs.filter(([name]) => name !== "penalties").conc
 const onDay = (pairs) => [...pairs.filter(([name]) => !["dated_on", "pay_by"].includes(name)), ["dated_on", today()]];
 const asForm = (pairs) => new URLSearchParams(pairs);
 
-/* Today's figures. A sum that cannot be claimed as told is given without what lateness adds. */
-async function figures(pairs) {
-  const claims = value(pairs, "penalties") === "claim";
+/* What a sum and a day are counted from: no name, no address, no account. */
+const COUNTED = new RegExp(
+  "^(?:debtor-(?:kind|public_term|comptable_public|ccag|insolvency|insolvency_on)"
+  + "|invoices-\\d+-(?:number|issued_on|due_on|performed_on|received_on|nature|amount|credit|disputed|payments-\\d+-.+)"
+  + "|earlier-\\d+-(?:step|sent_on|presented_on|channel|invoices)|events-\\d+-.+"
+  + "|penalties|late_rate|fixed_rate|late_points|disputed|plan_in_course|grace_until)$",
+);
+
+/* Today's figures. A claim without its rate is counted without what lateness adds, and says so. */
+async function figures(all) {
+  const pairs = all.filter(([name]) => COUNTED.test(name));
+  const rated = value(pairs, "late_rate") !== "" || value(pairs, "debtor-kind") !== "professional";
+  const claims = value(pairs, "penalties") === "claim" && rated;
   for (const asked of claims ? [pairs, unclaimed(pairs)] : [unclaimed(pairs)]) {
     const answer = await fetch("/api/decompte", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(Object.fromEntries(onDay(asked))),
     });
-    if (answer.ok) return answer.json();
+    const claimed = asked === pairs || value(pairs, "penalties") !== "claim";
+    if (answer.ok) return { ...await answer.json(), claimed };
   }
   throw new Error("unanswered");
 }
@@ -50,7 +62,8 @@ function draw({ id, pairs }) {
   find("[name=sent_on]").value = find("[name=sent_on]").max = today();
   find("form").addEventListener("submit", (event) => {
     event.preventDefault();
-    store(id, withStep(pairs, Object.fromEntries(new FormData(event.target))));
+    const step = Object.fromEntries(new FormData(event.target));
+    store(id, (now) => withStep(now, step));
   });
   card.addEventListener("click", (event) => acts[event.target.dataset?.act]?.({ id, pairs, card }));
   if (!paid) count(card, pairs);
@@ -68,7 +81,7 @@ function drawStep(step, id, pairs) {
   button.className = "plain";
   button.textContent = "Retirer";
   button.setAttribute("aria-label", `Retirer\u00a0: ${title(step.step)}`);
-  button.addEventListener("click", () => store(id, withoutStep(pairs, step.row)));
+  button.addEventListener("click", () => store(id, (now) => withoutStep(now, step.row)));
   item.append(" ", button);
   return item;
 }
@@ -77,7 +90,7 @@ async function count(card, pairs) {
   const find = (selector) => card.querySelector(selector);
   try {
     const found = await figures(pairs);
-    say(find(".due"), `${euros.format(found.total)} dus aujourd’hui`);
+    say(find(".due"), `${euros.format(found.total)} dus aujourd’hui${found.claimed ? "" : ", hors pénalités\u00a0: il manque leur taux"}`);
     const next = found.next_step;
     const coming = next && ["Prochaine étape\u00a0: ", title(next.slug).toLowerCase(), ", le ", ...dayWritten(next.on), "."];
     find(".coming").replaceChildren(...(coming ?? ["Il ne reste rien à demander."]));
@@ -107,7 +120,7 @@ const acts = {
     post(`/api/formulaires/${card.dataset.next}`, onDay(pairs));
   },
   calendar: ({ pairs }) => post("/api/calendrier.ics", onDay(pairs)),
-  paid: ({ id, pairs }) => store(id, closed(pairs)),
+  paid: ({ id }) => store(id, closed),
   remove({ id }) {
     remove(id);
     show();
@@ -129,8 +142,8 @@ function post(address, pairs) {
   form.remove();
 }
 
-function store(id, pairs) {
-  if (!change(id, pairs)) return tell(WORDS.full);
+function store(id, act) {
+  if (!change(id, act)) return tell(WORDS.full);
   show();
   list.querySelector(`[data-id="${CSS.escape(id)}"] h2`)?.focus();
 }
@@ -164,11 +177,14 @@ async function readCopy(event) {
   try {
     const read = imported(await file.text());
     show();
-    tell(read === 1 ? "1 dossier relu." : `${read} dossiers relus.`);
+    tell(WORDS.read(read));
   } catch {
     tell(WORDS.unread);
   }
 }
+
+addEventListener("storage", show); // another tab changed the journal
+addEventListener("pageshow", (event) => { if (event.persisted) show(); });
 
 if (usable) {
   show();

@@ -2,10 +2,14 @@
    The function answers with the whole form; nothing typed is read here but to send it there. */
 
 import { parse } from "./html.js";
-import { offerCopy, today } from "./words.js";
+import { offerCopy, say, today } from "./words.js";
+
+const PATIENCE = 30000; // milliseconds for an answer
+const UNREACHED = "Le service ne répond pas\u00a0: vos réponses sont intactes. Réessayez dans un instant.";
 
 const title = document.title;
 const watchers = [];
+let turn = 0; // the exchange last asked for: the answer of an earlier one comes too late
 
 /* Call `prepare` with the page's form, now and each time the function gives it back anew. */
 export function eachForm(prepare) {
@@ -23,14 +27,53 @@ export const told = (form) => answers(form).filter(([name, value]) => {
   return value !== (field?.dataset?.default ? today() : field?.options?.[0].value);
 });
 
-const send = (address, pairs) => fetch(address, { method: "POST", body: new URLSearchParams(pairs) });
 const sent = (form, button) => new FormData(form, button);
+const send = (address, pairs) =>
+  fetch(address, { method: "POST", body: new URLSearchParams(pairs), signal: AbortSignal.timeout(PATIENCE) });
+
+/* Post answers. Throws the sentence to show when there is neither a form nor a file in return. */
+async function ask(form, address, pairs) {
+  const mine = (turn += 1);
+  const asked = new Map(answers(form));
+  form.setAttribute("aria-busy", "true");
+  try {
+    const answer = await send(address, pairs).catch(() => { throw new Error(UNREACHED); });
+    if (answer.headers.get("Content-Disposition") !== null) return { file: answer };
+    const page = parse(await answer.text());
+    if (mine !== turn || !form.isConnected) throw new Error(""); // another exchange was asked for since
+    const next = page.querySelector("form.form");
+    if (!next) throw new Error(page.querySelector("main [role=alert]")?.textContent ?? UNREACHED);
+    return { next, typing: replace(form, next, asked) };
+  } finally {
+    form.removeAttribute("aria-busy");
+  }
+}
 
 /* Lay other answers in the form, rows included: the function writes it. Throws when it can't be reached. */
-export async function refill(form, pairs) {
-  const answer = await send(form.dataset.again, pairs);
-  if (!answer.ok) throw new Error(String(answer.status));
-  return replace(form, await answer.text());
+export const refill = async (form, pairs) => (await ask(form, form.dataset.again, pairs)).next;
+
+/* What was typed while the answer was on its way is not lost; true when someone is typing still. */
+function carry(form, next, asked) {
+  const now = new Map(answers(form));
+  const changed = [...new Set([...asked.keys(), ...now.keys()])].filter((name) => asked.get(name) !== now.get(name));
+  for (const name of changed) {
+    const field = next.elements.namedItem(name);
+    if (field?.type === "checkbox") field.checked = now.has(name);
+    else if (field) field.value = now.get(name) ?? "";
+  }
+  const typed = document.activeElement;
+  return form.contains(typed) && changed.includes(typed.name) ? typed : null;
+}
+
+function replace(form, next, asked) {
+  const typed = carry(form, next, asked);
+  const selection = typed && [typed.selectionStart, typed.selectionEnd];
+  form.replaceWith(next);
+  for (const watch of watchers) watch(next);
+  const field = typed && next.elements.namedItem(typed.name);
+  field?.focus?.({ preventScroll: true });
+  if (typeof selection?.[0] === "number") field?.setSelectionRange?.(...selection);
+  return Boolean(field);
 }
 
 /* The row one comes back to when another is removed: the one before it, if there is one. */
@@ -59,20 +102,6 @@ function land(form, known, pressed, before) {
   document.title = (form.querySelector(".error-summary") ? "Erreur : " : "") + title;
 }
 
-function replace(form, html) {
-  const next = parse(html).querySelector("form.form");
-  if (!next) throw new Error("no form in the answer");
-  form.replaceWith(next);
-  for (const prepare of watchers) prepare(next);
-  return next;
-}
-
-function exchange(form, html, button) {
-  const known = new Set([...form.elements].map((field) => field.name));
-  const before = rowBefore(button);
-  land(replace(form, html), known, button, before);
-}
-
 /* A file is saved under the name the server gives it. */
 async function save(answer) {
   const link = document.createElement("a");
@@ -83,13 +112,22 @@ async function save(answer) {
 }
 
 async function submit(form, button) {
-  form.setAttribute("aria-busy", "true");
+  const known = new Set([...form.elements].map((field) => field.name));
+  const before = rowBefore(button);
   const address = button.hasAttribute("formaction") ? button.formAction : form.action;
-  const answer = await send(address, sent(form, button));
-  if (answer.headers.get("Content-Disposition") === null) return exchange(form, await answer.text(), button);
-  await save(answer);
-  form.removeAttribute("aria-busy");
+  const { file, next, typing } = await ask(form, address, sent(form, button));
+  if (!file) return typing || land(next, known, button, before);
+  await save(file);
   form.dispatchEvent(new CustomEvent("courtois:saved", { bubbles: true, detail: address }));
+}
+
+/* Beside the button that was pressed, where one looks. */
+function tell(form, button, sentence) {
+  const place = form.querySelector(".form-told") ?? document.createElement("p");
+  place.className = "form-told";
+  place.setAttribute("role", "alert");
+  (button.closest(".row-actions") ?? button).after(place);
+  say(place, sentence);
 }
 
 function prepare(form) {
@@ -103,14 +141,10 @@ function prepare(form) {
   }
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!button || button.formTarget || button.dataset.leave || form.dataset.plain) return;
+    if (!button || button.formTarget || button.dataset.leave) return;
     event.preventDefault();
     if (form.getAttribute("aria-busy") === "true") return;
-    submit(form, button).catch(() => {
-      form.removeAttribute("aria-busy");
-      form.dataset.plain = "yes";
-      setTimeout(() => form.requestSubmit(button)); // not while the first submission is still being told
-    });
+    submit(form, button).catch((error) => tell(form, button, error.message));
   });
 }
 

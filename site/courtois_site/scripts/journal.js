@@ -39,7 +39,12 @@ export const cases = () =>
     .filter(({ pairs }) => pairs)
     .sort((one, other) => other.on.localeCompare(one.on));
 
-export const change = (id, pairs) => keep(KEY + id, pairs);
+/* Change a case as it stands now: another tab may have changed it since it was drawn. */
+export function change(id, act) {
+  const kept = recall(KEY + id);
+  return !kept || keep(KEY + id, act(kept.pairs));
+}
+
 export const remove = (id) => forget(KEY + id);
 
 const identity = (pairs) => JSON.stringify([value(pairs, "debtor-name"), ...numbers(pairs)]);
@@ -48,23 +53,30 @@ const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte)
 /* Follow a case, with the letter just written as its last step; the one already followed is brought up to date. */
 export function follow(pairs, step) {
   const known = cases().find((one) => identity(one.pairs) === identity(pairs));
-  const answered = (known?.pairs ?? []).filter(([name]) => OWN.has(bare(name)) && name !== "closed_on");
-  const again = steps(pairs).some((one) => one.step === step.step && one.sent_on === step.sent_on);
-  return change(known?.id ?? fresh(), again ? pairs : withStep([...pairs, ...answered], step));
+  const done = [...steps(known?.pairs ?? []), ...steps(pairs), step];
+  const once = done.filter((one, place) => done.findIndex((other) => same(one, other)) === place);
+  const bare = pairs.filter(([name]) => !name.startsWith("earlier-"));
+  const paid = (known?.pairs ?? []).filter(([name]) => name === "closed_on");
+  return keep(KEY + (known?.id ?? fresh()), once.reduce(withStep, [...bare, ...paid]));
 }
+
+/* The same step told twice, by the letter and by the journal, which alone knows the answer. */
+const same = (one, other) => one.step === other.step && one.sent_on === other.sent_on;
 
 /* A copy, and what a copy read anew holds: only names and texts of ours. */
 export const exported = () => JSON.stringify({ format: FORMAT, cases: cases() }, null, 1);
 
+/* All of it is read before any is kept; a case changed since the copy is left as it is. Gives how many were kept. */
 export function imported(text) {
   const copy = JSON.parse(text);
   if (copy?.format !== FORMAT || !Array.isArray(copy.cases)) throw new Error("another file");
-  let read = 0;
-  for (const { id, pairs } of copy.cases) {
-    const own = Array.isArray(pairs) ? pairs.filter(isOurs) : [];
-    if (own.length && change(/^[0-9a-f]{12}$/.test(id) ? id : fresh(), own)) read += 1;
-  }
-  return read;
+  const read = copy.cases.map((one) => ({
+    id: /^[0-9a-f]{12}$/.test(one?.id) ? one.id : fresh(),
+    on: /^\d{4}-\d\d-\d\d$/.test(one?.on) ? one.on : today(),
+    pairs: Array.isArray(one?.pairs) ? one.pairs.filter(isOurs) : [],
+  }));
+  const newer = ({ id, on, pairs }) => pairs.length > 0 && !(recall(KEY + id)?.on > on);
+  return read.filter(newer).filter(({ id, on, pairs }) => keep(KEY + id, pairs, on)).length;
 }
 
 const isOurs = (pair) =>

@@ -12,7 +12,9 @@ function arrange(form) {
   const told = new FormData(form);
   for (const box of form.querySelectorAll("[data-when]")) {
     const relevant = conditions(box.dataset.when).every(([name, values]) => holds(told.get(name) ?? "", values));
-    box.hidden = !relevant && !box.querySelector(".error, [aria-invalid]");
+    const shown = relevant || Boolean(box.querySelector(".error, [aria-invalid]"));
+    if (shown && box.hidden && box.matches("details")) box.open = true; // an answer has just called for it
+    box.hidden = !shown;
   }
 }
 

@@ -5,7 +5,11 @@ import { say } from "./words.js";
 const phone = matchMedia("(max-width: 45.99rem)");
 let current = 0; // survives the form being given back anew
 
-const required = (section) => [...section.querySelectorAll("[data-required]")].filter((field) => !field.closest("[hidden]"));
+/* What the letter cannot do without here: not the rows nobody began, nor what another answer stands for. */
+const required = (section) =>
+  [...section.querySelectorAll("[data-required]")].filter(
+    (field) => !field.closest("[hidden], details:not([open])") && field.name !== "creditor-signatory",
+  );
 
 const answered = (field) =>
   field.type === "radio" ? field.form.elements[field.name].value !== "" : field.value.trim() !== "";
@@ -100,7 +104,7 @@ export function offerSections(form) {
   stepper = new Stepper(form);
   const fault = form.querySelector("[aria-invalid], .field--error");
   stepper.show(fault ? Math.max(stepper.holding(fault), 0) : current);
-  form.addEventListener("input", () => stepper.draw());
+  for (const kind of ["input", "change"]) form.addEventListener(kind, () => stepper.draw());
   form.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='#']");
     if (link) reveal(document.getElementById(link.hash.slice(1)));

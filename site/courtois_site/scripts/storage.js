@@ -42,9 +42,9 @@ export function recall(name) {
 }
 
 /* False when there is no room: what was kept before still is. */
-export function keep(name, pairs) {
+export function keep(name, pairs, on = today()) {
   try {
-    box.setItem(VERSION + name, JSON.stringify({ on: today(), pairs }));
+    box.setItem(VERSION + name, JSON.stringify({ on, pairs }));
     return true;
   } catch {
     return false;
@@ -64,6 +64,14 @@ function clear(serves = () => false) {
   }
 }
 
-export const wipe = () => clear();
+/* The registers' answers, kept for the session, go too. */
+export function wipe() {
+  clear();
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+  } catch {
+    // A browser that refuses it keeps nothing there.
+  }
+}
 
 clear((key) => key.startsWith(VERSION)); // of an older version, or half written
