@@ -191,14 +191,17 @@ def test_a_refused_download_leaves_one_on_the_form(
     expect(page).not_to_have_url(re.compile(FORM))
 
 
-def test_when_the_download_cannot_be_fetched_the_form_is_posted_as_any_form(
+def test_when_the_download_cannot_be_fetched_one_is_told_and_tries_again(
     page: Page, tmp_path: Path
 ) -> None:
     fill_everything(page)
-    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('no network')); }")
-    name, words = download(page, tmp_path)
-    assert name == "mise-en-demeure-F2026-014.pdf"
-    assert "1 860,00 €" in words
+    page.evaluate(
+        "() => { window.kept = window.fetch; window.fetch = () => Promise.reject(new Error('no network')); }"
+    )
+    page.get_by_role("button", name="Télécharger la lettre (PDF)").last.click()
+    expect(page.get_by_text("Le service ne répond pas")).to_be_visible()
+    page.evaluate("() => { window.fetch = window.kept; }")
+    assert "1 860,00 €" in download(page, tmp_path)[1]
 
 
 def fill_first_contact(page: Page) -> None:

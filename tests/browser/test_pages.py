@@ -185,13 +185,3 @@ def test_after_a_row_is_removed_one_stands_at_the_row_before(page: Page) -> None
     expect(page.locator("#invoices-1-row")).to_be_focused()
     page.locator("button[name=remove][value=invoices-0]").click()
     expect(page.locator("button[name=add][value=invoices]")).to_be_focused()
-
-
-def test_when_the_fetch_fails_the_form_is_posted_as_any_form(page: Page) -> None:
-    page.goto("/composer/mise-en-demeure/")
-    page.locator("[name=creditor-name]").fill("Camille Perrin")
-    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('no network')); }")
-    page.get_by_role("button", name="Ajouter une facture").click()
-    expect(page).to_have_url(re.compile(r"/api/formulaires/"))
-    expect(page.locator("[name=creditor-name]")).to_have_value("Camille Perrin")
-    expect(page.locator("[name=invoices-1-number]")).to_have_count(1)
