@@ -32,7 +32,7 @@ ADDRESS = "https://courtois.example/"
 INSTANCE = Instance(ADDRESS, "Atelier", "Camille Perrin", "Hébergeur", "a@courtois.example", False)
 
 KILOBYTE = 1000
-LOADED = {"src", "srcset", "poster"}
+LOADED = {"src", "poster"}
 LOADED_BY_LINK = {"stylesheet", "icon", "preload", "modulepreload", "apple-touch-icon"}
 
 
@@ -71,6 +71,7 @@ class Reader(HTMLParser):
         self.page.attributes |= told.keys()
         self.page.anchors.add(told.get("id", ""))
         self.page.loads += [told[name] for name in LOADED & told.keys()]
+        self.page.loads += [one.split()[0] for one in told.get("srcset", "").split(",") if one]
         if tag == "meta":
             name = told.get("name") or told.get("property") or told.get("http-equiv", "")
             self.page.metas[name] = told.get("content", "")

@@ -20,6 +20,7 @@ from courtois_api.pdf import Press
 
 CARD = "card/card.css"
 WIDTH = 1000  # pixels of a model's picture
+SMALL = 720  # the same for a phone
 SHADES = 16  # greys and blues of a page of text: a third of the bytes, no visible loss
 HOME = ("Se faire payer, sans froisser.", "La bonne lettre, au bon moment, prête à poster.")
 
@@ -34,6 +35,7 @@ def draw_pictures(templates: Path, site: Path) -> Iterator[Path]:
         yield _write(folder / "modele.pdf", pdf)
         picture = _png(_page(pdf, WIDTH), SHADES)
         yield _write(folder / "modele.png", picture)
+        yield _write(folder / "modele-petit.png", _png(_page(pdf, SMALL), SHADES // 2))
         yield _write(
             folder / "partage.png", _card(press, desk.renderer, kind.title, kind.summary, picture)
         )

@@ -30,7 +30,7 @@ from courtois_site.instance import InstanceRefused, read_instance
 from courtois_site.pages import compose, tools
 
 # Drawn by the function after the freeze, beside the pages: a new freeze leaves them.
-DRAWN_LATER = ["modele.png", "modele.pdf", "partage.png"]
+DRAWN_LATER = ["modele.png", "modele-petit.png", "modele.pdf", "partage.png"]
 
 
 def freeze(app: Flask, build: Path, address: str) -> set[str]:
