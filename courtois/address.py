@@ -96,3 +96,8 @@ def _fold(text: str, typeface: Typeface, points: float) -> list[str]:
 
 def _fits(line: str, typeface: Typeface, points: float) -> bool:
     return len(line) <= MOST_CHARACTERS and typeface.width_mm(line, points) <= WIDTH_MM
+
+
+def abroad(debtor: Debtor) -> bool:
+    """True when the debtor's address is outside France."""
+    return postal_capitals(debtor.address.country) not in FRANCE

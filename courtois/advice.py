@@ -17,7 +17,7 @@ from courtois.late_terms import last_day_to_pay
 from courtois.letters import Catalogue, LetterType
 from courtois.limitation import Limitation
 from courtois.statement import Statement, owing, state
-from courtois.steps import DOORS, NEAR_MONTHS, NextStep, next_step
+from courtois.steps import DOORS, NextStep, next_step
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,7 @@ class Advice:
     @property
     def limitation(self) -> Limitation:
         """The case's: the earliest of its invoices'."""
-        return min(self.limitations, key=lambda found: (found.safe, found.late))
-
-    @property
-    def bears_penalties(self) -> bool:
-        """True when the code de commerce or de la commande publique adds to the sum."""
-        return self.case.debtor.kind in ("professional", "public")
+        return limitation.earliest(self.limitations)
 
     @property
     def late(self) -> bool:
@@ -74,15 +69,13 @@ class Advice:
 
     @property
     def near(self) -> bool:
-        """True under three months before the safe day."""
-        return not self.past and self.limitation.safe < dates.add_months(
-            self.case.dated_on, NEAR_MONTHS
-        )
+        """True when little time is left before the safe day."""
+        return self.limitation.near(self.case.dated_on)
 
     @property
     def past(self) -> bool:
         """True once the safe day is over."""
-        return self.limitation.safe < self.case.dated_on
+        return self.limitation.past(self.case.dated_on)
 
     @property
     def bar(self) -> tuple[drawing.Segment, ...]:

@@ -12,6 +12,7 @@ from courtois import dates, limitation
 from courtois.case import MISE_EN_DEMEURE, Case, EarlierStep
 from courtois.letters import Catalogue, LetterType
 from courtois.limitation import Limitation
+from courtois.statement import owing
 from courtois.steps import DOORS, NextStep, next_step
 
 # Days that are no step.
@@ -124,8 +125,8 @@ def _claim_note(case: Case, notice_ends: date | None) -> Iterator[Coming]:
 
 def _last_day(case: Case) -> Iterator[Coming]:
     """The safe last day, announced months ahead, or that morning when it is nearer; nothing once past."""
-    limit = limitation.of_case(case)
-    if limit.safe < case.dated_on:
+    limit = limitation.of_case(owing(case))
+    if limit.past(case.dated_on):
         return
     ahead = [dates.add_months(limit.safe, -months) for months in AHEAD]
     alarms = tuple(day for day in ahead if day > case.dated_on) or (limit.safe,)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from courtois import dates
 from courtois.case import ZERO, Case, Invoice
-from courtois.late_interest import Accrued, Cleared, InterestLine, accrue
+from courtois.late_interest import Cleared, InterestLine
 from courtois.late_terms import last_day_to_pay
 from courtois.law import Parameter, parameters
 from courtois.statement import Line, Statement
@@ -133,18 +133,17 @@ class Breakdown:
 
 
 def break_down(case: Case, statement: Statement) -> Breakdown:
-    """Cut a statement into what is printed; nothing when the case claims nothing. Raises LawUnknown as it does."""
-    if case.penalties != "claim":
+    """Cut a statement into what is printed; nothing when it claims nothing."""
+    if not statement.accrued:
         return Breakdown()
-    accrued = [accrue(case, line.invoice) for line in statement.lines]
-    pairs = zip(statement.lines, accrued, strict=True)
+    pairs = zip(statement.lines, statement.accrued, strict=True)
     invoices = tuple(
         InvoiceInterest(line, found.lines, found.cleared, _receipt(case, line.invoice))
         for line, found in pairs
     )
     return Breakdown(
         invoices=invoices,
-        compensations=_compensations(statement, accrued),
+        compensations=_compensations(statement),
         origins=_origins(case, invoices),
         notices=_notices(case, invoices),
         # A public body's delay is counted whole or not at all: see `late_terms`.
@@ -163,7 +162,7 @@ def _receipt(case: Case, invoice: Invoice) -> Receipt | None:
 
 def _notices(case: Case, invoices: tuple[InvoiceInterest, ...]) -> tuple[Notice, ...]:
     """Oldest first; interest runs from the morrow of the day of each (C. civ., art. 1344-1)."""
-    if case.debtor.kind not in ("consumer", "non_professional"):
+    if case.debtor.late_by_law:
         return ()
     alike: dict[date, list[InvoiceInterest]] = {}
     for one in invoices:
@@ -172,9 +171,9 @@ def _notices(case: Case, invoices: tuple[InvoiceInterest, ...]) -> tuple[Notice,
     return tuple(Notice(day, tuple(alike[day])) for day in sorted(alike))
 
 
-def _compensations(statement: Statement, accrued: list[Accrued]) -> tuple[Compensation, ...]:
+def _compensations(statement: Statement) -> tuple[Compensation, ...]:
     """Once an invoice, those of one amount together: the law may change it from one delay to another."""
-    pairs = zip(statement.lines, accrued, strict=True)
+    pairs = zip(statement.lines, statement.accrued, strict=True)
     owed = {line.invoice.number: found.compensation for line, found in pairs if found.compensation}
     alike: dict[Decimal, list[str]] = {}
     for number, each in owed.items():

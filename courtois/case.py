@@ -75,6 +75,11 @@ class Debtor:
     ccag: str = ""
     comptable_public: str = ""
 
+    @property
+    def late_by_law(self) -> bool:
+        """True for who owes for lateness without being put in notice (C. com., art. L441-10, II; public bodies)."""
+        return self.kind in ("professional", "public")
+
 
 @dataclass(frozen=True)
 class Payment:

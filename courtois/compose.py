@@ -18,7 +18,6 @@ from courtois.sender import Sender, sender_of
 from courtois.statement import Statement, state
 from courtois.typeface import Typeface
 
-LATE_BY_LAW = ("professional", "public")  # they owe for lateness without being put in notice
 SALUTATIONS = {"mme": "Madame", "m": "Monsieur", "none": "Madame, Monsieur"}
 
 
@@ -146,7 +145,7 @@ class Letter:
     def mentions_penalties(self) -> bool:
         """The letter recalls what lateness costs, without a figure; never to a consumer."""
         recalled = self.case.penalties != "none" and not self.claims
-        return recalled and self.case.debtor.kind in LATE_BY_LAW
+        return recalled and self.case.debtor.late_by_law
 
     @property
     def file_name(self) -> str:
@@ -177,7 +176,7 @@ def claims(letter_type: LetterType, case: Case, statement: Statement) -> bool:
     """
     if case.penalties != "claim" or statement.total == statement.claimed:
         return False
-    by_law = case.debtor.kind in LATE_BY_LAW
+    by_law = case.debtor.late_by_law
     if letter_type.takes_plan:
         return by_law and case.plan is not None and case.plan.covers == "total"
     return letter_type.recalls_penalties and (by_law or letter_type.final)

@@ -103,7 +103,7 @@ class Desk:
             answer=answer,
             answer_text=plain_text(answer),
             letters=advice.letters(tool.claims),
-            claims=tool.claims and advice.bears_penalties,
+            claims=tool.claims and advice.case.debtor.late_by_law,
             others=[other for other in self.tools if other.slug != tool.slug],
         )
 

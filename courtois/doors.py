@@ -8,7 +8,7 @@ reservations to print; words live with the pages.
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from courtois.address import FRANCE, postal_capitals
+from courtois.address import abroad
 from courtois.case import Case
 from courtois.law import parameters
 from courtois.statement import Statement
@@ -92,7 +92,7 @@ def doors(case: Case, statement: Statement) -> tuple[Door, ...]:
         return (COMMISSION,)
     if debtor.kind == "public":
         return PUBLIC if debtor.ccag == "no" else (RECLAMATION, *PUBLIC)
-    if postal_capitals(debtor.address.country) not in FRANCE:
+    if abroad(debtor):
         return ABROAD
     fitting = _private(case, statement)
     if case.disputed == "all":

@@ -45,7 +45,7 @@ class Terms:
 def terms_of(case: Case, invoice: Invoice) -> Terms:
     """The terms of one invoice. Raises LawUnknown when an invoice was received before figures are known."""
     eve = _eve_of_judgment(case, invoice)
-    if case.debtor.kind in ("consumer", "non_professional"):
+    if not case.debtor.late_by_law:
         return Terms(_after_mise_en_demeure(case, invoice), _legal_interest(), True, eve)
     public = case.debtor.kind == "public"
     since = dates.add_days(last_day_to_pay(case, invoice), 1)

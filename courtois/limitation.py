@@ -16,6 +16,7 @@ from courtois.law import parameters
 
 RESTARTS = ("acknowledgement", "signed_plan", "court_claim", "enforcement")
 WRITTEN = ("email", "post", "lrar")
+NEAR_MONTHS = 3  # the house's choice
 Extend = Callable[[date], date]
 
 
@@ -47,10 +48,23 @@ class Limitation:
     late_from: Act
     from_new_year: bool
 
+    def past(self, day: date) -> bool:
+        """True once the safe day is over."""
+        return self.safe < day
+
+    def near(self, day: date) -> bool:
+        """True when so little time is left before the safe day that writing comes second."""
+        return not self.past(day) and self.safe < dates.add_months(day, NEAR_MONTHS)
+
 
 def of_case(case: Case) -> Limitation:
     """The earliest of its invoices: the first safe day decides."""
-    return min(of_invoices(case), key=lambda found: (found.safe, found.late))
+    return earliest(of_invoices(case))
+
+
+def earliest(limitations: Iterable[Limitation]) -> Limitation:
+    """The one whose safe day comes first."""
+    return min(limitations, key=lambda found: (found.safe, found.late))
 
 
 def of_invoices(case: Case) -> list[Limitation]:

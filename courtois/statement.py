@@ -57,18 +57,24 @@ class Balances:
 class Statement(Balances):
     """The whole décompte on the day `as_of`, that day counted; euros.
 
-    `compensated`: numbers of the invoices that bear the fixed sum. `daily`: what each day adds from
-    the day after, None when no figure covers it; it holds up to `daily_until`, None when nothing
-    changes it. `unknown_after`: the last covered day, when the figures stop before `as_of`.
+    `accrued`: what each invoice of `lines` bore, nothing when none is claimed. `compensated`: numbers
+    of the invoices that bear the fixed sum. `daily`: what each day adds from the day after, None
+    when no figure covers it; it holds up to `daily_until`, None when nothing changes it.
+    `unknown_after`: the last covered day, when the figures stop before `as_of`.
     """
 
     as_of: date
-    interest: tuple[InterestLine, ...] = ()
+    accrued: tuple[Accrued, ...] = ()
     compensated: tuple[str, ...] = ()
     compensation: Decimal = ZERO
     daily: Decimal | None = ZERO
     daily_until: date | None = None
     unknown_after: date | None = None
+
+    @property
+    def interest(self) -> tuple[InterestLine, ...]:
+        """Every printed line, invoice after invoice."""
+        return tuple(line for one in self.accrued for line in one.lines)
 
     @property
     def late_interest(self) -> Decimal:
@@ -99,14 +105,14 @@ def state(case: Case) -> Statement:
         return Statement(lines, case.dated_on)
     if case.disputed == "all":  # nothing is certain: nothing is claimed, and nothing runs on it
         return Statement(tuple(replace(line, claimed=ZERO) for line in lines), case.dated_on)
-    accrued = [(invoice.number, accrue(case, invoice)) for invoice in case.invoices]
+    found = tuple(accrue(case, invoice) for invoice in case.invoices)
+    numbered = zip(case.invoices, found, strict=True)
     # An instalment is a row, but the fixed sum is owed once an invoice.
-    compensations = {number: found.compensation for number, found in accrued if found.compensation}
-    found = [one for _, one in accrued]
+    compensations = {one.number: bore.compensation for one, bore in numbered if bore.compensation}
     return Statement(
         lines=lines,
         as_of=case.dated_on,
-        interest=tuple(line for one in found for line in one.lines),
+        accrued=found,
         compensated=tuple(compensations),
         compensation=sum(compensations.values(), ZERO),
         daily=_daily(found),
@@ -115,7 +121,7 @@ def state(case: Case) -> Statement:
     )
 
 
-def _daily(accrued: list[Accrued]) -> Decimal | None:
+def _daily(accrued: tuple[Accrued, ...]) -> Decimal | None:
     """What a day adds in all, rounded once."""
     days = [one.daily for one in accrued if one.daily is not None]
     return euros.cents(sum(days, ZERO)) if len(days) == len(accrued) else None

@@ -21,8 +21,6 @@ OVERINDEBTEDNESS = "commission-de-surendettement"
 LIMITATION = "prescription"
 DISPUTE = "facture-contestee"
 
-NEAR_MONTHS = 3  # the house's choice: under so much time left, writing comes second
-
 
 @dataclass(frozen=True)
 class NextStep:
@@ -68,16 +66,15 @@ def following(case: Case, letter: LetterType, catalogue: Catalogue) -> NextStep 
 def _forced(case: Case) -> NextStep | None:
     """What comes before any letter: a collective procedure, a debt nearly or perhaps barred, a dispute."""
     today, debtor, found = case.dated_on, case.debtor, limitation.of_case(case)
-    limit = found.safe
     if any(case.before_judgment(invoice) for invoice in case.invoices):
         return NextStep(CLAIM_DECLARATION, today, "insolvency")
     if debtor.insolvency == "closed":
         return NextStep(CLOSED, today, "closed")
     if debtor.insolvency == "surendettement":
         return NextStep(OVERINDEBTEDNESS, today, "overindebtedness")
-    if limit < today:
+    if found.past(today):
         return NextStep(LIMITATION, today, "perhaps_barred")
-    if limit < dates.add_months(today, NEAR_MONTHS):
+    if found.near(today):
         if found.from_new_year:  # a written claim starts the time anew (loi n° 68-1250, art. 2)
             return NextStep(MISE_EN_DEMEURE, today, "limitation_near_public")
         return NextStep(DOORS, today, "limitation_near")

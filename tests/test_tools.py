@@ -501,3 +501,8 @@ def test_interest_counts_towards_the_ceiling_of_small_claims(client: FlaskClient
     assert "petites créances" not in old
     fresh = answer_of(asked(client, "prochaine-etape", invoices__0__due_on="2026-09-25", **told))
     assert "petites créances" in fresh
+
+
+def test_a_sum_disputed_whole_shows_no_line_either(client: FlaskClient) -> None:
+    page = asked(client, "penalites", late_rate="legal", disputed="all")
+    assert "<tbody>" not in page.text.partition("reponse-texte")[0].partition('id="reponse"')[2]

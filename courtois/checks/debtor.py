@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from courtois import dates
-from courtois.address import FRANCE, addressee, postal_capitals
+from courtois.address import abroad, addressee, postal_capitals
 from courtois.attention import attention_line
 from courtois.case import JUDGMENTS, Case, Debtor
 from courtois.checks.letter import EARLIEST_LETTER
@@ -74,11 +74,6 @@ def fits(debtor: Debtor, letter_type: LetterType, typeface: Typeface) -> bool:
     except AddressTooLong:
         return False
     return True
-
-
-def abroad(debtor: Debtor) -> bool:
-    """True when the debtor's address is outside France."""
-    return postal_capitals(debtor.address.country) not in FRANCE
 
 
 def _insolvency(case: Case) -> Iterator[Fault]:

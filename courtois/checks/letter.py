@@ -62,8 +62,7 @@ def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
 
 def _penalties_ignored(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     """Late interest of the code de commerce is for professionals alone (L441-10, II)."""
-    spared = case.debtor.kind in ("consumer", "non_professional")
-    if not (letter_type.recalls_penalties and spared) or case.penalties == "none":
+    if not letter_type.recalls_penalties or case.debtor.late_by_law or case.penalties == "none":
         return
     if case.penalties == "claim" and letter_type.final:
         yield from _no_figure_yet(case, letter_type)

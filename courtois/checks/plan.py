@@ -24,8 +24,7 @@ def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
 
 def _covers(case: Case, plan: Plan) -> Iterator[Fault]:
     """A consumer signs for the sum alone: « sans intérêt ni frais » (C. conso., art. L312-4)."""
-    spared = case.debtor.kind in ("consumer", "non_professional")
-    if plan.covers == "total" and spared and told(case.debtor.kind):
+    if plan.covers == "total" and not case.debtor.late_by_law and told(case.debtor.kind):
         yield say(
             "plan_covers",
             "Avec ce client, le plan porte sur le reste dû, sans intérêt ni frais : choisissez "

@@ -11,8 +11,6 @@ from courtois.errors import Fault
 from courtois.example import told
 from courtois.limitation import Limitation, of_case
 
-NEAR_MONTHS = 3  # the house's choice: under so much time left, writing comes second
-
 
 def faults(case: Case, *, confirmed: bool) -> Iterator[Fault]:
     """Past the safe day, a letter is written only by someone who knows it."""
@@ -27,16 +25,15 @@ def warnings(case: Case, *, confirmed: bool) -> Iterator[Fault]:
     limitation = _known(case)
     if limitation is None:
         return
-    if limitation.safe >= case.dated_on:
+    if not limitation.past(case.dated_on):
         yield from _near(limitation, case)
     elif confirmed:
         yield say("confirm_limitation", _explained(limitation, case.debtor))
 
 
 def _near(limitation: Limitation, case: Case) -> Iterator[Fault]:
-    soon = limitation.safe < dates.add_months(case.dated_on, NEAR_MONTHS)
-    before_deadline = case.pay_by is not None and limitation.safe < case.pay_by
-    if not soon and not before_deadline:
+    before_deadline = case.pay_by is not None and limitation.past(case.pay_by)
+    if not limitation.near(case.dated_on) and not before_deadline:
         return
     number = limitation.number
     index = [invoice.number for invoice in case.invoices].index(number)
@@ -58,7 +55,7 @@ def _near(limitation: Limitation, case: Case) -> Iterator[Fault]:
 
 def _passed(case: Case) -> Limitation | None:
     limitation = _known(case)
-    return limitation if limitation and limitation.safe < case.dated_on else None
+    return limitation if limitation and limitation.past(case.dated_on) else None
 
 
 def _known(case: Case) -> Limitation | None:

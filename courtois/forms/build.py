@@ -185,7 +185,7 @@ def _penalties(told: Told, debtor: Debtor) -> Penalties:
 
 
 def _usual_penalties(debtor: Debtor) -> Penalties:
-    return "mention" if debtor.kind in ("professional", "public") else "none"
+    return "mention" if debtor.late_by_law else "none"
 
 
 def _any_disputed(invoices: tuple[Invoice, ...]) -> bool:
