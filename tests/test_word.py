@@ -1,6 +1,8 @@
 """The letter to edit: the same words as the sheet, read back from the file a word processor opens."""
 
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,7 +35,8 @@ from courtois.plain_text import plain_text
 from courtois.render import Renderer
 from courtois.typeface import Typeface
 from courtois_api.app import create_app
-from courtois_api.word import MIMETYPE, WordProcessor
+from courtois_api.letters import WORD
+from courtois_api.word import WordProcessor
 from courtois_api.word.pieces import Piece, pieces
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -320,7 +323,7 @@ def test_every_example_gives_a_download_named_as_the_pdf(
     assert answer.status_code == 200
     assert (
         answer.content_type
-        == MIMETYPE
+        == WORD
         == ("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
     )
     told = parse_options_header(answer.headers["Content-Disposition"])
@@ -341,3 +344,9 @@ def test_faults_come_back_as_for_the_pdf_and_a_draft_is_refused(client: FlaskCli
     assert client.post(path, data={"draft": "yes"}).status_code == 400
     assert client.post("/api/lettres/inconnue.docx", data={}).status_code == 404
     assert client.get(path).status_code == 405
+
+
+def test_start_up_waits_for_neither_the_word_processor_nor_the_calendar() -> None:
+    seen = "import courtois_api.app, sys; print([m for m in ('docx', 'icalendar') if m in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

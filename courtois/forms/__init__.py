@@ -20,7 +20,7 @@ Pairs are (name, value) strings, from a form as from JSON. Nothing here raises o
 typed, but `require` and `flatten`.
 """
 
-from courtois.forms.acts import act, asks
+from courtois.forms.acts import act, asks, moves_rows
 from courtois.forms.flatten import flatten
 from courtois.forms.questions import LetterForm
 from courtois.forms.reading import Reading, blank, context, inquire, read, read_draft, refill
@@ -34,6 +34,7 @@ __all__ = [
     "context",
     "flatten",
     "inquire",
+    "moves_rows",
     "read",
     "read_draft",
     "refill",

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from courtois.forms.fields import TRUE
 from courtois.forms.names import LARGEST_INDEX, MOST, Pairs, index, is_group, is_row
 
-ACTS = ("add", "remove", "review", "draft")
+MOVES = ("add", "remove")
+ACTS = (*MOVES, "review", "draft")
 FIRST_QUESTION = {
     "invoices": "number",
     "payments": "paid_on",
@@ -18,6 +19,11 @@ FIRST_QUESTION = {
 def asks(pairs: Pairs, act: str) -> bool:
     """True when the act `draft` or `review` is asked for."""
     return any(name == act and value.strip().lower() in TRUE for name, value in pairs)
+
+
+def moves_rows(pairs: Pairs) -> bool:
+    """True when a row is to be added or removed: nothing is judged then."""
+    return any(name in MOVES for name, _ in pairs)
 
 
 def act(pairs: Pairs) -> list[tuple[str, str]]:

@@ -5,32 +5,43 @@ POST /api/formulaires/<slug>                    the form, filled: rows added or 
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, send_file
 
 from courtois import forms
 from courtois.compose import Letter
-from courtois.desk import Desk, Review
-from courtois.errors import AnswersRefused, Fault, LawUnknown, UnknownLetter
+from courtois.desk import Desk
+from courtois.errors import LawUnknown, UnknownLetter
 from courtois.letters import LetterType
 from courtois_api.clock import today_in_paris
+from courtois_api.counter import Counter
 from courtois_api.pages import Pages
 from courtois_api.pdf import Press
-from courtois_api.problems import BEFORE_THE_LAW, refusal, told_as_json
 from courtois_api.received import Pairs, answers
-from courtois_api.word import MIMETYPE as WORD
-from courtois_api.word import WordProcessor
 
-Answer = Callable[[Letter], Response | Review]
+if TYPE_CHECKING:
+    from courtois_api.word import WordProcessor
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+Answer = Callable[[Letter], Response]
 
 
-class Letters:
+class Letters(Counter[LetterType]):
     """Takes answers over the counter and hands back a letter, or the form with what to mend."""
 
     def __init__(self, desk: Desk, press: Press, pages: Pages) -> None:
-        self.desk, self.press, self.pages = desk, press, pages
-        self.word = WordProcessor(desk.catalogue.templates)
+        super().__init__(desk, pages)
+        self.press = press
+
+    @cached_property
+    def word(self) -> "WordProcessor":
+        """Opened for the first who asks: most ask for a PDF, and start-up does not wait for python-docx."""
+        from courtois_api.word import WordProcessor
+
+        return WordProcessor(self.desk.catalogue.templates)
 
     def warm(self) -> None:
         """Draw one letter before the first person waits for theirs."""
@@ -58,7 +69,7 @@ class Letters:
 
         kind, pairs = self._kind(slug), answers()
         if not forms.asks(pairs, "draft"):
-            return self._answered(pairs, kind, page)
+            return self._composed(pairs, kind, page)
         try:
             return page(self.desk.draft(pairs, kind, today_in_paris()))
         except LawUnknown:  # a day before the law's figures is a fault: the example lends its own
@@ -90,8 +101,24 @@ class Letters:
         """The form as typed, unjudged; or, with `review=yes`, judged, with the letter to read."""
         kind, pairs = self._kind(slug), answers()
         if not forms.asks(pairs, "review"):
-            return self._form(kind, forms.refill(forms.act(pairs), kind, self.desk.catalogue))
-        return self._answered(pairs, kind, self.desk.review)
+            return self.page(kind, forms.refill(forms.act(pairs), kind, self.desk.catalogue))
+
+        def reviewed(reading: forms.Reading) -> Response:
+            review = self.desk.review(self.desk.letter(reading, kind))
+            return self.page(kind, reading.form, warnings=reading.warnings, review=review)
+
+        return self.answered(pairs, kind, reviewed)
+
+    def read(self, pairs: Pairs, kind: LetterType) -> forms.Reading:
+        """The answers, judged for this letter. Raises LawUnknown."""
+        return self.desk.read(pairs, kind, today_in_paris())
+
+    def page(
+        self, kind: LetterType, form: forms.LetterForm, *, status: int = 200, **shown: Any
+    ) -> Response:
+        """The letter's page with its form as typed; `review`, the letter to read, above it."""
+        drawn = self.desk.form(form, kind, **shown)
+        return Response(self.pages.filled(kind.slug, drawn), status=status, mimetype="text/html")
 
     def _kind(self, slug: str) -> LetterType:
         try:
@@ -104,47 +131,7 @@ class Letters:
         kind, pairs = self._kind(slug), answers()
         if forms.asks(pairs, "draft"):
             abort(400)
-        return self._answered(pairs, kind, answer)
+        return self._composed(pairs, kind, answer)
 
-    def _answered(self, pairs: Pairs, kind: LetterType, answer: Answer) -> Response:
-        """Answer with the letter, or with everything there is to mend and nothing lost.
-
-        A letter to review goes into the form's page.
-        """
-        reading = None
-        try:
-            reading = self.desk.read(pairs, kind, today_in_paris())
-            answered = answer(self.desk.letter(reading, kind))
-        except AnswersRefused as refused:
-            return self._refused(kind, pairs, reading, refused.faults)
-        except LawUnknown:
-            return self._refused(kind, pairs, reading, (BEFORE_THE_LAW,))
-        if isinstance(answered, Review):
-            return self._form(kind, reading.form, warnings=reading.warnings, review=answered)
-        return answered
-
-    def _refused(
-        self,
-        kind: LetterType,
-        pairs: Pairs,
-        reading: forms.Reading | None,
-        faults: tuple[Fault, ...],
-    ) -> Response:
-        warnings = reading.warnings if reading else ()
-        if told_as_json():
-            return refusal(faults, warnings)
-        form = reading.form if reading else forms.refill(pairs, kind, self.desk.catalogue)
-        form.faults = faults
-        return self._form(kind, form, warnings=warnings, status=422)
-
-    def _form(
-        self,
-        kind: LetterType,
-        form: forms.LetterForm,
-        *,
-        warnings: tuple[Fault, ...] = (),
-        review: Review | None = None,
-        status: int = 200,
-    ) -> Response:
-        drawn = self.desk.form(form, kind, warnings=warnings, review=review)
-        return Response(self.pages.filled(kind.slug, drawn), status=status, mimetype="text/html")
+    def _composed(self, pairs: Pairs, kind: LetterType, answer: Answer) -> Response:
+        return self.answered(pairs, kind, lambda reading: answer(self.desk.letter(reading, kind)))

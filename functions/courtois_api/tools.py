@@ -5,7 +5,6 @@ POST /api/decompte        the same figures for a program: JSON in and out
 POST /api/calendrier.ics  the days to come, for a calendar
 """
 
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -14,41 +13,35 @@ from flask import Response, abort, jsonify, send_file
 from courtois import forms
 from courtois.advice import Advice
 from courtois.agenda import coming
-from courtois.desk import Desk
-from courtois.errors import AnswersRefused, Fault, LawUnknown, UnknownLetter
+from courtois.errors import AnswersRefused, Fault, UnknownLetter
 from courtois.late_interest import InterestLine
 from courtois.tools import Tool
-from courtois_api import agenda
 from courtois_api.clock import today_in_paris
-from courtois_api.pages import Pages
-from courtois_api.problems import BEFORE_THE_LAW, refusal, told_as_json
+from courtois_api.counter import Counter
+from courtois_api.problems import told_as_json
 from courtois_api.received import Pairs, answers
 
 STATEMENT = "penalites"  # the calculator that asks what a statement is made of
-Answer = Callable[[forms.Reading], Response]
 CALENDAR = "prochaine-etape"  # the one that asks what the days to come are made of
 NOTHING_LEFT = Fault(
     "invoices", "Il ne reste rien à faire : paiements et avoirs déduits, le principal est réglé."
 )
 
 
-class Tools:
+class Tools(Counter[Tool]):
     """Takes answers over the counter and hands back figures."""
-
-    def __init__(self, desk: Desk, pages: Pages) -> None:
-        self.desk, self.pages = desk, pages
 
     def tool(self, slug: str) -> Response:
         """The calculator with its answer; or, after `add` or `remove`, its questions unjudged."""
         tool, pairs = self._tool(slug), answers()
-        if any(name in ("add", "remove") for name, _ in pairs):
-            return self._page(tool, forms.refill(forms.act(pairs), tool, self.desk.catalogue))
+        if forms.moves_rows(pairs):
+            return self.page(tool, forms.refill(forms.act(pairs), tool, self.desk.catalogue))
 
         def drawn(reading: forms.Reading) -> Response:
             page = self.pages.filled(_page(tool), self.desk.answered(reading, tool))
             return Response(page, mimetype="text/html")
 
-        return self._answered(pairs, tool, drawn)
+        return self.answered(pairs, tool, drawn)
 
     def statement(self) -> Response:
         """The décompte, the limitation and the next step of a case, as JSON."""
@@ -58,12 +51,16 @@ class Tools:
         def counted(reading: forms.Reading) -> Response:
             return jsonify(as_json(self.desk.advice(reading)))
 
-        return self._answered(answers(), self.desk.tools[STATEMENT], counted)
+        return self.answered(answers(), self.desk.tools[STATEMENT], counted)
 
     def calendar(self) -> Response:
         """The days to come, to open in a calendar; or the calculator's page with what to mend."""
 
         def written(reading: forms.Reading) -> Response:
+            from courtois_api import (
+                agenda,  # for those who ask: start-up does not wait for icalendar
+            )
+
             case, straight = reading.require(), bool(reading.form["straight"].data)
             days = coming(case, self.desk.catalogue, straight=straight)
             if not days:
@@ -72,18 +69,7 @@ class Tools:
             name = f"{agenda.file_name(case)}.ics"
             return send_file(file, "text/calendar", as_attachment=True, download_name=name)
 
-        return self._answered(answers(), self.desk.tools[CALENDAR], written)
-
-    def _answered(self, pairs: Pairs, tool: Tool, answer: Answer) -> Response:
-        """Read, judge and answer, or tell everything there is to mend."""
-        reading = None
-        try:
-            reading = self.desk.inquire(pairs, tool, today_in_paris())
-            return answer(reading)
-        except AnswersRefused as refused:
-            return self._refused(tool, pairs, reading, refused.faults)
-        except LawUnknown:
-            return self._refused(tool, pairs, reading, (BEFORE_THE_LAW,))
+        return self.answered(answers(), self.desk.tools[CALENDAR], written)
 
     def _tool(self, slug: str) -> Tool:
         try:
@@ -91,22 +77,16 @@ class Tools:
         except UnknownLetter:
             abort(404)
 
-    def _refused(
-        self,
-        tool: Tool,
-        pairs: Pairs,
-        reading: forms.Reading | None,
-        faults: tuple[Fault, ...],
-    ) -> Response:
-        if told_as_json():
-            return refusal(faults, reading.warnings if reading else ())
-        form = reading.form if reading else forms.refill(pairs, tool, self.desk.catalogue)
-        form.faults = faults
-        return self._page(tool, form, status=422)
+    def read(self, pairs: Pairs, kind: Tool) -> forms.Reading:
+        """The answers, judged for this calculator. Raises LawUnknown."""
+        return self.desk.inquire(pairs, kind, today_in_paris())
 
-    def _page(self, tool: Tool, form: forms.LetterForm, status: int = 200) -> Response:
-        drawn = self.desk.tool(form, tool)
-        return Response(self.pages.filled(_page(tool), drawn), status=status, mimetype="text/html")
+    def page(
+        self, kind: Tool, form: forms.LetterForm, *, status: int = 200, **shown: Any
+    ) -> Response:
+        """The calculator's page with its questions as typed."""
+        drawn = self.desk.tool(form, kind, **shown)
+        return Response(self.pages.filled(_page(kind), drawn), status=status, mimetype="text/html")
 
 
 def _page(tool: Tool) -> str:

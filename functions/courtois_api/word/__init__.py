@@ -16,7 +16,6 @@ from courtois_api.word.blank import blank_document
 from courtois_api.word.blocks import Typist
 from courtois_api.word.pieces import plain
 
-MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OBJECT = "Objet\u00a0: "
 LONGEST = 255  # characters of a property
 
