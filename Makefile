@@ -55,6 +55,8 @@ lock: $(READY)
 	@$(COMPILE) pyproject.toml -o requirements.txt >/dev/null
 	@$(COMPILE) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt >/dev/null
 	@$(COMPILE) --group build -c requirements-dev.txt -o requirements-build.txt >/dev/null
+	@$(COMPILE) pyproject.toml --group aws -c requirements-dev.txt -o requirements-aws.txt >/dev/null
+	@$(COMPILE) --group bench -c requirements-dev.txt -o requirements-bench.txt >/dev/null
 
 clean:
 	@rm -rf build dist .venv .hypothesis .*_cache
