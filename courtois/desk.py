@@ -117,6 +117,7 @@ class Desk:
             "action": action,
             "others": others,
             "review": None,
+            "delayed": False,
         }
         context = forms.context(asked, **(own | shown))
         return self.renderer.form("form/form.html", **context)

@@ -1,11 +1,13 @@
 """The press: one thread, warm, and no file but the house's."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from courtois_api.pdf import ForeignFile, Press
+from courtois_api.pdf import LINE, Busy, ForeignFile, Press
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +52,18 @@ def test_one_thread_draws_whoever_asks(press: Press) -> None:
         thread.join()
     drawing = {t.name for t in threading.enumerate() if t.name.startswith("press")} - before
     assert len(drawing) <= 1
+
+
+def test_a_few_wait_in_line_not_for_long_and_the_next_is_told_at_once(press: Press) -> None:
+    with ThreadPoolExecutor(1 + LINE) as people:
+        long = people.submit(press.draw, "<p>Une ligne parmi tant d’autres.</p>" * 6000)
+        waiting = [people.submit(press.draw, f"<p>{number}</p>") for number in range(LINE)]
+        while not all(one.running() for one in waiting):
+            time.sleep(0.01)
+        with pytest.raises(Busy):
+            press.draw("<p>De trop</p>")
+        assert not any(one.done() for one in waiting)
+        assert [type(one.exception()) for one in waiting] == [Busy] * LINE
+        assert not long.done()
+    assert long.result().startswith(b"%PDF")
+    assert press.draw("<p>Après la foule</p>").startswith(b"%PDF")

@@ -19,7 +19,8 @@ from courtois.letters import LetterType
 from courtois_api.clock import today_in_paris
 from courtois_api.counter import Counter
 from courtois_api.pages import Pages
-from courtois_api.pdf import Press
+from courtois_api.pdf import Busy, Press
+from courtois_api.problems import later, told_as_json
 from courtois_api.received import Pairs, answers
 
 if TYPE_CHECKING:
@@ -134,4 +135,11 @@ class Letters(Counter[LetterType]):
         return self._composed(pairs, kind, answer)
 
     def _composed(self, pairs: Pairs, kind: LetterType, answer: Answer) -> Response:
-        return self.answered(pairs, kind, lambda reading: answer(self.desk.letter(reading, kind)))
+        def in_turn(reading: forms.Reading) -> Response:
+            try:
+                return answer(self.desk.letter(reading, kind))
+            except Busy:
+                page = None if told_as_json() else self.page(kind, reading.form, delayed=True)
+                return later(page)
+
+        return self.answered(pairs, kind, in_turn)

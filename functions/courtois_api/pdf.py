@@ -1,10 +1,12 @@
 """HTML to PDF, by WeasyPrint: the only module that knows it.
 
 One thread a process draws, and it owns the FontConfiguration: sharing one between threads
-corrupts the heap. The stylesheet is parsed once. Nothing is fetched but files of `templates/`
-and the QR's own bytes.
+corrupts the heap. The others wait in line, a few and not for long: beyond, the press says so
+rather than keep someone waiting for nothing. The stylesheet is parsed once. Nothing is fetched
+but files of `templates/` and the QR's own bytes.
 """
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,10 +23,16 @@ STYLESHEET = "sheet/letter.css"
 TIGHTER = ("sheet/tight.css", "sheet/tighter.css")  # tried in turn, each over the last
 NUMBERED = "sheet/numbered.css"
 ALONE = "sheet/alone.css"  # hides what goes with the letter
+LINE = 8  # documents waiting behind the one being drawn
+PATIENCE = 2.0  # seconds one waits in line
 
 
 class ForeignFile(RuntimeError):
     """A document asked for a file that is not of the house."""
+
+
+class Busy(RuntimeError):
+    """Too many documents are being asked for: come back in a few seconds."""
 
 
 class HouseFetcher(URLFetcher):
@@ -51,10 +59,25 @@ class Press:
         self._templates = templates.resolve()
         self._hand = ThreadPoolExecutor(max_workers=1, thread_name_prefix="press")
         self._tools: _Tools | None = None
+        self._places = threading.BoundedSemaphore(1 + LINE)
+        self._turn = threading.Lock()
 
     def draw(self, html: str, stylesheet: str = STYLESHEET) -> bytes:
-        """Draw a whole HTML document, dressed by a stylesheet of `templates/`, as PDF/A-1a."""
-        return self._hand.submit(self._draw, html, stylesheet).result()
+        """Draw a whole HTML document, dressed by a stylesheet of `templates/`, as PDF/A-1a. Raises Busy."""
+        if not self._places.acquire(blocking=False):
+            raise Busy
+        try:
+            return self._drawn_in_turn(html, stylesheet)
+        finally:
+            self._places.release()
+
+    def _drawn_in_turn(self, html: str, stylesheet: str) -> bytes:
+        if not self._turn.acquire(timeout=PATIENCE):
+            raise Busy
+        try:
+            return self._hand.submit(self._draw, html, stylesheet).result()
+        finally:
+            self._turn.release()
 
     def _draw(self, html: str, stylesheet: str) -> bytes:
         if self._tools is None:

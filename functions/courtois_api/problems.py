@@ -23,6 +23,7 @@ BEFORE_THE_LAW = Fault(
     "dated_on",
     "Une règle citée ici ne nous est pas connue à cette date : choisissez un jour plus récent.",
 )
+RETRY_AFTER = 3  # seconds
 TITLES = {
     400: "Demande mal formée",
     404: "Page introuvable",
@@ -30,6 +31,7 @@ TITLES = {
     413: "Envoi trop lourd",
     415: "Format non lu",
     500: "Un incident de notre côté",
+    503: "Encore un instant",
 }
 SENTENCES = {
     400: "La demande est mal formée : revenez au formulaire et recommencez.",
@@ -37,6 +39,7 @@ SENTENCES = {
     405: "Cette adresse attend les réponses du formulaire : ouvrez plutôt la page de la lettre.",
     413: "L’envoi est trop lourd : une lettre tient en bien moins. Allégez la note ou les lignes.",
     415: "Ce format n’est pas lu : envoyez un formulaire ou du JSON.",
+    503: "Beaucoup de lettres s’écrivent en ce moment : réessayez dans quelques secondes.",
 }
 
 
@@ -48,6 +51,14 @@ def told_as_json() -> bool:
 def refusal(faults: Sequence[Fault], warnings: Sequence[Fault] = ()) -> Response:
     """422, with every fault at once, tied to the flat name of its field."""
     return _problem(422, "Des réponses sont à corriger", errors=faults, warnings=warnings)
+
+
+def later(page: Response | None = None) -> Response:
+    """503: too much is asked at once. To a person, their own page with their answers; to a program, a problem."""
+    answer = page or _problem(503, SENTENCES[503])
+    answer.status_code = 503
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
 
 
 def _problem(

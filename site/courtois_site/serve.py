@@ -17,7 +17,7 @@ from whitenoise import WhiteNoise
 from courtois_site.headers import HEADERS
 
 HOST = "127.0.0.1"
-THREADS = 8
+THREADS = 16  # one draws and eight wait: the others still answer at once
 A_DAY = 24 * 60 * 60  # seconds
 
 

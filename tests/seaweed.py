@@ -1,0 +1,98 @@
+"""A real S3 on this machine: SeaweedFS, which refuses what S3 refuses. For the store of links and the deployment."""
+
+import json
+import os
+import socket
+import subprocess
+import sysconfig
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+KEY, SECRET = "courtois-tests", "a secret only tests know"
+REGION = "eu-west-3"
+
+
+@dataclass
+class Seaweed:
+    """One running store. `environment` is what makes boto3 use it and nothing else."""
+
+    endpoint: str
+    process: subprocess.Popen[bytes]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "AWS_ENDPOINT_URL_S3": self.endpoint,
+            "AWS_ACCESS_KEY_ID": KEY,
+            "AWS_SECRET_ACCESS_KEY": SECRET,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+
+
+def weed() -> Path:
+    """The program that its wheel brings; the test is skipped aloud where there is none."""
+    path = Path(sysconfig.get_path("scripts")) / "weed"
+    if not path.is_file():
+        pytest.skip("sans SeaweedFS (il n’a de roue que pour Linux)")
+    return path
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Seaweed]:
+    """Start one over an empty folder; stop it afterwards."""
+    identity = {"name": "tests", "credentials": [{"accessKey": KEY, "secretKey": SECRET}]}
+    identity["actions"] = ["Admin", "Read", "Write", "List", "Tagging"]
+    config = folder / "s3.json"
+    config.write_text(json.dumps({"identities": [identity]}), encoding="utf-8")
+    data = folder / "data"
+    data.mkdir()
+    port = free_port()
+    options = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-s3.port={port}", f"-s3.config={config}"]
+    options += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"]
+    options += ["-master.telemetry=false", f"-s3.port.grpc={free_port()}"]
+    for name in ("master", "volume", "filer", "admin"):
+        options += [f"-{name}.port={free_port()}", f"-{name}.port.grpc={free_port()}"]
+    with (folder / "log.txt").open("wb") as log:
+        process = subprocess.Popen(
+            [str(weed()), "mini", f"-dir={data}", *options],
+            cwd=folder,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        endpoint = f"http://127.0.0.1:{port}"
+        _wait_for(endpoint, process, folder / "log.txt")
+        yield Seaweed(endpoint, process)
+    finally:
+        process.kill()
+        process.wait(timeout=20)
+
+
+def _wait_for(endpoint: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{endpoint}/", timeout=2):
+                return
+        except urllib.error.HTTPError:
+            return  # it refuses the unsigned: it is up
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    pytest.fail(f"SeaweedFS did not start:\n{log.read_text('utf-8', 'replace')[-2000:]}")
