@@ -3,7 +3,7 @@
     python infra/web_fonts.py FOLDER      FOLDER holds the whole WOFF2 of the npm packages
                                           `source-sans` and `source-serif`
 
-A page in French uses some three hundred characters of thousands: a fifth of the weight. The licence
+A page in French uses some two hundred characters of thousands: a fifth of the weight. The licence
 (SIL OFL 1.1) reserves the name « Source »: a cut font bears another. The letter's own fonts, under
 `templates/sheet/`, stay whole.
 """

@@ -1,5 +1,6 @@
 /* Once the letter is saved: what to do with it, and the case followed in this browser's journal. */
 
+import { make } from "./elements.js";
 import { answers, refill } from "./form.js";
 import { usable } from "./storage.js";
 import { say, today } from "./words.js";
@@ -27,10 +28,7 @@ async function followCase(form, button) {
   const sent_on = pairs.find(([name]) => name === "dated_on")?.[1] ?? today();
   const place = form.querySelector(".after [role=status]");
   if (!follow(pairs, { step: button.dataset.follow, channel: button.dataset.channel, sent_on })) return say(place, FULL);
-  const link = document.createElement("a");
-  link.href = "/dossiers/";
-  link.textContent = "Vos dossiers";
-  place.replaceChildren(FOLLOWED[0], link, FOLLOWED[1]);
+  place.replaceChildren(FOLLOWED[0], make("a", { href: "/dossiers/" }, "Vos dossiers"), FOLLOWED[1]);
 }
 
 export function offerWhatFollows(form) {

@@ -1,5 +1,6 @@
 /* The page of the journal: each case with its sum, its next step, its last day, and what was done. */
 
+import { button, make, saveFile } from "./elements.js";
 import { change, cases, closed, exported, imported, numbers, remove, steps, value, withStep, withoutStep } from "./journal.js";
 import { usable } from "./storage.js";
 import { dayWritten, say, today } from "./words.js";
@@ -71,18 +72,12 @@ function draw({ id, pairs }) {
 }
 
 function drawStep(step, id, pairs) {
-  const item = document.createElement("li");
-  const day = document.createElement("strong");
-  day.append(...dayWritten(step.sent_on));
-  item.append(day, `\u00a0: ${title(step.step)} ${BY[step.channel] ?? ""}`);
+  const day = make("strong", {}, ...dayWritten(step.sent_on));
+  const item = make("li", {}, day, `\u00a0: ${title(step.step)} ${BY[step.channel] ?? ""}`);
   if (step.answer) item.append(`. Réponse\u00a0: ${step.answer}`);
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "plain";
-  button.textContent = "Retirer";
-  button.setAttribute("aria-label", `Retirer\u00a0: ${title(step.step)}`);
-  button.addEventListener("click", () => store(id, (now) => withoutStep(now, step.row)));
-  item.append(" ", button);
+  const undo = button("Retirer", () => store(id, (now) => withoutStep(now, step.row)), "plain");
+  undo.setAttribute("aria-label", `Retirer\u00a0: ${title(step.step)}`);
+  item.append(" ", undo);
   return item;
 }
 
@@ -164,11 +159,7 @@ function show() {
 }
 
 function saveCopy() {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([exported()], { type: "application/json" }));
-  link.download = `dossiers-${today()}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  saveFile(new Blob([exported()], { type: "application/json" }), `dossiers-${today()}.json`);
 }
 
 async function readCopy(event) {

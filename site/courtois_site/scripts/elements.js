@@ -19,6 +19,13 @@ export function button(words, act, kind = "button button--quiet") {
   return made;
 }
 
+/* A file is saved under its name, without leaving the page. */
+export function saveFile(content, name) {
+  const link = make("a", { href: URL.createObjectURL(content), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
 /* It opens elsewhere: what was typed is not lost. */
 export const link = (words, href) =>
   make("a", { href, target: "_blank", rel: "noreferrer" }, words, make("span", { class: "visually-hidden" }, " (nouvel onglet)"));

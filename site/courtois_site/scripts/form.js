@@ -1,6 +1,7 @@
 /* A form that comes and goes without leaving the page: rows, review, faults, downloads.
    The function answers with the whole form; nothing typed is read here but to send it there. */
 
+import { make, saveFile } from "./elements.js";
 import { parse } from "./html.js";
 import { offerCopy, say, today } from "./words.js";
 
@@ -102,14 +103,8 @@ function land(form, known, pressed, before) {
   document.title = (form.querySelector(".error-summary") ? "Erreur : " : "") + title;
 }
 
-/* A file is saved under the name the server gives it. */
-async function save(answer) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(await answer.blob());
-  link.download = /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "lettre.pdf";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-}
+/* The name the server gives a file. */
+const named = (answer) => /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "lettre.pdf";
 
 async function submit(form, button) {
   const known = new Set([...form.elements].map((field) => field.name));
@@ -117,15 +112,13 @@ async function submit(form, button) {
   const address = button.hasAttribute("formaction") ? button.formAction : form.action;
   const { file, next, typing } = await ask(form, address, sent(form, button));
   if (!file) return typing || land(next, known, button, before);
-  await save(file);
+  saveFile(await file.blob(), named(file));
   form.dispatchEvent(new CustomEvent("courtois:saved", { bubbles: true, detail: address }));
 }
 
 /* Beside the button that was pressed, where one looks. */
 function tell(form, button, sentence) {
-  const place = form.querySelector(".form-told") ?? document.createElement("p");
-  place.className = "form-told";
-  place.setAttribute("role", "alert");
+  const place = form.querySelector(".form-told") ?? make("p", { class: "form-told", role: "alert" });
   (button.closest(".row-actions") ?? button).after(place);
   say(place, sentence);
 }

@@ -1,6 +1,7 @@
 /* The letter as it writes itself: the function's own page, in a frame that replaces the former once it is there.
    Each update has a frame of its own: navigating one twice would fill the browser's history. */
 
+import { make } from "./elements.js";
 import { say } from "./words.js";
 
 const PAUSE = 150; // milliseconds without a keystroke
@@ -51,10 +52,8 @@ class Preview {
   draw() {
     if (!this.form || !this.box.open) return;
     this.next?.remove();
-    const frame = document.createElement("iframe");
-    frame.name = `apercu-${(this.count += 1)}`;
-    frame.title = "Aperçu de la lettre";
-    frame.className = "coming";
+    const name = `apercu-${(this.count += 1)}`;
+    const frame = make("iframe", { name, title: "Aperçu de la lettre", class: "coming" });
     frame.addEventListener("load", () => this.loaded(frame));
     this.next = frame;
     this.paper.append(frame);

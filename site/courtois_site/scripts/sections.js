@@ -1,5 +1,6 @@
 /* The sections in order, with what is done of each. On a phone, one at a time; on a desk, all of them. */
 
+import { button, make } from "./elements.js";
 import { say } from "./words.js";
 
 const phone = matchMedia("(max-width: 45.99rem)");
@@ -17,15 +18,6 @@ const answered = (field) =>
 /* Done: everything it cannot do without is told. A section that needs nothing is done once it was seen. */
 const done = (section, index) => required(section).every(answered) && (required(section).length > 0 || index < current);
 
-function button(words, quiet, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = quiet ? "button button--quiet" : "button";
-  made.textContent = words;
-  made.addEventListener("click", act);
-  return made;
-}
-
 class Stepper {
   constructor(form) {
     this.form = form;
@@ -39,24 +31,19 @@ class Stepper {
   }
 
   item(section, index) {
-    const made = document.createElement("li");
-    const link = document.createElement("a");
     const heading = section.querySelector("h2");
-    link.href = `#${heading.id}`;
-    link.textContent = heading.textContent;
+    const link = make("a", { href: `#${heading.id}` }, heading.textContent);
     link.addEventListener("click", (event) => {
       event.preventDefault();
       this.go(index);
     });
-    made.append(link);
-    return made;
+    return make("li", {}, link);
   }
 
   moves(index) {
-    const box = document.createElement("p");
-    box.className = "row-actions moves";
-    if (index > 0) box.append(button("Précédent", true, () => this.go(index - 1)));
-    if (index < this.sections.length - 1) box.append(button("Suivant", false, () => this.go(index + 1)));
+    const box = make("p", { class: "row-actions moves" });
+    if (index > 0) box.append(button("Précédent", () => this.go(index - 1)));
+    if (index < this.sections.length - 1) box.append(button("Suivant", () => this.go(index + 1), "button"));
     return box;
   }
 

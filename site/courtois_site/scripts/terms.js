@@ -1,6 +1,6 @@
 /* A due date in one press, from the invoice's own: the terms most often agreed, never chosen for the person. */
 
-import { say } from "./words.js";
+import { button, make } from "./elements.js";
 
 const TERMS = [30, 45, 60]; // days, as contracts say them
 
@@ -11,23 +11,13 @@ function after(day, days) {
 }
 
 function choices(issued, due) {
-  const box = document.createElement("span");
-  box.className = "terms";
-  box.setAttribute("role", "group");
-  box.setAttribute("aria-label", "Remplir l’échéance");
-  for (const days of TERMS) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "plain";
-    say(button, `à ${days}\u00a0jours`);
-    button.addEventListener("click", () => {
-      due.value = after(issued.value, days);
-      due.dispatchEvent(new Event("input", { bubbles: true }));
-      due.focus();
-    });
-    box.append(button);
-  }
-  return box;
+  const lay = (days) => {
+    due.value = after(issued.value, days);
+    due.dispatchEvent(new Event("input", { bubbles: true }));
+    due.focus();
+  };
+  const offered = TERMS.map((days) => button(`à ${days}\u00a0jours`, () => lay(days), "plain"));
+  return make("span", { class: "terms", role: "group", "aria-label": "Remplir l’échéance" }, ...offered);
 }
 
 export function offerTerms(form) {
