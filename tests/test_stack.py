@@ -108,6 +108,10 @@ def test_cfn_lint_has_nothing_to_say_not_even_as_information(
     assert (said.stdout, said.stderr, said.returncode) == ("", "", 0)
 
 
+def test_the_stack_is_short_enough_to_be_sent_as_it_is() -> None:
+    assert (INFRA / "stack.yaml").stat().st_size < 51_200  # bytes; beyond, by way of a bucket
+
+
 def test_every_statement_grants_what_is_listed_and_nothing_else() -> None:
     wrong = {(name, fault) for name, one in statements() for fault in faults(name, one)}
     assert wrong == set()
