@@ -1,0 +1,319 @@
+"""The function as it runs on Lambda: the real runtime client, over the image's own folders and lock."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pypdfium2
+import pytest
+from flask.testing import FlaskClient
+from function_url import SECRET, Reply, reply, request
+from laid_out import Layout, lay_out
+from runtime_api import LIMIT, Function
+from werkzeug.test import encode_multipart
+
+from courtois import forms
+from courtois.letters import Catalogue
+from courtois_api.app import LARGEST_REQUEST, create_app
+
+if sys.platform != "linux":
+    pytest.skip("awslambdaric n’a de roue que pour Linux", allow_module_level=True)
+
+FORM = "application/x-www-form-urlencoded"
+LETTER = "/api/lettres/mise-en-demeure"
+RESTORED = {"AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start"}
+
+
+@pytest.fixture(scope="module")
+def layout(root: Path, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """What the image holds."""
+    return lay_out(root, tmp_path_factory.mktemp("image"))
+
+
+@pytest.fixture(scope="module")
+def function(layout: Layout) -> Iterator[Function]:
+    """One warm function, for all that does not break it."""
+    with layout.function(layout.root / "log.txt") as function:
+        function.start()
+        yield function
+
+
+@pytest.fixture(scope="module")
+def plain(root: Path, built: Path) -> FlaskClient:
+    """The same application, without Lambda."""
+    return create_app(root / "templates", built).test_client()
+
+
+@pytest.fixture(scope="module")
+def example(root: Path) -> dict[str, Any]:
+    return Catalogue.read(root / "templates")["mise-en-demeure"].example
+
+
+@pytest.fixture(scope="module")
+def answers(example: dict[str, Any]) -> list[tuple[str, str]]:
+    return forms.flatten(example)
+
+
+@pytest.fixture(scope="module")
+def posted(answers: list[tuple[str, str]]) -> bytes:
+    """The example, as a browser posts it."""
+    return urlencode(answers).encode()
+
+
+def ask(function: Function, *asked: Any, **more: Any) -> Reply:
+    """Ask through the CDN; it must answer."""
+    outcome = function.invoke(request(*asked, **more))
+    assert outcome.error == "", outcome.payload
+    return reply(outcome.payload)
+
+
+def words(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_form_gives_the_very_letter_that_the_application_gives(
+    function: Function, plain: FlaskClient, posted: bytes
+) -> None:
+    got = ask(function, "POST", f"{LETTER}.pdf", posted, kind=FORM)
+    same = plain.post(f"{LETTER}.pdf", data=posted, content_type=FORM)
+    assert got.status == same.status_code == 200
+    assert got.encoded
+    assert "mise en demeure" in words(got.body).casefold()
+    assert "F2026-014" in words(got.body)
+    assert got.body == same.data
+    assert got.headers == {name.lower(): value for name, value in same.headers.items()}
+
+
+def test_so_does_a_form_with_parts_and_so_does_json(
+    function: Function, plain: FlaskClient, example: dict[str, Any], answers: list[tuple[str, str]]
+) -> None:
+    boundary, body = encode_multipart(dict(answers))
+    parts = ask(
+        function, "POST", f"{LETTER}.pdf", body, kind=f"multipart/form-data; boundary={boundary}"
+    )
+    json = plain.application.json.dumps(example).encode()
+    told = ask(function, "POST", f"{LETTER}.pdf", json, kind="application/json")
+    assert parts.status == told.status == 200
+    assert parts.body == told.body == plain.post(f"{LETTER}.pdf", json=example).data
+
+
+def test_a_word_document_and_a_calendar_come_whole(function: Function, posted: bytes) -> None:
+    document = ask(function, "POST", f"{LETTER}.docx", posted, kind=FORM)
+    with zipfile.ZipFile(io.BytesIO(document.body)) as archive:
+        assert archive.testzip() is None
+        assert "F2026-014" in archive.read("word/document.xml").decode()
+    calendar = ask(function, "POST", "/api/calendrier.ics", posted, kind=FORM)
+    assert calendar.status == 200
+    assert calendar.text.startswith("BEGIN:VCALENDAR\r\n")
+
+
+@pytest.mark.parametrize("way", ["html", "txt"])
+def test_what_is_text_travels_as_text_with_its_accents(
+    function: Function, plain: FlaskClient, posted: bytes, way: str
+) -> None:
+    got = ask(function, "POST", f"{LETTER}.{way}", posted, kind=FORM)
+    assert not got.encoded
+    assert "indemnité" in got.text
+    assert got.text == plain.post(f"{LETTER}.{way}", data=posted, content_type=FORM).text
+
+
+def test_a_fault_gives_the_page_back_to_a_person_and_a_problem_to_a_program(
+    function: Function, answers: list[tuple[str, str]]
+) -> None:
+    wrong = urlencode(dict(answers) | {"invoices-0-amount": "douze"}).encode()
+    page = ask(function, "POST", f"{LETTER}.pdf", wrong, kind=FORM)
+    problem = ask(function, "POST", f"{LETTER}.pdf", b"{}", kind="application/json")
+    assert page.status == problem.status == 422
+    assert 'value="douze"' in page.text
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert not page.encoded
+    assert not problem.encoded
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_its_health_is_told(function: Function, method: str) -> None:
+    got = ask(function, method, "/api/sante", query="verbose=1&x=%E9&&=")
+    assert got.status == 200
+    assert got.body.startswith(b"{" if method == "GET" else b"")
+    assert bool(got.body) is (method == "GET")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/nulle-part", 404),
+        ("GET", "/", 404),
+        ("POST", "/api/lettres/%C3%A9ch%C3%A9ancier.pdf", 404),
+        ("POST", "/api/lettres/..%2F..%2Fsante", 404),
+        ("POST", "/api/lettres/%zz%.pdf", 404),
+        ("POST", "/api/lettres/%FF%00.pdf", 404),
+        ("GET", "/api/lettres/mise-en-demeure.pdf", 405),
+        ("BREW", "/api/sante", 405),
+    ],
+)
+def test_another_path_or_method_is_told_with_a_page(
+    function: Function, method: str, path: str, status: int
+) -> None:
+    got = ask(function, method, path)
+    assert got.status == status
+    assert 'role="alert"' in got.text
+
+
+@pytest.mark.parametrize("kind", [FORM, "application/json", "text/plain", "", "é/ü", "a,b"])
+def test_no_body_at_all_is_answered(function: Function, kind: str) -> None:
+    assert ask(function, "POST", f"{LETTER}.pdf", kind=kind).status in {400, 415, 422}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [("X-Odd", "é\u20ac\ud800"), ("Accept-Language", "fr"), ("accept-language", "en")],
+        [("HOST", "another.example"), ("X-Forwarded-For", "192.0.2.7, 192.0.2.8")],
+        [("CONTENT-LENGTH", "-1"), ("Transfer-Encoding", "chunked"), ("Expect", "100-continue")],
+        [("X-Forwarded-Port", "x"), ("X-Forwarded-Proto", "gopher"), ("Range", "bytes=0-9")],
+        [("Accept-Encoding", "br, gzip"), ("If-None-Match", "*"), ("Authorization", "Basic é")],
+    ],
+)
+def test_odd_headers_change_nothing_to_the_letter(
+    function: Function, plain: FlaskClient, posted: bytes, headers: list[tuple[str, str]]
+) -> None:
+    got = ask(function, "POST", f"{LETTER}.txt", posted, headers=headers, kind=FORM)
+    assert got.status == 200
+    assert got.body == plain.post(f"{LETTER}.txt", data=posted, content_type=FORM).data
+
+
+def test_cookies_are_neither_read_nor_set(function: Function, posted: bytes) -> None:
+    got = ask(function, "POST", f"{LETTER}.txt", posted, kind=FORM, cookies=["session=é", "a=b"])
+    assert got.status == 200
+    assert got.cookies == []
+    assert "set-cookie" not in got.headers
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"x-courtois-origin": ""},
+        {"x-courtois-origin": SECRET[:-1]},
+        {"x-courtois-origin": f"{SECRET}x"},
+        {"x-courtois-origin": SECRET.upper()},
+        {"x-courtois-origin": f"wrong,{SECRET}"},
+        {"x-courtois-origin": "é\ud800"},
+        {"x-courtois-secret": SECRET},
+    ],
+)
+def test_whoever_lacks_the_secret_is_refused_and_not_read(
+    function: Function, told: dict[str, str]
+) -> None:
+    event = request("GET", "/api/sante") | {"headers": told, "body": "?", "isBase64Encoded": True}
+    del event["requestContext"]  # reading the rest would fail
+    assert function.invoke(event) == ({"statusCode": 403}, "")
+
+
+@pytest.mark.parametrize("event", [{}, {"headers": None}, {"version": "1.0"}])
+def test_an_event_without_headers_is_refused_too(function: Function, event: dict[str, Any]) -> None:
+    assert function.invoke(event) == ({"statusCode": 403}, "")
+
+
+@pytest.mark.parametrize("size", [LARGEST_REQUEST + 1, LIMIT * 3 // 4 - 4096])
+@pytest.mark.parametrize("kind", [FORM, "multipart/form-data; boundary=x", "application/json"])
+def test_more_than_a_case_can_weigh_is_refused_up_to_what_lambda_carries(
+    function: Function, kind: str, size: int
+) -> None:
+    got = ask(function, "POST", f"{LETTER}.pdf", b"a" * size, kind=kind)
+    assert got.status == 413
+
+
+def test_the_heaviest_case_is_answered_far_under_what_lambda_carries(
+    function: Function, answers: list[tuple[str, str]]
+) -> None:
+    """The page that gives answers back is heavier than any letter: every value may be escaped."""
+    told = dict(answers)
+    room = (
+        LARGEST_REQUEST - 4096 - sum(len(name) + len(value) + 128 for name, value in told.items())
+    )
+    _, body = encode_multipart(told | {"debtor-name": '"' * room}, boundary="x")
+    asked = request("POST", f"{LETTER}.pdf", body, kind="multipart/form-data; boundary=x")
+    outcome = function.invoke(asked)
+    got = reply(outcome.payload)
+    assert got.status == 422
+    assert got.text.count("&#34;") + got.text.count("&quot;") >= room
+    assert len(str(outcome.payload)) < LIMIT / 2
+
+
+def test_it_says_nothing_while_all_goes_well(function: Function, posted: bytes) -> None:
+    before = function.log.read_text("utf-8")
+    ask(function, "POST", f"{LETTER}.pdf", posted, kind=FORM)
+    assert function.log.read_text("utf-8") == before == ""
+
+
+def test_a_body_that_no_function_url_sends_is_an_error_with_its_type_and_no_one_s_words(
+    layout: Layout, tmp_path: Path, posted: bytes
+) -> None:
+    event = request("POST", f"{LETTER}.pdf", b"debtor-name=Dubois", kind=FORM)
+    with layout.function(tmp_path / "log.txt") as function:
+        outcome = function.invoke(event | {"body": "RHVib2lz" + "A"})
+        assert outcome.error == "Error"
+        assert outcome.payload["errorMessage"].startswith("Invalid base64")
+        assert "RHVib2lz" not in function.log.read_text("utf-8") + str(outcome)
+        assert ask(function, "POST", f"{LETTER}.pdf", posted, kind=FORM).status == 200
+
+
+@pytest.mark.parametrize("secret", [{"COURTOIS_ORIGIN_SECRET": ""}, None])
+def test_without_a_secret_it_does_not_start(
+    layout: Layout, tmp_path: Path, secret: dict[str, str] | None
+) -> None:
+    environment = layout.environment | (secret or {})
+    with Function(layout.command, layout.root / "app", environment, tmp_path / "log") as function:
+        failure = function.failure()
+    assert failure.error == "RuntimeError"
+    assert "COURTOIS_ORIGIN_SECRET" in failure.payload["errorMessage"]
+    assert function.process.returncode == 1
+
+
+def test_nor_without_the_pages_the_site_froze(root: Path, layout: Layout, tmp_path: Path) -> None:
+    app = tmp_path / "app"
+    app.mkdir()
+    (app / "templates").symlink_to(root / "templates")
+    environment = layout.environment | {"COURTOIS_ORIGIN_SECRET": SECRET}
+    with Function(layout.command, app, environment, tmp_path / "log.txt") as function:
+        failure = function.failure()
+    assert failure.error == "FileNotFoundError"
+    assert "assets.json" in failure.payload["errorMessage"]
+    assert function.process.returncode == 1
+
+
+def test_from_a_snapshot_it_waits_then_answers_as_ever(
+    layout: Layout, function: Function, tmp_path: Path, posted: bytes
+) -> None:
+    with layout.function(tmp_path / "log.txt", **RESTORED) as restored:
+        restored.snapshot()
+        assert restored.waiting
+        restored.restore()
+        got = ask(restored, "POST", f"{LETTER}.pdf", posted, kind=FORM)
+    assert got == ask(function, "POST", f"{LETTER}.pdf", posted, kind=FORM)
+
+
+def test_it_starts_with_what_draws_a_letter_and_without_what_few_ask_for(layout: Layout) -> None:
+    told = "import sys, courtois_api.aws; sys.stdout.write(' '.join(sys.modules))"
+    environment = layout.environment | {"COURTOIS_ORIGIN_SECRET": SECRET}
+    run = subprocess.run(
+        [layout.command[0], "-c", told],
+        cwd=layout.root / "app",
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = set(run.stdout.split())
+    assert {"weasyprint", "flask"} <= imported
+    assert not {"boto3", "botocore", "docx", "icalendar", "courtois_site"} & imported
