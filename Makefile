@@ -15,7 +15,7 @@ SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -no
 # Figures are those of the day: yesterday's pages are old.
 ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
 
-.PHONY: run freeze test check check-law format lock clean natives chromium java another-day
+.PHONY: run freeze test check check-law rehearse format lock clean natives chromium java another-day
 
 run: build/.frozen
 	@$(BIN)/python -m courtois_site.serve
@@ -41,6 +41,10 @@ check: $(READY) | chromium java
 # Each figure of the law and the day to read it again; stands apart, for it fails with the calendar.
 check-law: $(READY)
 	@$(BIN)/python infra/check_law.py
+
+# The function's image, made without Docker and run as Lambda would. Root, on Debian, with debootstrap.
+rehearse: build/.frozen
+	@$(BIN)/python infra/rehearse.py
 
 format: $(READY)
 	@$(BIN)/ruff check --fix --exit-zero

@@ -88,12 +88,15 @@ def test_a_snapshot_of_it_is_allowed(recipe: list[Stage]) -> None:
     assert labels == ['com.amazonaws.lambda.feature.snapstart="Allow"']
 
 
-def test_no_tool_that_installs_is_left_in_it(recipe: list[Stage]) -> None:
-    kept = [step.text for stage in (recipe[0], recipe[-1]) for step in stage.steps]
-    assert not [text for text in kept if re.search(r"\bpip\b|python3-(pip|venv)|\buv\b|gcc", text)]
-    (install,) = [step.text for step in recipe[1].steps if "requirements" in step.text][1:]
-    assert "--require-hashes" in install
-    assert "--without-pip" in install
+def test_packages_come_by_their_hashes_and_nothing_that_installs_is_left(
+    recipe: list[Stage],
+) -> None:
+    system, packages, image = recipe
+    assert (packages.name, packages.base, image.base) == ("packages", system.name, system.name)
+    assert "pip --python /venv install --require-hashes" in packages.steps[-1].text
+    assert "--without-pip" in packages.steps[-1].text
+    kept = "\n".join(step.text for step in (*system.steps, *image.steps))
+    assert not re.search(r"\bpip\b|-venv|\buv\b|gcc|-dev\b", kept)
 
 
 def test_the_letter_s_fonts_are_all_the_fonts_there_are(root: Path) -> None:
