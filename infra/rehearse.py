@@ -139,7 +139,10 @@ def rehearse(root: Path, told: Settings, log: Path) -> None:
 def main() -> int:
     """The command."""
     if os.geteuid() != 0 or shutil.which("debootstrap") is None:
-        print("Il faut être root, sur Debian, avec debootstrap (apt-get install debootstrap).")
+        print(
+            "Il faut être root, sur Debian, avec debootstrap (apt-get install debootstrap).",
+            file=sys.stderr,
+        )
         return 1
     recipe, folder = stages(REPOSITORY / "infra" / "Dockerfile"), REPOSITORY / "build" / "rehearsal"
     print("infra/Dockerfile, joué sans Docker dans build/rehearsal :")
