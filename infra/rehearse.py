@@ -74,7 +74,7 @@ def check_nothing_is_writable(root: Path, told: Settings) -> None:
     probe = confined(root, told, *WRITABLE.split())
     found = subprocess.run(probe, capture_output=True, text=True).stdout.split()
     if found != ["/tmp"]:
-        raise SystemExit(f"Inscriptible, hors /tmp : {found}")
+        raise SystemExit(f"Inscriptible, et non /tmp seul : {' '.join(found)}")
     print(
         f"Confinée : racine en lecture seule, /tmp seul inscriptible, uid {told.user}, sans HOME,"
     )
