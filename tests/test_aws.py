@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 import zipfile
@@ -28,6 +29,7 @@ if sys.platform != "linux":
 
 FORM = "application/x-www-form-urlencoded"
 LETTER = "/api/lettres/mise-en-demeure"
+LOGGED = {"AWS_LAMBDA_LOG_FORMAT": "JSON", "AWS_LAMBDA_LOG_LEVEL": "ERROR"}  # infra/stack.yaml
 RESTORED = {"AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start"}
 
 
@@ -100,8 +102,8 @@ def test_so_does_a_form_with_parts_and_so_does_json(
     parts = ask(
         function, "POST", f"{LETTER}.pdf", body, kind=f"multipart/form-data; boundary={boundary}"
     )
-    json = plain.application.json.dumps(example).encode()
-    told = ask(function, "POST", f"{LETTER}.pdf", json, kind="application/json")
+    sent = json.dumps(example).encode()
+    told = ask(function, "POST", f"{LETTER}.pdf", sent, kind="application/json")
     assert parts.status == told.status == 200
     assert parts.body == told.body == plain.post(f"{LETTER}.pdf", json=example).data
 
@@ -260,12 +262,15 @@ def test_a_body_that_no_function_url_sends_is_an_error_with_its_type_and_no_one_
     layout: Layout, tmp_path: Path, posted: bytes
 ) -> None:
     event = request("POST", f"{LETTER}.pdf", b"debtor-name=Dubois", kind=FORM)
-    with layout.function(tmp_path / "log.txt") as function:
+    with layout.function(tmp_path / "log.txt", **LOGGED) as function:
         outcome = function.invoke(event | {"body": "RHVib2lz" + "A"})
         assert outcome.error == "Error"
         assert outcome.payload["errorMessage"].startswith("Invalid base64")
-        assert "RHVib2lz" not in function.log.read_text("utf-8") + str(outcome)
         assert ask(function, "POST", f"{LETTER}.pdf", posted, kind=FORM).status == 200
+        (line,) = function.log.read_text("utf-8").splitlines()
+    assert json.loads(line)["level"] == "ERROR"
+    assert json.loads(line)["errorType"] == "Error"
+    assert "RHVib2lz" not in line + str(outcome)
 
 
 @pytest.mark.parametrize("secret", [{"COURTOIS_ORIGIN_SECRET": ""}, None])
