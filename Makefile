@@ -17,6 +17,7 @@ ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/nu
 
 .PHONY: run freeze test check check-law rehearse format lock clean natives chromium java another-day
 
+run: export COURTOIS_SHARES ?= build/partages
 run: build/.frozen
 	@$(BIN)/python -m courtois_site.serve
 

@@ -1,6 +1,7 @@
-"""The function: a small Flask application under `/api`, stateless, that keeps and logs nothing.
+"""The function: a small Flask application under `/api`, stateless, that logs nothing of anyone.
 
-`letters` writes letters, `tools` counts and looks ahead, and GET /api/sante says how it is.
+`letters` writes letters, `tools` counts and looks ahead, and GET /api/sante says how it is. They keep
+nothing; `shares` keeps, for a few days, what browsers sealed and it cannot read.
 """
 
 from collections.abc import Callable
@@ -15,16 +16,19 @@ from courtois_api.letters import Letters
 from courtois_api.pages import Pages
 from courtois_api.pdf import Press
 from courtois_api.problems import handle, refusal
+from courtois_api.shares import Shares
+from courtois_api.store import Store
 from courtois_api.tools import Tools
 
 AfterRequest = Callable[[Response], Response]
 LARGEST_REQUEST = 256 * 1024  # bytes; a form of fifty invoices is a tenth of it
 
 
-def create_app(templates: Path, build: Path) -> Flask:
+def create_app(templates: Path, build: Path, shares: Store | None = None) -> Flask:
     """Open everything a letter needs, draw one to warm up, and serve.
 
-    `build` holds what freezing the site left for the function: `pages/` and `assets.json`.
+    `build` holds what freezing the site left for the function: `pages/` and `assets.json`; `shares`
+    is where short links are kept, None where none is offered.
     """
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
@@ -42,6 +46,9 @@ def create_app(templates: Path, build: Path) -> Flask:
     app.add_url_rule("/api/outils/<slug>", "tool", tools.tool, methods=["POST"])
     app.add_url_rule("/api/decompte", "statement", tools.statement, methods=["POST"])
     app.add_url_rule("/api/calendrier.ics", "calendar", tools.calendar, methods=["POST"])
+    links = Shares(shares)
+    app.add_url_rule("/api/partages", "share", links.keep, methods=["POST"])
+    app.add_url_rule("/api/partages/<path:name>", "shared", links.read)
     app.add_url_rule("/api/sante", "health", lambda: _health(desk))
     app.after_request(_guarded(pages))
     return app

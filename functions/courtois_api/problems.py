@@ -50,20 +50,26 @@ def told_as_json() -> bool:
 
 def refusal(faults: Sequence[Fault], warnings: Sequence[Fault] = ()) -> Response:
     """422, with every fault at once, tied to the flat name of its field."""
-    return _problem(422, "Des réponses sont à corriger", errors=faults, warnings=warnings)
+    return problem(422, "Des réponses sont à corriger", errors=faults, warnings=warnings)
 
 
 def later(page: Response | None = None) -> Response:
     """503: too much is asked at once. To a person, their own page with their answers; to a program, a problem."""
-    answer = page or _problem(503, SENTENCES[503])
+    answer = page or problem(503, SENTENCES[503])
     answer.status_code = 503
     answer.headers["Retry-After"] = str(RETRY_AFTER)
     return answer
 
 
-def _problem(
-    status: int, title: str, errors: Sequence[Fault] = (), warnings: Sequence[Fault] = ()
+def problem(
+    status: int,
+    title: str,
+    errors: Sequence[Fault] = (),
+    warnings: Sequence[Fault] = (),
+    *,
+    retry_after: int = 0,
 ) -> Response:
+    """What is wrong, told to a program; `retry_after` in seconds."""
     body = {
         "type": "about:blank",
         "title": title,
@@ -72,7 +78,10 @@ def _problem(
         "warnings": [_told(warning) for warning in warnings],
     }
     text = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")  # a name may be broken
-    return Response(text, status=status, content_type=PROBLEM)
+    answer = Response(text, status=status, content_type=PROBLEM)
+    if retry_after:
+        answer.headers["Retry-After"] = str(retry_after)
+    return answer
 
 
 def _told(fault: Fault) -> dict[str, str]:
@@ -84,7 +93,7 @@ def handle(app: Flask, pages: Pages) -> None:
 
     def message(status: int, sentence: str) -> Response:
         if told_as_json():
-            return _problem(status, sentence)
+            return problem(status, sentence)
         told = Markup('<h1>{}</h1>\n<p class="lead" role="alert">{}</p>').format(
             TITLES[status], sentence
         )

@@ -9,13 +9,18 @@ Pairs = list[tuple[str, str]]
 READ = ("application/x-www-form-urlencoded", "multipart/form-data", "")
 
 
+def document() -> object:
+    """The JSON sent."""
+    try:
+        return request.get_json()
+    except RecursionError:
+        abort(400)
+
+
 def answers() -> Pairs:
     """The answers, from a form or from JSON. Raises AnswersRefused for a JSON of another shape."""
     if told_as_json():
-        try:
-            return forms.flatten(request.get_json())
-        except RecursionError:
-            abort(400)
+        return forms.flatten(document())
     if request.mimetype not in READ:
         abort(415)
     return list(request.form.items(multi=True))

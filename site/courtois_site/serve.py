@@ -89,9 +89,11 @@ class Server(BaseApplication):
 
     def load(self) -> WSGIApplication:
         """Build both sides, in the process that answers."""
+        from courtois_api import store
         from courtois_api.app import create_app
 
-        return both(self._build / "site", create_app(self._templates, self._build))
+        shares = store.opened(os.environ.get("COURTOIS_SHARES"))
+        return both(self._build / "site", create_app(self._templates, self._build, shares))
 
 
 def announce(port: int) -> None:

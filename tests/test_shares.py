@@ -1,0 +1,599 @@
+"""Short links: what is kept, for how long, and what is never read, found or written twice."""
+
+import json
+import logging
+import os
+import resource
+import socket
+import subprocess
+import sys
+import threading
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+import seaweed
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from courtois.letters import Catalogue
+from courtois_api.app import create_app
+from courtois_api.shares import A_MINUTE, LARGEST, SKEW, Shares
+from courtois_api.store import ROOM, Bucket, Folder, Store, Taken, Unreachable, opened
+
+NAME = "courtois-partages"
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SEALED = b"\x00\xffsealed by a browser, iv and tag \x80"
+SENTENCES = {410: "demandez-en un nouveau", 429: "dans une minute", 503: "liens courts"}
+
+
+@pytest.fixture(scope="module")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[seaweed.Seaweed]:
+    """A real S3 with an empty bucket, where boto3 looks for one."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        seaweed.serving(tmp_path_factory.mktemp("s3")) as serving,
+    ):
+        for name, value in serving.environment.items():
+            patch.setenv(name, value)
+        boto3.session.Session().client("s3").create_bucket(Bucket=NAME)
+        yield serving
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """Each of the two stores: what is promised holds on both."""
+    if request.param == "folder":
+        return Folder(tmp_path / "shares")
+    request.getfixturevalue("s3")
+    return Bucket(NAME)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "shares")
+
+
+@pytest.fixture
+def key(request: pytest.FixtureRequest) -> str:
+    return f"partages/7/{request.node.name}"
+
+
+@pytest.fixture(scope="module")
+def function(root: Path, built: Path) -> Flask:
+    return create_app(root / "templates", built)
+
+
+@pytest.fixture
+def counter(function: Flask) -> Callable[..., FlaskClient]:
+    """The function over a store; takes the clocks and the dice that Shares takes."""
+
+    def over(store: Store | None, **more: Any) -> FlaskClient:
+        shares = Shares(store, **more)
+        function.view_functions |= {"share": shares.keep, "shared": shares.read}
+        return function.test_client()
+
+    return over
+
+
+def in_base64(content: bytes) -> str:
+    return urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def send(client: FlaskClient, content: bytes = SEALED, days: str = "7") -> TestResponse:
+    return client.post("/api/partages", json={"days": days, "sealed": in_base64(content)})
+
+
+def sent(client: FlaskClient, content: bytes = SEALED, days: str = "7") -> str:
+    """The id of a link just made."""
+    answer = send(client, content, days)
+    assert answer.status_code == 201, answer.text
+    name = answer.get_json()["id"]
+    assert isinstance(name, str)
+    return name
+
+
+def read(client: FlaskClient, name: str) -> TestResponse:
+    return client.get(f"/api/partages/{name}")
+
+
+def refused(answer: TestResponse, status: int) -> bool:
+    """Refused with this status, as a problem whose title is a sentence to show."""
+    told = json.loads(answer.data)
+    return (
+        answer.status_code == told["status"] == status
+        and answer.content_type == "application/problem+json"
+        and SENTENCES[status] in told["title"]
+    )
+
+
+# The stores
+
+
+def test_a_store_gives_back_what_it_was_given(store: Store, key: str) -> None:
+    assert store.get(key) is None
+    content = bytes(range(256)) * 256
+    store.put(key, content)
+    assert store.get(key) == content
+
+
+def test_a_store_writes_a_key_once(store: Store, key: str) -> None:
+    store.put(key, b"first")
+    with pytest.raises(Taken):
+        store.put(key, b"second")
+    assert store.get(key) == b"first"
+
+
+def test_of_several_who_write_a_key_at_once_one_does(store: Store, key: str) -> None:
+    store.put(f"{key}-before", b"")  # the client is there
+    start = threading.Barrier(8)
+
+    def write(number: int) -> bool:
+        start.wait()
+        try:
+            store.put(key, b"%d" % number)
+        except Taken:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as people:
+        wrote = list(people.map(write, range(8)))
+    assert sum(wrote) == 1
+    assert store.get(key) == b"%d" % wrote.index(True)
+
+
+def aged(path: Path, days: float) -> None:
+    then = time.time() - days * 24 * 60 * 60
+    os.utime(path, (then, then))
+
+
+def test_a_folder_is_swept_of_what_is_past_its_days_when_it_opens_and_when_one_writes(
+    tmp_path: Path,
+) -> None:
+    folder = Folder(tmp_path)
+    for days in (1, 7, 30):
+        for name, age in {"young": days - 0.01, "old": days + 0.01}.items():
+            folder.put(f"partages/{days}/{name}", SEALED)
+            aged(tmp_path / "partages" / str(days) / name, age)
+    folder.put("partages/7/new", SEALED)
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {"young", "new"}
+    aged(tmp_path / "partages/7/new", 8)
+    Folder(tmp_path)
+    assert not (tmp_path / "partages/7/new").exists()
+    assert len(list(tmp_path.rglob("young"))) == 3
+
+
+def test_a_folder_touches_nothing_that_is_not_its_own(tmp_path: Path) -> None:
+    for name in ("notes.txt", "partages/notes.txt", "partages/lettres/old"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("kept")
+        aged(path, 1000)
+    Folder(tmp_path).put("partages/1/new", SEALED)
+    assert {path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == {
+        b"kept",
+        SEALED,
+    }
+
+
+def test_a_full_folder_says_so_until_links_expire(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    place = tmp_path / "partages/1"
+    place.mkdir(parents=True)
+    for number in range(ROOM):
+        (place / str(number)).touch()
+    with pytest.raises(Unreachable):
+        folder.put("partages/7/one-more", SEALED)
+    aged(place / "0", 2)
+    folder.put("partages/7/one-more", SEALED)
+
+
+def test_a_folder_that_cannot_be_is_told_when_one_writes_or_reads(tmp_path: Path) -> None:
+    (tmp_path / "partages").write_text("a file where a folder is wanted")
+    folder = Folder(tmp_path)
+    with pytest.raises(Unreachable):
+        folder.put("partages/7/x", SEALED)
+    with pytest.raises(Unreachable):
+        folder.get("partages/7/x")
+
+
+def test_a_disk_that_fills_keeps_nothing_by_halves(folder: Folder) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        with pytest.raises(Unreachable):
+            folder.put("partages/7/x", os.urandom(LARGEST))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert folder.get("partages/7/x") is None
+    folder.put("partages/7/x", SEALED)
+
+
+def test_an_absent_key_reads_as_absent_to_who_may_not_list(s3: seaweed.Seaweed) -> None:
+    """S3 then says « denied »; here a policy says it, for one key."""
+    client = boto3.session.Session().client("s3")
+    arn = f"arn:aws:s3:::{NAME}/partages/7/hidden"
+    denial = {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": arn}
+    client.put_bucket_policy(
+        Bucket=NAME, Policy=json.dumps({"Version": "2012-10-17", "Statement": [denial]})
+    )
+    try:
+        with pytest.raises(client.exceptions.ClientError, match="AccessDenied"):
+            client.get_object(Bucket=NAME, Key="partages/7/hidden")
+        assert Bucket(NAME).get("partages/7/hidden") is None
+    finally:
+        client.delete_bucket_policy(Bucket=NAME)
+
+
+def nobody_there(patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("AWS_ENDPOINT_URL_S3", f"http://127.0.0.1:{seaweed.free_port()}")
+
+
+def wrong_secret(patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("AWS_SECRET_ACCESS_KEY", "another secret")
+
+
+def no_secret(patch: pytest.MonkeyPatch) -> None:
+    patch.delenv("AWS_ACCESS_KEY_ID")
+    patch.delenv("AWS_SECRET_ACCESS_KEY")
+
+
+@pytest.mark.parametrize("fault", [nobody_there, wrong_secret, no_secret])
+def test_a_bucket_out_of_reach_is_told(
+    s3: seaweed.Seaweed,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: Callable[[pytest.MonkeyPatch], None],
+) -> None:
+    fault(monkeypatch)
+    bucket = Bucket(NAME)
+    with pytest.raises(Unreachable) as put:
+        bucket.put("partages/7/secret-name", SEALED)
+    with pytest.raises(Unreachable) as got:
+        bucket.get("partages/7/secret-name")
+    assert "secret-name" not in f"{put.value}{got.value}"
+
+
+def test_a_bucket_that_never_answers_is_given_up(
+    s3: seaweed.Seaweed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        with pytest.raises(Unreachable):
+            Bucket(NAME).get("partages/7/x")
+
+
+def test_the_place_of_links_is_a_folder_or_a_bucket_or_nowhere(tmp_path: Path) -> None:
+    assert opened(None) is opened("") is None
+    assert isinstance(opened("s3://courtois-partages"), Bucket)
+    assert isinstance(opened(str(tmp_path)), Folder)
+    for place in ("s3://", "gs://somewhere", "s3://s3://twice"):
+        with pytest.raises(ValueError, match="COURTOIS_SHARES"):
+            opened(place)
+
+
+# Kept, then gone
+
+
+@pytest.mark.parametrize("days", ["1", "7", "30"])
+def test_what_a_browser_sealed_comes_back_as_it_was_until_its_last_second(
+    store: Store, counter: Callable[..., FlaskClient], days: str
+) -> None:
+    hour = [NOON]
+    client = counter(store, now=lambda: hour[0])
+    answer = send(client, SEALED, days)
+    assert answer.status_code == 201
+    told = answer.get_json()
+    until = NOON + timedelta(days=int(days))
+    assert datetime.fromisoformat(told["until"]) == until
+    for then in (NOON, until - timedelta(seconds=1)):
+        hour[0] = then
+        back = read(client, told["id"])
+        assert (back.status_code, back.data) == (200, SEALED)
+        assert back.content_type == "application/octet-stream"
+    for then in (until, until + timedelta(days=400)):
+        hour[0] = then
+        assert refused(read(client, told["id"]), 410)
+
+
+def test_a_link_a_little_ahead_of_the_clock_opens_and_one_far_ahead_does_not(
+    folder: Folder, counter: Callable[..., FlaskClient]
+) -> None:
+    hour = [NOON]
+    client = counter(folder, now=lambda: hour[0])
+    name = sent(client)
+    hour[0] = NOON - timedelta(seconds=SKEW)
+    assert read(client, name).data == SEALED
+    hour[0] -= timedelta(seconds=1)
+    assert refused(read(client, name), 410)
+
+
+def test_the_days_cannot_be_lengthened_by_another_first_letter(
+    store: Store, counter: Callable[..., FlaskClient]
+) -> None:
+    client = counter(store)
+    name = sent(client, days="1")
+    for initial in "wm":
+        assert refused(read(client, initial + name[1:]), 410)
+
+
+def test_an_id_cannot_be_guessed_and_each_link_has_its_own(
+    store: Store, counter: Callable[..., FlaskClient]
+) -> None:
+    client = counter(store)
+    names = {sent(client, SEALED) for _ in range(10)}  # the same, sent again and again
+    assert len(names) == 10
+    for name in names:
+        assert len(name) == 1 + 22  # 128 bits, six a character
+        assert read(client, name).data == SEALED
+
+
+def test_what_is_no_id_is_gone_as_an_expired_one_and_never_leaves_the_store(
+    folder: Folder, counter: Callable[..., FlaskClient], tmp_path: Path
+) -> None:
+    client = counter(folder)
+    name = sent(client)
+    (tmp_path / "shares/partages/7/short").write_bytes(b"x" * 100)
+    others = [name[:-1], name + "A", name.upper(), "x" + name[1:], "short", "w" * 22, "é" * 23]
+    others += ["w" + "A" * 22, "..%2F..%2Fetc%2Fpasswd", "%00", "w" + "." * 22]
+    for other in others:
+        assert refused(read(client, other), 410), other
+
+
+def test_a_damaged_object_is_gone(folder: Folder, counter: Callable[..., FlaskClient]) -> None:
+    client = counter(folder, now=lambda: NOON)
+    for number, content in enumerate([b"", b"1234567", b"\xff" * 100]):
+        name = f"w{number:022}"
+        folder.put(f"partages/7/{name}", content)
+        assert refused(read(client, name), 410), content
+
+
+def test_nothing_is_listed_changed_or_removed(
+    folder: Folder, counter: Callable[..., FlaskClient]
+) -> None:
+    client = counter(folder)
+    name = sent(client)
+    assert client.get("/api/partages").status_code == 405
+    for way in (client.put, client.patch, client.delete, client.post):
+        assert way(f"/api/partages/{name}", json={}).status_code == 405
+    assert read(client, name).data == SEALED
+
+
+# What is sent
+
+
+WRONG: list[tuple[Any, set[str]]] = [
+    ({"sealed": in_base64(SEALED)}, {"days"}),
+    ({"days": "8", "sealed": in_base64(SEALED)}, {"days"}),
+    ({"days": 7, "sealed": in_base64(SEALED)}, {"days"}),
+    ({"days": ["7"], "sealed": in_base64(SEALED)}, {"days"}),
+    ({"days": "7"}, {"sealed"}),
+    ({"days": "7", "sealed": ""}, {"sealed"}),
+    ({"days": "7", "sealed": 12}, {"sealed"}),
+    ({"days": "7", "sealed": "not base64 at all, and long enough to be something"}, {"sealed"}),
+    ({"days": "7", "sealed": in_base64(SEALED) + "=="}, {"sealed"}),
+    ({"days": "7", "sealed": "A" * 45}, {"sealed"}),
+    ({"days": "7", "sealed": in_base64(b"shorter than a tag, iv")}, {"sealed"}),
+    ({"days": "7", "sealed": "é" * 60}, {"sealed"}),
+    ([], {"days", "sealed"}),
+    ("un texte", {"days", "sealed"}),
+    (None, {"days", "sealed"}),
+]
+
+
+@pytest.mark.parametrize(("told", "names"), WRONG)
+def test_what_is_wrong_is_told_at_once_and_nothing_is_kept(
+    folder: Folder,
+    counter: Callable[..., FlaskClient],
+    tmp_path: Path,
+    told: Any,
+    names: set[str],
+) -> None:
+    body = json.dumps(told)
+    answer = counter(folder).post("/api/partages", data=body, content_type="application/json")
+    assert answer.status_code == 422
+    assert {fault["name"] for fault in answer.get_json()["errors"]} == names
+    assert not any(path.is_file() for path in tmp_path.rglob("*"))
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"days=7", "application/x-www-form-urlencoded", 415),
+        (SEALED, "application/octet-stream", 415),
+        (b'{"days": "7"', "application/json", 400),
+        (b"[" * 80_000, "application/json", 400),
+    ],
+)
+def test_what_is_not_json_is_not_read(
+    folder: Folder, counter: Callable[..., FlaskClient], body: bytes, kind: str, status: int
+) -> None:
+    answer = counter(folder).post("/api/partages", data=body, content_type=kind)
+    assert answer.status_code == status
+
+
+def test_sixty_four_kilobytes_are_kept_and_not_one_byte_more(
+    store: Store, counter: Callable[..., FlaskClient]
+) -> None:
+    client = counter(store)
+    largest = os.urandom(LARGEST)
+    assert read(client, sent(client, largest)).data == largest
+    assert send(client, largest + b"x").status_code == 413
+
+
+class Unread(BytesIO):
+    """A body that counts what is read of it."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        some = super().read(size)
+        self.taken += len(some)
+        return some
+
+    def readinto(self, buffer: Any) -> int:
+        taken = super().readinto(buffer)
+        self.taken += taken
+        return taken
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_an_endless_sending_is_refused_before_it_is_read(
+    folder: Folder, counter: Callable[..., FlaskClient], announced: bool
+) -> None:
+    body = Unread(b'{"days": "7", "sealed": "' + b"A" * 200_000)
+    length = {"CONTENT_LENGTH": "200025"} if announced else {"wsgi.input_terminated": True}
+    answer = counter(folder).post(
+        "/api/partages",
+        input_stream=body,
+        content_type="application/json",
+        environ_overrides=length,
+    )
+    assert answer.status_code == 413
+    assert body.taken <= (0 if announced else LARGEST * 2)
+
+
+# When it cannot be
+
+
+def test_an_id_already_taken_is_drawn_again_and_not_for_ever(
+    store: Store, counter: Callable[..., FlaskClient]
+) -> None:
+    drawn = iter([*"aabaabb", *"aaa"])
+    before = os.urandom(10).hex()  # the bucket outlives a test
+    client = counter(store, token=lambda: f"{before}{next(drawn) * 2}")
+    first = sent(client, SEALED + b"1")
+    second = sent(client, SEALED + b"2")  # a is taken, then b is free
+    assert first != second
+    assert refused(send(client, SEALED + b"3"), 503)  # a, a, b
+    assert list(drawn) == ["b", "a", "a", "a"]
+    assert read(client, first).data == SEALED + b"1"
+    assert read(client, second).data == SEALED + b"2"
+
+
+def test_so_many_links_a_minute_then_a_little_patience(
+    folder: Folder, counter: Callable[..., FlaskClient]
+) -> None:
+    seconds = [1000.0]
+    client = counter(folder, tick=lambda: seconds[0])
+    names = [sent(client) for _ in range(A_MINUTE)]
+    late = send(client)
+    assert refused(late, 429)
+    wait = int(late.headers["Retry-After"])
+    assert read(client, names[0]).status_code == 200  # reading has no such limit
+    seconds[0] += wait
+    sent(client)
+    assert refused(send(client), 429)
+    seconds[0] += 3600  # an hour's rest gives a minute's links, not sixty
+    for _ in range(A_MINUTE):
+        sent(client)
+    assert refused(send(client), 429)
+
+
+def test_what_is_refused_costs_nobody_a_link(
+    folder: Folder, counter: Callable[..., FlaskClient]
+) -> None:
+    client = counter(folder, tick=lambda: 0.0)
+    for _ in range(A_MINUTE + 1):
+        assert send(client, days="8").status_code == 422
+    sent(client)
+
+
+def test_nowhere_to_keep_them_short_links_are_not_offered(
+    counter: Callable[..., FlaskClient],
+) -> None:
+    client = counter(None)
+    for answer in (send(client), read(client, "w" + "A" * 22)):
+        assert refused(answer, 503)
+        assert "ne sont pas offerts sur cette instance" in answer.get_json()["title"]
+        assert "Retry-After" not in answer.headers
+
+
+def test_a_store_out_of_reach_is_told_and_letters_are_written_all_the_same(
+    s3: seaweed.Seaweed,
+    counter: Callable[..., FlaskClient],
+    catalogue: Catalogue,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    name = sent(counter(Bucket(NAME)))
+    nobody_there(monkeypatch)
+    client = counter(Bucket(NAME))
+    with caplog.at_level(logging.INFO):
+        for answer in (send(client), read(client, name)):
+            assert refused(answer, 503)
+            assert int(answer.headers["Retry-After"]) > 0
+    told = [record.getMessage() for record in caplog.records if record.name == "courtois"]
+    assert told == ["short links: EndpointConnectionError"] * 2
+    assert name not in caplog.text
+    example = catalogue["mise-en-demeure"].example
+    assert client.post("/api/lettres/mise-en-demeure.txt", json=example).status_code == 200
+
+
+ON_A_LETTERS_PATH = """
+import json, os, sys
+from pathlib import Path
+from courtois_api import store
+from courtois_api.app import create_app
+
+clouds = {"boto3", "botocore", "s3transfer", "urllib3"}
+loaded = lambda: sorted(clouds & set(sys.modules))
+told = {}
+client = create_app(
+    Path("templates"), Path(sys.argv[1]), store.opened(os.environ["COURTOIS_SHARES"])
+).test_client()
+told["started"] = loaded()
+letter = client.post("/api/lettres/mise-en-demeure.pdf", json=json.loads(sys.argv[2]))
+told["letter"] = letter.status_code
+told["drawn"] = loaded()
+share = client.post("/api/partages", json={"days": "1", "sealed": "A" * 80})
+told["share"] = share.status_code
+told["shared"] = loaded()
+print(json.dumps(told))
+"""
+
+
+def test_a_letter_is_drawn_without_boto3_and_the_first_link_imports_it(
+    s3: seaweed.Seaweed, root: Path, built: Path, catalogue: Catalogue
+) -> None:
+    example = json.dumps(catalogue["mise-en-demeure"].example, default=str)
+    done = subprocess.run(
+        [sys.executable, "-c", ON_A_LETTERS_PATH, str(built), example],
+        cwd=root,
+        env=os.environ | {"COURTOIS_SHARES": f"s3://{NAME}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = json.loads(done.stdout)
+    assert (told["letter"], told["share"]) == (200, 201)
+    assert told["started"] == told["drawn"] == []
+    assert {"boto3", "botocore"} <= set(told["shared"])
+
+
+def test_every_answer_is_kept_by_no_cache(
+    folder: Folder, counter: Callable[..., FlaskClient]
+) -> None:
+    client = counter(folder)
+    name = sent(client)
+    for answer in (send(client), read(client, name), read(client, name[:-1])):
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_bucket_holds_each_link_under_its_days(
+    s3: seaweed.Seaweed, counter: Callable[..., FlaskClient]
+) -> None:
+    """What the lifecycle rules go by."""
+    client = counter(Bucket(NAME))
+    names = {days: sent(client, days=days) for days in ("1", "7", "30")}
+    listed = boto3.session.Session().client("s3").list_objects_v2(Bucket=NAME)["Contents"]
+    keys = {found["Key"] for found in listed}
+    assert {f"partages/{days}/{name}" for days, name in names.items()} <= keys
