@@ -60,7 +60,13 @@ def built() -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def links(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `server` keeps short links."""
+    return tmp_path_factory.mktemp("links")
+
+
+@pytest.fixture(scope="session")
+def server(built: Path, links: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the frozen site and the function, as `make run` serves them; no final slash."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -70,7 +76,7 @@ def server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         process = subprocess.Popen(
             [sys.executable, "-m", "courtois_site.serve"],
             cwd=ROOT,
-            env=os.environ | {"PORT": str(port)},
+            env=os.environ | {"PORT": str(port), "COURTOIS_SHARES": str(links)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -89,7 +95,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
         try:
             with urllib.request.urlopen(f"{address}/", timeout=5):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     pytest.fail(f"the server did not start:\n{log.read_text()}")
 

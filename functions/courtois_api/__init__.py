@@ -1,1 +1,1 @@
-"""The function: answers in, a letter out, nothing kept."""
+"""The function: answers in, a letter out, nothing kept but what browsers sealed."""

@@ -80,12 +80,19 @@ async function through(stream, bytes, most = Infinity) {
   }
 }
 
+export function toBase64(bytes) {
+  const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+export const fromBase64 = (text) =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
+
 /* The fragment that holds these answers, without its « # ». */
 export async function encode(pairs) {
   const json = new TextEncoder().encode(JSON.stringify(nest(pairs)));
   const bytes = new Uint8Array(await (await through(new CompressionStream("deflate"), json)).arrayBuffer());
-  const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-  return `${VERSION}.${base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
+  return `${VERSION}.${toBase64(bytes)}`;
 }
 
 /* « %2D » is « - » again, even when two programs encoded it in turn. */
@@ -96,21 +103,19 @@ function withoutPercents(text) {
   return text;
 }
 
-/* What others added is cut off: `&utm_source=…`, padding, the full stop of a sentence, a folded line. */
-function payload(text) {
-  const own = text.replace(/[&?#].*$/s, "").replace(/\s/g, "");
+/* A fragment without its « # » nor what others added: `&utm_source=…`, padding, the full stop of a sentence, a folded line. */
+export function cleaned(fragment) {
+  const own = withoutPercents(fragment.replace(/^#/, "")).replace(/[&?#].*$/s, "").replace(/\s/g, "");
   return own.replaceAll("+", "-").replaceAll("/", "_").replace(/[^\w-]+$/, "");
 }
 
 /* The answers of a fragment, as pairs. Throws one word: "damaged", "version" or "browser". */
 export async function decode(fragment) {
-  const [, version, rest] = /^#?(c\d+)\.?(.*)$/s.exec(withoutPercents(fragment)) ?? [];
+  const [, version, rest] = /^(c\d+)\.?(.*)$/.exec(cleaned(fragment)) ?? [];
   if (version && version !== VERSION) throw new Error("version");
   if (!globalThis.DecompressionStream) throw new Error("browser");
   try {
-    const binary = atob(payload(rest).replaceAll("-", "+").replaceAll("_", "/"));
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    const json = await (await through(new DecompressionStream("deflate"), bytes, LARGEST)).text();
+    const json = await (await through(new DecompressionStream("deflate"), fromBase64(rest), LARGEST)).text();
     const pairs = [...leaves(JSON.parse(json))];
     if (pairs.length) return pairs;
   } catch {

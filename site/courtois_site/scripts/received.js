@@ -3,10 +3,12 @@
 
 import { refill, told } from "./form.js";
 import { bare, decode } from "./link.js";
+import { isSealed, open as unsealed } from "./sealed.js";
 import { dayWritten, say } from "./words.js";
 
 const WORDS = {
   title: "Un dossier vous est partagé",
+  coming: "Le dossier arrive…",
   intro: "Voici ses réponses, à lire. «\u00a0Vous\u00a0» y désigne la personne qui a fait le lien. Rien n’est encore dans le formulaire.",
   sure: "Le formulaire contient déjà des réponses\u00a0: elles seront remplacées, et leur brouillon aussi.",
   done: "Le dossier est dans votre formulaire. Relisez chaque réponse avant d’envoyer.",
@@ -18,7 +20,9 @@ const FAULTS = {
   damaged: "Il a sans doute été coupé ou changé en route. Demandez à la personne qui vous l’a envoyé de le copier à nouveau, en entier.",
   version: "Il vient d’une autre version de Courtois. Demandez à la personne qui vous l’a envoyé d’en faire un nouveau.",
   foreign: "Ce dossier ne contient aucune réponse aux questions de cette lettre.",
-  browser: "Votre navigateur est trop ancien pour le lire. Ouvrez-le dans une version plus récente.",
+  browser: "Votre navigateur ne peut pas le lire ici. Ouvrez-le dans une version plus récente, à une adresse en https.",
+  gone: "Il a expiré ou n’existe pas. Demandez-en un nouveau à la personne qui vous l’a envoyé.",
+  away: "Le service ne répond pas. Le lien reste bon\u00a0: réessayez dans un instant.",
 };
 
 const currentForm = () => document.querySelector("form.form");
@@ -119,7 +123,9 @@ function open(title, ...content) {
 }
 
 function showFault(reason) {
-  open(WORDS.broken, make("p", {}, FAULTS[reason]), make("p", {}, WORDS.go), make("p", { className: "row-actions" }, button("Fermer", true, closed)));
+  const acts = [button("Fermer", true, closed)];
+  if (reason === "away") acts.unshift(button("Réessayer", false, () => show(location.hash)));
+  open(WORDS.broken, make("p", {}, FAULTS[reason]), make("p", {}, WORDS.go), make("p", { className: "row-actions" }, ...acts));
 }
 
 function showCase(pairs) {
@@ -162,14 +168,24 @@ async function copyInto(pairs, status) {
   status.focus();
 }
 
+/* The answers of either link; the service may take a moment to give those of a short one. */
+async function answersOf(fragment) {
+  if (!isSealed(fragment)) return decode(fragment);
+  open(WORDS.title, make("p", {}, WORDS.coming));
+  return decode(await unsealed(fragment));
+}
+
 export async function show(fragment) {
   let pairs;
+  let fault;
   try {
-    pairs = await decode(fragment);
+    pairs = await answersOf(fragment);
   } catch (error) {
-    return showFault(error.message);
+    fault = error.message;
   }
-  showCase(pairs);
+  if (location.hash !== fragment) return; // another came since, or this one was closed
+  if (fault) showFault(fault);
+  else showCase(pairs);
 }
 
 document.addEventListener("courtois:wiped", close);

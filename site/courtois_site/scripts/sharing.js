@@ -7,21 +7,31 @@ const WORDS = {
   copied: "Lien copié.",
   byHand: "Le lien est prêt\u00a0: copiez-le ci-dessous.",
   nothing: "Il n’y a encore rien à partager ainsi\u00a0: répondez d’abord à quelques questions.",
-  long: "Ce dossier est trop long pour un lien. Partagez-le sans noms ni montants, ou envoyez la lettre en PDF.",
+  long: "Ce dossier est trop long pour un lien long. Choisissez un lien court, partagez-le sans noms ni montants, ou envoyez la lettre en PDF.",
+  instead: "Voici à la place le lien long, qui n’a pas besoin du service.",
+  making: "Le lien se fait…",
   lost: "Le lien n’a pas pu être fait. Réessayez dans un instant.",
 };
 
 const page = () => location.origin + new URL(document.querySelector("link[rel=canonical]").href).pathname;
 
-/* The address to share, or a sentence instead. */
-async function address(form, what) {
+/* The address to share, or a sentence instead. `sorry` says why it is long though a short one was wanted. */
+async function address(form, what, days) {
   if (what === "tool") return { url: page() };
   const { LONGEST, encode, withoutNamesNorAmounts } = await import("./link.js");
   const pairs = told(form).length ? answers(form) : [];
   const shared = what === "whole" ? pairs : withoutNamesNorAmounts(pairs);
   if (!shared.length) return { sentence: WORDS.nothing };
-  const url = `${page()}#${await encode(shared)}`;
-  return url.length > LONGEST ? { sentence: WORDS.long } : { url };
+  const { fragment, sorry = "" } = await shortened(await encode(shared), days);
+  const url = `${page()}#${fragment}`;
+  return url.length > LONGEST ? { sentence: `${sorry} ${WORDS.long}`.trim() } : { url, sorry };
+}
+
+/* The same in a short link, when one is wanted and can be had. */
+async function shortened(fragment, days) {
+  if (!days) return { fragment };
+  const { keep } = await import("./sealed.js");
+  return keep(fragment, days).then((short) => ({ fragment: short }), ({ message }) => ({ fragment, sorry: message }));
 }
 
 /* True when the person saw the system's own sharing, used or not. */
@@ -35,27 +45,42 @@ async function shareWithSystem(url) {
   }
 }
 
-async function share(form, box, what) {
-  const [status, link] = [box.querySelector("[role=status]"), box.querySelector(".shared-link")];
-  link.hidden = true;
-  say(status, "");
-  const { url, sentence } = await address(form, what).catch(() => ({ sentence: WORDS.lost }));
-  if (sentence) return say(status, sentence);
-  if (await shareWithSystem(url)) return;
+/* The link, in sight and in the clipboard. */
+async function give(url, before, link, status) {
   link.querySelector("input").value = url;
   link.hidden = false;
   try {
     await navigator.clipboard.writeText(url);
-    say(status, WORDS.copied);
+    say(status, before + WORDS.copied);
   } catch {
-    say(status, WORDS.byHand);
+    say(status, before + WORDS.byHand);
     link.querySelector("input").select();
   }
 }
 
+async function share(form, box, what) {
+  const [status, link] = [box.querySelector("[role=status]"), box.querySelector(".shared-link")];
+  const { value: days } = box.querySelector("select");
+  link.hidden = true;
+  say(status, days ? WORDS.making : "");
+  const { url, sentence, sorry } = await address(form, what, days).catch(() => ({ sentence: WORDS.lost }));
+  say(status, sentence ?? "");
+  if (sentence || (!sorry && await shareWithSystem(url))) return;
+  await give(url, sorry ? `${sorry} ${WORDS.instead} ` : "", link, status);
+}
+
+/* One link at a time: pressing twice makes one. */
+let making = false;
+
+async function shareOnce(form, box, what) {
+  if (making) return;
+  making = true;
+  await share(form, box, what).finally(() => { making = false; });
+}
+
 /* The reader's side. */
 function receive() {
-  if (/^#(?:c|%63)\d/i.test(location.hash)) import("./received.js").then(({ show }) => show(location.hash), () => {});
+  if (/^#(?:[cp]|%63|%70)\d/i.test(location.hash)) import("./received.js").then(({ show }) => show(location.hash), () => {});
 }
 
 let listening = false;
@@ -63,9 +88,12 @@ let listening = false;
 export function offerSharing(form) {
   const box = form.querySelector("[data-sharing]");
   box.hidden = false;
+  const choice = box.querySelector("select");
+  choice.parentElement.hidden = !(globalThis.CompressionStream && globalThis.crypto?.subtle); // none without https
+  for (const kind of ["input", "change"]) choice.addEventListener(kind, (event) => event.stopPropagation()); // no answer
   for (const button of box.querySelectorAll("[data-send]")) {
     button.closest("li").hidden = button.dataset.send !== "tool" && !globalThis.CompressionStream;
-    button.addEventListener("click", () => share(form, box, button.dataset.send));
+    button.addEventListener("click", () => shareOnce(form, box, button.dataset.send));
   }
   if (listening) return;
   listening = true;

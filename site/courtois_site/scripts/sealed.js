@@ -1,0 +1,61 @@
+/* A short link. What a long one would hold is sealed here, with a key of its own, and left for a few days with
+   the function, which cannot open it: `p1.`, the id it was given, and the key, which no server receives. */
+
+import { cleaned, fromBase64, toBase64 } from "./link.js";
+
+const VERSION = "p1";
+const ADDRESS = "/api/partages";
+const PATIENCE = 10000; // milliseconds for an answer
+const IV = 12; // bytes, ahead of those they seal
+const UNREACHED = "Le service des liens courts ne répond pas.";
+
+/* The version is sealed in: no link of one version is ever read as one of another. */
+const cipher = (iv) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(VERSION) });
+const keyOf = (bytes) => crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+
+async function seal(text, key) {
+  const iv = crypto.getRandomValues(new Uint8Array(IV));
+  const sealed = await crypto.subtle.encrypt(cipher(iv), await keyOf(key), new TextEncoder().encode(text));
+  return new Uint8Array([...iv, ...new Uint8Array(sealed)]);
+}
+
+async function unseal(bytes, key) {
+  const text = await crypto.subtle.decrypt(cipher(bytes.slice(0, IV)), await keyOf(key), bytes.slice(IV));
+  return new TextDecoder().decode(text);
+}
+
+const ask = (address, options) => fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+
+/* The fragment, without its « # », that gives this text back for so many days. Throws the sentence to show. */
+export async function keep(text, days) {
+  const key = crypto.getRandomValues(new Uint8Array(32));
+  const body = JSON.stringify({ days, sealed: toBase64(await seal(text, key)) });
+  const headers = { "Content-Type": "application/json" };
+  const told = await ask(ADDRESS, { method: "POST", headers, body }).then((answer) => answer.json()).catch(() => null);
+  if (!told?.id) throw new Error(told?.title ?? UNREACHED);
+  return `${VERSION}.${told.id}.${toBase64(key)}`;
+}
+
+async function left(id) {
+  try {
+    const answer = await ask(`${ADDRESS}/${id}`);
+    if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+    if (answer.status === 410) return null;
+  } catch {
+    // Not reached, or cut on the way: below.
+  }
+  throw new Error("away");
+}
+
+export const isSealed = (fragment) => /^p\d/.test(cleaned(fragment));
+
+/* What was sealed. Throws one word: "damaged", "version", "browser", "gone" or "away". */
+export async function open(fragment) {
+  const [, version, id, key] = /^(p\d+)(?:\.([a-z][\w-]{22})\.([\w-]{43}))?/.exec(cleaned(fragment));
+  if (version !== VERSION) throw new Error("version");
+  if (!id) throw new Error("damaged");
+  if (!globalThis.crypto?.subtle) throw new Error("browser");
+  const sealed = await left(id);
+  if (!sealed) throw new Error("gone");
+  return unseal(sealed, fromBase64(key)).catch(() => { throw new Error("damaged"); });
+}

@@ -1,0 +1,403 @@
+"""A short link: sealed before it leaves, opened by who has it alone, never needed to share a case."""
+
+import json
+import re
+import shutil
+from base64 import b64encode, urlsafe_b64decode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
+from sharing import CLIPBOARD, FORM, MODULE, ONE_INVOICE, arrive, fill, many_invoices, open_sharing
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., BrowserContext]
+LIVES = {"1": "d", "7": "w", "30": "m"}
+SHORT = re.compile(r"#p1\.([dwm][\w-]{22})\.([\w-]{43})", re.ASCII)
+WHOLE = "Le dossier entier"
+
+
+@pytest.fixture
+def author(new_context: Open) -> Page:
+    """A page whose form holds a case, with the sharing box open."""
+    page = new_context(**CLIPBOARD).new_page()
+    page.goto(FORM)
+    fill(page, ONE_INVOICE)
+    open_sharing(page)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def make(page: Page, days: str = "7", what: str = WHOLE) -> str:
+    """The link made so: all of it."""
+    page.get_by_label("Quel lien pour un dossier").select_option(days)
+    page.get_by_role("button", name=what).click()
+    link = page.get_by_label("Le lien", exact=True)
+    expect(link).to_be_visible()
+    return link.input_value()
+
+
+def fragment_of(page: Page, days: str = "7") -> str:
+    return "#" + make(page, days).partition("#")[2]
+
+
+def unsealed(page: Page, fragments: list[str]) -> list[str]:
+    """For each fragment what was sealed, or the word that says what is wrong."""
+    return page.evaluate(
+        f"""async fragments => {{
+        const {{ open }} = await ({MODULE})('sealed.js');
+        return Promise.all(fragments.map(one => open(one).catch(error => error.message)));
+        }}""",
+        fragments,
+    )
+
+
+def kept(links: Path) -> set[Path]:
+    return {path for path in links.rglob("*") if path.is_file()}
+
+
+@contextmanager
+def no_room(links: Path) -> Iterator[None]:
+    """The function's store out of order: a file where its folder was."""
+    away = links.with_name("away")
+    shutil.move(links, away)
+    links.write_text("no folder")
+    try:
+        yield
+    finally:
+        links.unlink()
+        shutil.move(away, links)
+
+
+# Made, then read
+
+
+@pytest.mark.parametrize("days", LIVES)
+def test_whoever_has_the_link_reads_what_a_long_one_would_show(
+    author: Page, new_context: Open, server: str, links: Path, days: str
+) -> None:
+    long = "#" + make(author, "").partition("#")[2]
+    before = kept(links)
+    address = make(author, days)
+    expect(author.locator("[data-sharing] [role=status]")).to_have_text("Lien copié.")
+    assert author.evaluate("navigator.clipboard.readText()") == address
+    page, _, fragment = address.partition("#")
+    assert page == server + FORM
+    found = SHORT.fullmatch("#" + fragment)
+    assert found, fragment
+    (new,) = kept(links) - before
+    assert new.relative_to(links).as_posix() == f"partages/{days}/{found[1]}"
+    assert found[1][0] == LIVES[days]
+
+    reader = new_context().new_page()
+    by_long = arrive(reader, long).inner_text()
+    panel = arrive(reader, "#" + fragment)
+    expect(panel).to_contain_text("Camille Perrin")
+    assert panel.inner_text() == by_long
+    panel.get_by_role("button", name="Dupliquer").click()
+    expect(reader.locator("[name=creditor-name]")).to_have_value("Camille Perrin")
+    expect(reader).to_have_url(re.compile(rf"{FORM}$"))
+
+
+def test_without_names_nor_amounts_it_is_so_in_a_short_link_too(
+    author: Page, new_context: Open
+) -> None:
+    address = make(author, "7", "Le dossier sans noms ni montants")
+    panel = arrive(new_context().new_page(), "#" + address.partition("#")[2])
+    expect(panel).to_contain_text("31 mai 2026")
+    for private in ("Camille", "Boulangerie", "1 200", "F2026"):
+        expect(panel).not_to_contain_text(private)
+
+
+def test_a_case_too_long_for_a_long_link_goes_in_a_short_one(
+    author: Page, new_context: Open
+) -> None:
+    fill(author, [*ONE_INVOICE[:8], *many_invoices(), *ONE_INVOICE[13:]])
+    expect(author.get_by_label("Numéro de la facture")).to_have_count(50)
+    open_sharing(author)
+    author.get_by_role("button", name=WHOLE).click()
+    expect(author.locator("[data-sharing] [role=status]")).to_contain_text("un lien court")
+    panel = arrive(new_context().new_page(), fragment_of(author))
+    expect(panel.get_by_role("heading", name="Facture 50")).to_have_count(1)
+
+
+def test_a_long_link_stays_what_is_made_unless_one_asks(author: Page, links: Path) -> None:
+    before = kept(links)
+    author.get_by_role("button", name=WHOLE).click()
+    expect(author.locator("[data-sharing] [role=status]")).to_have_text("Lien copié.")
+    assert "#c1." in author.get_by_label("Le lien", exact=True).input_value()
+    assert kept(links) == before
+
+
+def test_pressing_twice_makes_one_link(author: Page, links: Path) -> None:
+    before = kept(links)
+    author.get_by_label("Quel lien pour un dossier").select_option("1")
+    author.get_by_role("button", name=WHOLE).dblclick()
+    expect(author.locator("[data-sharing] [role=status]")).to_have_text("Lien copié.")
+    author.wait_for_load_state("networkidle")
+    assert len(kept(links) - before) == 1
+
+
+# Nobody else
+
+
+def traces(asked: Request) -> bytes:
+    """All that a request carries."""
+    headers = json.dumps(asked.all_headers())
+    return f"{asked.method} {asked.url} {headers} ".encode() + (asked.post_data_buffer or b"")
+
+
+def secrets_of(page: Page, key: str, long: str) -> list[bytes]:
+    """The key, as written and as it is, and the case: its words, and the long link that holds them."""
+    raw = urlsafe_b64decode(key + "=")
+    spelt = [key, key.replace("-", "+").replace("_", "/"), raw.hex(), long[:20], long[40:60]]
+    words = ["Camille", "Perrin", "Boulangerie", "F2026-014", "FR76", "1 200"]
+    return [raw, *(one.encode() for one in [*spelt, *words])]
+
+
+def test_neither_the_case_nor_its_key_is_ever_sent_or_kept(
+    author: Page, new_context: Open, links: Path
+) -> None:
+    long = make(author, "").partition("#c1.")[2]
+    asked: list[Request] = []
+    author.context.on("request", lambda one: asked.append(one))
+    before = kept(links)
+    fragment = fragment_of(author)
+    author.wait_for_load_state("networkidle")
+    assert [one.url.rpartition("/")[2] for one in asked if one.method == "POST"] == ["partages"]
+    reader = new_context()
+    reader.on("request", lambda one: asked.append(one))
+    panel = arrive(reader.new_page(), fragment)
+    expect(panel).to_contain_text("Camille Perrin")
+    reader.pages[0].wait_for_load_state("networkidle")
+
+    (sent,) = [one for one in asked if one.url.endswith("/api/partages")]
+    body = json.loads(sent.post_data or "")
+    assert set(body) == {"days", "sealed"}
+    (opened,) = [one for one in asked if "/api/partages/" in one.url]
+    found = SHORT.fullmatch(fragment)
+    assert found
+    assert opened.url.endswith(f"/api/partages/{found[1]}")
+
+    (new,) = kept(links) - before
+    told = [traces(one) for one in asked] + [new.read_bytes()]
+    told.append(urlsafe_b64decode(body["sealed"] + "=" * (-len(body["sealed"]) % 4)))
+    assert len(told) > 10
+    for secret in secrets_of(author, found[2], long):
+        for trace in told:
+            assert secret not in trace
+
+
+def test_a_link_is_sealed_as_its_decision_says(author: Page, links: Path) -> None:
+    """Opened here with the browser's own AES-GCM, and nothing of ours."""
+    long = make(author, "").partition("#")[2]
+    before = kept(links)
+    found = SHORT.fullmatch(fragment_of(author))
+    assert found
+    (new,) = kept(links) - before
+    content = new.read_bytes()
+    said = author.evaluate(
+        """async ([key, sealed]) => {
+        const bytes = text => Uint8Array.from(atob(text), one => one.charCodeAt(0));
+        const imported = await crypto.subtle.importKey('raw', bytes(key), 'AES-GCM', false, ['decrypt']);
+        const cipher = {
+            name: 'AES-GCM', iv: bytes(sealed).slice(0, 12), tagLength: 128,
+            additionalData: new TextEncoder().encode('p1'),
+        };
+        return new TextDecoder().decode(await crypto.subtle.decrypt(cipher, imported, bytes(sealed).slice(12)));
+        }""",
+        [b64encode(part).decode() for part in (urlsafe_b64decode(found[2] + "="), content[8:])],
+    )
+    assert said == long
+
+
+def test_the_same_case_sealed_twice_shares_nothing(author: Page, links: Path) -> None:
+    before = kept(links)
+    first, second = (SHORT.fullmatch(fragment_of(author)) for _ in range(2))
+    assert first
+    assert second
+    assert first[1] != second[1]
+    assert first[2] != second[2]
+    one, other = (path.read_bytes()[8:] for path in kept(links) - before)
+    assert one[:12] != other[:12]
+    assert one[12:] != other[12:]
+
+
+# Damage
+
+
+def test_what_others_add_to_a_short_link_is_left_out(author: Page) -> None:
+    fragment = fragment_of(author)
+    own = fragment.removeprefix("#")
+    whole = "".join(f"%{ord(sign):02X}" for sign in own)
+    dressed = [
+        fragment,
+        f"{fragment}&utm_source=x",
+        f"{fragment}?fbclid=abc",
+        f"{fragment}#:~:text=facture",
+        f"{fragment}.",
+        f"{fragment})",
+        f"{fragment}=",
+        f"{fragment}%C2%BB.",
+        f"#{own.replace('.', '%2E')}",
+        f"#{whole}",
+        f"#{whole.replace('%', '%25')}",
+        f"{fragment[:40]}%0D%0A{fragment[40:]}",
+        f"{fragment[:40]} {fragment[40:]}",
+        f"#{own.replace('-', '+').replace('_', '/')}",
+    ]
+    said = set(unsealed(author, dressed))
+    assert len(said) == 1
+    assert said.pop().startswith("c1.")
+
+
+def test_a_short_link_cut_anywhere_or_changed_is_told(author: Page) -> None:
+    fragment = fragment_of(author)
+    cuts = [fragment[:length] for length in range(len("#p1"), len(fragment))]
+    assert set(unsealed(author, cuts)) == {"damaged"}
+    key = len("#p1.") + 23 + 1
+
+    def changed(place: int) -> str:
+        other = "B" if fragment[place] != "B" else "C"
+        return fragment[:place] + other + fragment[place + 1 :]
+
+    assert (
+        unsealed(author, [changed(place) for place in (key, key + 20, key + 41)]) == ["damaged"] * 3
+    )
+    assert unsealed(author, [changed(place) for place in (8, 20)]) == ["gone"] * 2
+    assert unsealed(author, [fragment.replace("p1", "p2")]) == ["version"]
+
+
+def test_what_the_store_changed_is_told(author: Page, links: Path) -> None:
+    before = kept(links)
+    fragment = fragment_of(author)
+    (new,) = kept(links) - before
+    content = bytearray(new.read_bytes())
+    for place in (8, 30, len(content) - 1):
+        other = content.copy()
+        other[place] ^= 1
+        new.write_bytes(other)
+        assert unsealed(author, [fragment]) == ["damaged"]
+    new.write_bytes(content[:20])
+    assert unsealed(author, [fragment]) == ["damaged"]
+    new.write_bytes(content)
+    assert unsealed(author, [fragment])[0].startswith("c1.")
+
+
+def test_a_link_expired_or_unheard_of_says_so(author: Page, new_context: Open, links: Path) -> None:
+    before = kept(links)
+    fragment = fragment_of(author)
+    (new,) = kept(links) - before
+    new.unlink()
+    panel = arrive(new_context().new_page(), fragment)
+    expect(panel.get_by_role("heading", name="Ce lien ne s’ouvre pas")).to_be_focused()
+    expect(panel).to_contain_text("Il a expiré ou n’existe pas. Demandez-en un nouveau")
+    expect(panel.get_by_role("button", name="Réessayer")).to_have_count(0)
+    panel.get_by_role("button", name="Fermer").click()
+    expect(panel).to_have_count(0)
+
+
+def test_a_service_away_is_told_and_the_link_tried_again(
+    author: Page, new_context: Open, links: Path
+) -> None:
+    fragment = fragment_of(author)
+    reader = new_context().new_page()
+    with no_room(links):
+        panel = arrive(reader, fragment)
+        expect(panel).to_contain_text("Le lien reste bon")
+        panel.get_by_role("button", name="Réessayer").click()
+        expect(panel).to_contain_text("Le lien reste bon")
+    panel.get_by_role("button", name="Réessayer").click()
+    expect(panel).to_contain_text("Camille Perrin")
+
+
+def test_the_last_link_opened_is_the_one_shown(author: Page, new_context: Open) -> None:
+    long = "#" + make(author, "").partition("#")[2]
+    fragment = fragment_of(author)
+    reader = new_context().new_page()
+    held: list[Route] = []
+    reader.route("**/api/partages/*", lambda route: held.append(route))
+    panel = arrive(reader, fragment)
+    expect(panel).to_contain_text("Le dossier arrive")
+    reader.evaluate("fragment => { location.hash = fragment }", long.replace("#c1.", "#c1.zzz"))
+    expect(panel).to_contain_text("coupé ou changé en route")
+    held[0].continue_()
+    reader.wait_for_load_state("networkidle")
+    expect(panel).to_contain_text("coupé ou changé en route")
+    panel.get_by_role("button", name="Fermer").click()
+
+
+# Never needed
+
+
+def test_when_links_cannot_be_kept_the_long_one_is_there(author: Page, links: Path) -> None:
+    with no_room(links):
+        address = make(author, "7")
+        status = author.locator("[data-sharing] [role=status]")
+        expect(status).to_contain_text("indisponibles pour le moment")
+        expect(status).to_contain_text("Voici à la place le lien long")
+        expect(status).to_contain_text("Lien copié.")
+        assert "#c1." in address
+        assert author.evaluate("navigator.clipboard.readText()") == address
+    assert "#p1." in make(author, "7")
+
+
+@pytest.mark.parametrize("kind", ["none", "page"])
+def test_when_no_one_answers_the_long_link_is_there(author: Page, kind: str) -> None:
+    """Nobody at all, or a CDN with a page of its own."""
+    page = "<title>Blocked</title>"
+
+    def answer(route: Route) -> None:
+        if kind == "none":
+            route.abort()
+        else:
+            route.fulfill(status=403, body=page, content_type="text/html")
+
+    author.route("**/api/partages", answer)
+    assert "#c1." in make(author, "7")
+    expect(author.locator("[data-sharing] [role=status]")).to_contain_text(
+        "Le service des liens courts ne répond pas. Voici à la place le lien long"
+    )
+
+
+def test_a_page_that_came_without_encryption_offers_long_links_alone(
+    new_context: Open, server: str
+) -> None:
+    page = new_context().new_page()
+
+    def elsewhere(route: Route) -> None:
+        own = route.request.url.replace("http://courtois.example", server)
+        route.fulfill(response=route.fetch(url=own))
+
+    page.route("http://courtois.example/**", elsewhere)
+    page.goto(f"http://courtois.example{FORM}")
+    assert page.evaluate("[isSecureContext, crypto.subtle]") == [False, None]
+    open_sharing(page)
+    expect(page.get_by_role("button", name=WHOLE)).to_be_visible()
+    expect(page.get_by_label("Quel lien pour un dossier")).to_be_hidden()
+    short = "#p1.w" + "A" * 22 + "." + "A" * 43
+    panel = arrive(page, short, at=f"http://courtois.example{FORM}")
+    expect(panel).to_contain_text("à une adresse en https")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 360, 900])
+def test_the_choice_is_told_in_words_and_accessible(
+    new_context: Open, axe: Callable[[Page], list[str]], width: int, scheme: str
+) -> None:
+    context = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(FORM)
+    open_sharing(page)
+    choice = page.get_by_label("Quel lien pour un dossier")
+    expect(choice).to_have_value("")
+    expect(choice).to_have_accessible_description(
+        re.compile("chiffrées dans votre navigateur.*ne peut pas lire.*la clé est dans le lien")
+    )
+    choice.select_option("30")
+    expect(choice).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
