@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import resource
+import shutil
 import socket
 import subprocess
 import sys
@@ -107,12 +108,8 @@ def read(client: FlaskClient, name: str) -> TestResponse:
 
 def refused(answer: TestResponse, status: int) -> bool:
     """Refused with this status, as a problem whose title is a sentence to show."""
-    told = json.loads(answer.data)
-    return (
-        answer.status_code == told["status"] == status
-        and answer.content_type == "application/problem+json"
-        and SENTENCES[status] in told["title"]
-    )
+    told = answer.get_json() if answer.content_type == "application/problem+json" else {}
+    return answer.status_code == told.get("status") == status and SENTENCES[status] in told["title"]
 
 
 # The stores
@@ -335,16 +332,21 @@ def test_an_id_cannot_be_guessed_and_each_link_has_its_own(
         assert read(client, name).data == SEALED
 
 
-def test_what_is_no_id_is_gone_as_an_expired_one_and_never_leaves_the_store(
+def test_what_is_no_id_is_gone_as_an_expired_one_and_opens_nothing_else(
     folder: Folder, counter: Callable[..., FlaskClient], tmp_path: Path
 ) -> None:
     client = counter(folder)
     name = sent(client)
-    (tmp_path / "shares/partages/7/short").write_bytes(b"x" * 100)
-    others = [name[:-1], name + "A", name.upper(), "x" + name[1:], "short", "w" * 22, "é" * 23]
-    others += ["w" + "A" * 22, "..%2F..%2Fetc%2Fpasswd", "%00", "w" + "." * 22]
+    beside = tmp_path / "shares/partages/7"
+    (beside / "w").mkdir()
+    for other in (beside / "wshort", tmp_path / "outside"):
+        shutil.copy(beside / name, other)
+    others = ["wshort", "w/../wshort", "w/../../../../outside", "..%2F..%2F..%2Foutside"]
+    others += [name[:-1], name + "A", name.upper(), "x" + name[1:], "w" * 22, "w" + "." * 22]
+    others += ["w" + "A" * 22, "é" * 23, "w%00", "w"]
     for other in others:
         assert refused(read(client, other), 410), other
+    assert read(client, name).data == SEALED
 
 
 def test_a_damaged_object_is_gone(folder: Folder, counter: Callable[..., FlaskClient]) -> None:
