@@ -23,6 +23,8 @@ import pytest
 import seaweed
 from flask import Flask
 from flask.testing import FlaskClient
+from function_url import reply, request
+from laid_out import lay_out
 from werkzeug.test import TestResponse
 
 from courtois.letters import Catalogue
@@ -599,3 +601,23 @@ def test_a_bucket_holds_each_link_under_its_days(
     listed = boto3.session.Session().client("s3").list_objects_v2(Bucket=NAME)["Contents"]
     keys = {found["Key"] for found in listed}
     assert {f"partages/{days}/{name}" for days, name in names.items()} <= keys
+
+
+def test_a_link_goes_through_lambda_and_comes_back(
+    s3: seaweed.Seaweed, root: Path, built: Path, tmp_path: Path
+) -> None:
+    """Bytes travel there as base64; the image's own packages reach the bucket."""
+    if sys.platform != "linux":
+        pytest.skip("awslambdaric n’a de roue que pour Linux")
+    layout = lay_out(root, tmp_path)
+    where = s3.environment | {"COURTOIS_SHARES": f"s3://{NAME}"}
+    body = json.dumps({"days": "30", "sealed": in_base64(SEALED)}).encode()
+    with layout.function(tmp_path / "log.txt", **where) as function:
+        asked = request("POST", "/api/partages", body, kind="application/json")
+        made = reply(function.invoke(asked).payload)
+        assert made.status == 201, made.text
+        path = f"/api/partages/{json.loads(made.text)['id']}"
+        back = reply(function.invoke(request("GET", path)).payload)
+        gone = reply(function.invoke(request("GET", path[:-1])).payload)
+    assert (back.status, back.body, back.encoded) == (200, SEALED, True)
+    assert gone.status == 410

@@ -12,6 +12,7 @@ from typing import Any
 
 from apig_wsgi import make_lambda_handler
 
+from courtois_api import store
 from courtois_api.app import create_app
 
 SECRET = os.environ.get("COURTOIS_ORIGIN_SECRET", "").encode()
@@ -22,7 +23,9 @@ if not SECRET:  # a function's address is public: without its secret it would an
 DOOR = "x-courtois-origin"
 REFUSAL = {"statusCode": 403}
 
-_answer = make_lambda_handler(create_app(Path("templates").resolve(), Path("build").resolve()))
+_shares = store.opened(os.environ.get("COURTOIS_SHARES"))
+_app = create_app(Path("templates").resolve(), Path("build").resolve(), _shares)
+_answer = make_lambda_handler(_app)
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
