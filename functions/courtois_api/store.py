@@ -16,8 +16,9 @@ LIVES = (1, 7, 30)  # days: those the lifecycle rules of infra/stack.yaml know
 A_DAY = 24 * 60 * 60  # seconds
 ROOM = 10_000  # links a folder holds at once: 640 MB at the very most
 S3_SCHEME = "s3://"
-# A link is worth a few seconds of waiting, not more: whoever waits has the long link.
-CONNECT, READ, ATTEMPTS = 1, 2, 2  # seconds, seconds, times
+# A link is worth five seconds of waiting at most: whoever waits has the long link. Two tries, a pause
+# under a second between them, and at each writing a second more for S3's « 100 Continue ».
+CONNECT, READ, ATTEMPTS = 1, 1, 2  # seconds, seconds, times
 # S3 says the first where the key exists, the second where two write it at once.
 EXISTS = {"PreconditionFailed", "ConditionalRequestConflict"}
 # S3 says the second of an absent key to who may not list, as the function may not.
