@@ -6,7 +6,9 @@ rather than keep someone waiting for nothing. The stylesheet is parsed once. Not
 but files of `templates/` and the QR's own bytes.
 """
 
+import ctypes.util
 import gc
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,9 +18,23 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from weasyprint import CSS, HTML, Document
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+@contextmanager
+def _nothing_sought() -> Iterator[None]:
+    """On Linux WeasyPrint finds libraries by their soname, tried last: for other names no ldconfig nor gcc is run."""
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find
+
+
+with _nothing_sought():
+    from weasyprint import CSS, HTML, Document
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 VARIANT = "pdf/a-1a"  # PDF 1.4, tagged: what La Poste's online registered letters accept
 STYLESHEET = "sheet/letter.css"
