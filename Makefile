@@ -15,7 +15,7 @@ SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -no
 # Figures are those of the day: yesterday's pages are old.
 ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
 
-.PHONY: run freeze test check check-law rehearse format lock clean natives chromium java another-day
+.PHONY: run freeze test bench check check-law rehearse format lock clean natives chromium java another-day
 
 run: export COURTOIS_SHARES ?= build/partages
 run: build/.frozen
@@ -27,6 +27,11 @@ freeze:
 
 test: build/.frozen | chromium
 	@$(BIN)/pytest
+
+# What our letter is measured against is installed beside the rest; QUICK=1 takes a minute or two.
+bench: build/.frozen | chromium
+	@$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes --no-build --compile-bytecode -r requirements-bench.txt
+	@$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 # The tests come last: their closing line sums up the whole.
 check: $(READY) | chromium java

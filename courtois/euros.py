@@ -3,8 +3,6 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from num2words import num2words
-
 CENT = Decimal("0.01")
 LARGEST = Decimal("9999999.99")  # what a column of the letter can hold
 
@@ -116,6 +114,8 @@ def write_in_full(amount: Decimal) -> str:
     >>> write_in_full(Decimal("1860.50"))
     'mille huit cent soixante euros et cinquante centimes'
     """
+    from num2words import num2words  # forty languages, for the one letter that writes in full
+
     euros, centimes = divmod(int(cents(amount) * 100), 100)
     words = f"{num2words(euros, lang='fr')} {_euro_noun(euros)}"
     if centimes:

@@ -1,5 +1,7 @@
 """The press: one thread, warm, and no file but the house's."""
 
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -67,3 +69,18 @@ def test_a_few_wait_in_line_not_for_long_and_the_next_is_told_at_once(press: Pre
         assert not long.done()
     assert long.result().startswith(b"%PDF")
     assert press.draw("<p>Après la foule</p>").startswith(b"%PDF")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ailleurs, les bibliothèques se cherchent")
+def test_starting_the_press_runs_no_other_program() -> None:
+    """Neither ldconfig nor a compiler is asked where a library is: that took half of the start-up."""
+    watched = """
+import sys
+started = []
+sys.addaudithook(lambda event, told: started.append(told) if event == "subprocess.Popen" else None)
+from courtois_api.pdf import Press
+import ctypes.util
+print(started, ctypes.util.find_library.__module__)
+"""
+    told = subprocess.run([sys.executable, "-c", watched], capture_output=True, text=True)
+    assert told.stdout == "[] ctypes.util\n", told.stderr

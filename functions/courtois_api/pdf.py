@@ -6,23 +6,41 @@ rather than keep someone waiting for nothing. The stylesheet is parsed once. Not
 but files of `templates/` and the QR's own bytes.
 """
 
+import ctypes.util
+import gc
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from weasyprint import CSS, HTML, Document
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+@contextmanager
+def _nothing_sought() -> Iterator[None]:
+    """On Linux WeasyPrint finds libraries by their soname, tried last: for other names no ldconfig nor gcc is run."""
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find
+
+
+with _nothing_sought():
+    from weasyprint import CSS, HTML, Document
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 VARIANT = "pdf/a-1a"  # PDF 1.4, tagged: what La Poste's online registered letters accept
 STYLESHEET = "sheet/letter.css"
 TIGHTER = ("sheet/tight.css", "sheet/tighter.css")  # tried in turn, each over the last
 NUMBERED = "sheet/numbered.css"
-ALONE = "sheet/alone.css"  # hides what goes with the letter
+MOST_A_PAGE = 15_000  # characters: more than the tightest page full of the narrowest letter
 LINE = 8  # documents waiting behind the one being drawn
 PATIENCE = 2.0  # seconds one waits in line
 
@@ -96,6 +114,8 @@ class _Tools:
         self._fetcher = HouseFetcher(templates)
         self._fonts = FontConfiguration()
         self._sheets: dict[str, CSS] = {}
+        self._sheet(STYLESHEET)
+        gc.freeze()  # what start-up left stays: no later collection walks through it
 
     def _sheet(self, name: str) -> CSS:
         if name not in self._sheets:
@@ -108,25 +128,58 @@ class _Tools:
 
     def draw(self, html: str, stylesheet: str) -> bytes:
         base = (self._templates / stylesheet).as_uri()
-        source = HTML(string=html, base_url=base, url_fetcher=self._fetcher)
+        with _garbage_kept():
+            source = HTML(string=html, base_url=base, url_fetcher=self._fetcher)
 
-        def dressed(*names: str) -> Document:
-            sheets = [self._sheet(name) for name in names]
-            return source.render(stylesheets=sheets, font_config=self._fonts, pdf_variant=VARIANT)
+            def dressed(*names: str) -> Document:
+                sheets = [self._sheet(name) for name in names]
+                return source.render(
+                    stylesheets=sheets, font_config=self._fonts, pdf_variant=VARIANT
+                )
 
-        annexed = source.etree_element.find(".//*[@class='annex']") is not None
-        pdf: bytes = _set(dressed, stylesheet, annexed=annexed).write_pdf(pdf_variant=VARIANT)
+            pdf: bytes = _set(dressed, stylesheet, source.etree_element).write_pdf(
+                pdf_variant=VARIANT
+            )
         return pdf
 
 
-def _set(dressed: Callable[..., Document], stylesheet: str, *, annexed: bool) -> Document:
-    """The letter on one page when a tighter setting allows it, whatever goes with it."""
-    hidden = (ALONE,) if annexed else ()
-    for count in range(len(TIGHTER) + 1):
+@contextmanager
+def _garbage_kept() -> Iterator[None]:
+    """Collect once a document, after it, rather than a hundred times while everything is in use."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _set(dressed: Callable[..., Document], stylesheet: str, page: Any) -> Document:
+    """The letter on one page when a tighter setting allows it, whatever goes with it.
+
+    `page` is the tree that gets dressed: an annex is put aside while settings are tried.
+    """
+    holder = page.find(".//*[@class='annex']/..")
+    annex = None if holder is None else holder[-1]
+    if annex is not None:
+        holder.remove(annex)
+    dress, document = _tried(dressed, stylesheet, page)
+    if annex is not None:
+        holder.append(annex)
+    elif document is not None:
+        return document
+    return dressed(*dress, NUMBERED)  # numbers only then: a lone page is not « 1 / 1 »
+
+
+def _tried(
+    dressed: Callable[..., Document], stylesheet: str, page: Any
+) -> tuple[tuple[str, ...], Document | None]:
+    """The first setting that holds on one page, and the document; else the usual one, and none."""
+    words = sum(len(" ".join(text.split())) for text in page.itertext())
+    for count in range(len(TIGHTER) + 1 if words < MOST_A_PAGE else 0):
         dress = (stylesheet, *TIGHTER[:count])
-        document = dressed(*dress, *hidden)
+        document = dressed(*dress)
         if len(document.pages) == 1:
-            return dressed(*dress, NUMBERED) if annexed else document
+            return dress, document
         if len(document.pages) > 2:  # no setting is tight enough for that
             break
-    return dressed(stylesheet, NUMBERED)  # numbers only then: a lone page is not « 1 / 1 »
+    return (stylesheet,), None

@@ -1,0 +1,27 @@
+"""WeasyPrint as its documentation shows it: one stylesheet, one FontConfiguration, the same document."""
+
+from pathlib import Path
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+SHEET = Path("templates/sheet/letter.css")
+
+
+class Engine:
+    """WeasyPrint, nothing more."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._fonts = folder, FontConfiguration()
+        self._css = CSS(filename=str(SHEET), font_config=self._fonts)
+
+    def take(self, name: str) -> str:
+        """The document."""
+        return (self._folder / f"{name}.html").read_text(encoding="utf-8")
+
+    def draw(self, html: str) -> bytes:
+        """The same variant as ours."""
+        source = HTML(string=html, base_url=str(SHEET))
+        dress = {"stylesheets": [self._css], "font_config": self._fonts}
+        pdf: bytes = source.write_pdf(**dress, pdf_variant="pdf/a-1a")
+        return pdf

@@ -1,0 +1,98 @@
+"""The same letters through HTTP, from the server people host themselves."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from bench.letter import KIND
+from bench.runs import Worker
+
+
+@contextmanager
+def server(processes: int = 1) -> Iterator[int]:
+    """A server of so many processes; its port, once it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    told = {**os.environ, "PORT": str(port), "WEB_CONCURRENCY": str(processes)}
+    line = [sys.executable, "-m", "courtois_site.serve"]
+    process = subprocess.Popen(line, env=told, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        process.stdout.readline()  # it says when it is ready
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+class Client:
+    """One person with one connection."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self._folder, self._http = folder, http.client.HTTPConnection("127.0.0.1", port)
+
+    def draw(self, name: str) -> float:
+        """Ask for a letter: seconds until its last byte."""
+        told = json.loads((self._folder / f"{name}.json").read_text(encoding="utf-8"))
+        del told["letter"]
+        body, kind = json.dumps(told), {"Content-Type": "application/json"}
+        began = time.perf_counter()
+        self._http.request("POST", f"/api/lettres/{KIND}.pdf", body, kind)
+        answer = self._http.getresponse()
+        pdf = answer.read()
+        seconds = time.perf_counter() - began
+        assert answer.status == 200, pdf[:200]
+        assert pdf.startswith(b"%PDF")
+        return seconds
+
+
+def first_letters(folder: Path, starts: int) -> list[float]:
+    """Of each fresh server: its first letter over the median of the next ten."""
+    ratios = []
+    for _ in range(starts):
+        with server() as port:
+            client = Client(folder, port)
+            first, *others = [client.draw(str(n)) for n in range(11)]
+            ratios.append(first / median(others))
+    return ratios
+
+
+def added(folder: Path, letters: int) -> float:
+    """What HTTP adds to the desk and the press, the same letter drawn by both in turn: seconds, the median."""
+    worker = Worker("courtois", folder)
+    with server() as port:
+        client = Client(folder, port)
+        for n in range(5):
+            worker.draw(str(n))
+            client.draw(str(n))
+        pairs = [
+            (client.draw(str(n)), float(worker.draw(str(n))["seconds"])) for n in range(letters)
+        ]
+    worker.close()
+    return median(through for through, _ in pairs) - median(alone for _, alone in pairs)
+
+
+def throughput(folder: Path, processes: int, seconds: float) -> float:
+    """Letters a second, two people asking of each process without a pause."""
+    people = 2 * processes
+    with server(processes) as port, ThreadPoolExecutor(people) as asking:
+        end = time.perf_counter() + seconds
+
+        def ask(person: int) -> int:
+            client, count = Client(folder, port), 0
+            while time.perf_counter() < end:
+                client.draw(str((person * 7 + count) % 10))
+                count += 1
+            return count
+
+        return sum(asking.map(ask, range(people))) / seconds

@@ -1,0 +1,39 @@
+"""What one letter can hold: a décompte, and past steps, that someone will still read."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from courtois import euros
+from courtois.case import Case
+from courtois.checks.claim import counted
+from courtois.checks.saying import say
+from courtois.compose import claims
+from courtois.contacts import contacts_of
+from courtois.errors import Fault
+from courtois.letters import LetterType
+
+MOST_LINES = 500  # twenty-five pages of décompte; the press draws them in a few seconds
+MOST_RECALLED = 500  # invoices named by all the past steps together
+
+
+def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+    """A décompte or past steps too long to be printed, judged before anything is drawn."""
+    statement = counted(case) if case.annex else None
+    lines = len(statement.interest) if statement else 0
+    if statement and lines > MOST_LINES and claims(letter_type, case, statement):
+        yield say(
+            "annex",
+            f"Le décompte compterait {_number(lines)} lignes, pour {MOST_LINES} au plus : répartissez "
+            "les factures sur plusieurs lettres, ou n’y joignez pas le décompte.",
+        )
+    recalled = sum(len(contacts.invoices) for contacts in contacts_of(case.earlier))
+    if recalled > MOST_RECALLED:
+        yield say(
+            "earlier",
+            f"Vos démarches nommeraient {_number(recalled)} fois une facture, pour {MOST_RECALLED} au "
+            "plus : gardez les plus importantes, ou répartissez les factures sur plusieurs lettres.",
+        )
+
+
+def _number(count: int) -> str:
+    return euros.french_number(Decimal(count))

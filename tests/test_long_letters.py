@@ -1,0 +1,133 @@
+"""The longest letters one may ask for: their work is counted, never timed, and stays in proportion."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pikepdf
+import pytest
+from cases import EARLIER, FIRST, a_case
+
+from courtois.case import Case, EarlierStep, Invoice
+from courtois.checks import length
+from courtois.compose import compose
+from courtois.letters import Catalogue
+from courtois.render import Renderer
+from courtois.typeface import Typeface
+from courtois_api.pdf import Press
+
+Work = Callable[[Case], tuple[Counter[str], int]]
+
+
+def long_invoices(count: int) -> tuple[Invoice, ...]:
+    """Every field as long as the form takes, and no place to break a line."""
+    return tuple(
+        replace(FIRST, number=f"F{i:02d}" + "W" * 37, service="Wm" * 45, order_ref="W" * 50)
+        for i in range(count)
+    )
+
+
+def lasting(half_years: int, count: int = 1) -> tuple[Invoice, ...]:
+    """Invoices due so long before 21 November 2026 that interest takes so many lines."""
+    years, odd = divmod(half_years, 2)
+    due = date(2026 - years, 12, 31) if odd == 0 else date(2026 - years, 6, 30)
+    old = replace(FIRST, issued_on=due, due_on=due, performed_on=None)
+    return tuple(replace(old, number=f"V{half_years}-{i}") for i in range(count))
+
+
+@pytest.fixture
+def work(root: Path) -> Work:
+    """What WeasyPrint did for a letter: pages laid out, characters given to Pango; and the pages printed."""
+    templates = root / "templates"
+    renderer, kind = Renderer(templates), Catalogue.read(templates)["mise-en-demeure"]
+    typeface = Typeface.read(templates)
+
+    def done(case: Case) -> tuple[Counter[str], int]:
+        count: Counter[str] = Counter()
+
+        def watch(frame: FrameType, event: str, _: Any) -> None:
+            if event == "call" and frame.f_code.co_name == "make_page":
+                count["pages"] += 1
+            elif event == "call" and frame.f_code.co_name == "set_text":
+                count["characters"] += len(frame.f_locals["text"])
+
+        html = renderer.document(compose(kind, case, typeface), "")
+        press = Press(templates)
+        threading.setprofile(watch)  # for the thread the press is about to start
+        try:
+            drawn = press.draw(html)
+        finally:
+            threading.setprofile(None)
+        with pikepdf.open(BytesIO(drawn)) as pdf:
+            return count, len(pdf.pages)
+
+    return done
+
+
+def test_four_times_the_invoices_are_about_four_times_the_work(work: Work) -> None:
+    few, _ = work(a_case(invoices=long_invoices(6)))
+    many, _ = work(a_case(invoices=long_invoices(24)))
+    assert few["characters"] > 10_000
+    assert many["characters"] < 5 * few["characters"]
+
+
+def test_a_letter_that_no_setting_holds_on_a_page_is_laid_out_once(work: Work) -> None:
+    count, printed = work(a_case(invoices=long_invoices(50), note="Bonjour. " * 160))
+    assert printed >= 8
+    assert count["pages"] == printed
+
+
+def test_a_decompte_is_laid_out_once_however_often_its_letter_is_tried(work: Work) -> None:
+    told: dict[str, Any] = {"invoices": lasting(10, 5), "earlier": (), "late_rate": "legal"}
+    count, printed = work(a_case(penalties="claim", annex=True, **told))
+    assert printed == 4
+    assert count["pages"] == 3 + printed  # two pages at the usual size, one set tighter
+
+
+def a_claim(invoices: tuple[Invoice, ...], **changes: Any) -> Case:
+    told: dict[str, Any] = {"penalties": "claim", "late_rate": "legal", "annex": True}
+    return a_case(**(told | {"invoices": invoices, "earlier": EARLIER} | changes))
+
+
+def refused(case: Case, catalogue: Catalogue, slug: str = "mise-en-demeure") -> dict[str, str]:
+    found = length.faults(case, catalogue[slug])
+    return {fault.name: fault.sentence.replace("\u00a0", " ") for fault in found}
+
+
+def test_a_decompte_has_five_hundred_lines_at_most(catalogue: Catalogue) -> None:
+    """Ten half-years each, from 2022 to 2026."""
+    just, more = lasting(10, 50), (*lasting(10, 49), *lasting(11))
+    assert refused(a_claim(just), catalogue) == {}
+    (sentence,) = refused(a_claim(more), catalogue).values()
+    assert sentence.startswith("Le décompte compterait 501 lignes, pour 500 au plus")
+    assert "annex" in refused(a_claim(more), catalogue)
+
+
+def test_without_the_decompte_or_in_a_letter_that_claims_nothing_they_are_not_counted(
+    catalogue: Catalogue,
+) -> None:
+    more = lasting(11, 50)
+    assert refused(a_claim(more, annex=False), catalogue) == {}
+    assert refused(a_claim(more), catalogue, "echeancier") == {}
+
+
+def test_past_steps_name_invoices_five_hundred_times_at_most(catalogue: Catalogue) -> None:
+    """The same invoices by the same way are told once; each other way, or other invoices, once more."""
+    numbers = tuple(f"F{i}" for i in range(50))
+    steps = [
+        EarlierStep("relance-2", date(2026, 7, 1 + i), "post", invoices=numbers[i:])
+        for i in range(12)
+    ]  # 50 + 49 + … + 39
+    found = refused(a_case(earlier=tuple(steps)), catalogue)
+    assert found["earlier"].startswith("Vos démarches nommeraient 534 fois une facture")
+    assert refused(a_case(earlier=tuple(steps[:11])), catalogue) == {}
+    alike = [replace(step, invoices=numbers) for step in steps]
+    assert refused(a_case(earlier=tuple(alike)), catalogue) == {}
+    assert Decimal(len(numbers) * len(alike)) > length.MOST_RECALLED
