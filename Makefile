@@ -15,7 +15,7 @@ SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -no
 # Figures are those of the day: yesterday's pages are old.
 ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
 
-.PHONY: run freeze test bench check check-law rehearse format lock clean natives chromium java another-day
+.PHONY: run freeze test bench check check-law rehearse deploy edge rollback undeploy format lock clean natives chromium java another-day
 
 run: export COURTOIS_SHARES ?= build/partages
 run: build/.frozen
@@ -51,6 +51,15 @@ check-law: $(READY)
 # The function's image, made without Docker and run as Lambda would. Root, on Debian, with debootstrap.
 rehearse: build/.frozen
 	@$(BIN)/python infra/rehearse.py
+
+# One's own AWS account: infra/README.md. DRY_RUN=1 only reads, YES=1 agrees beforehand, NEW_SECRET=1
+# changes the secret, SET="Name=value …" is told to the stack.
+DEPLOY = $(BIN)/python -m infra.deploy $(if $(DRY_RUN),--dry-run) $(if $(YES),--yes) $(addprefix --set ,$(SET))
+deploy: build/.frozen
+	@$(DEPLOY) $(if $(NEW_SECRET),--new-secret)
+
+edge rollback undeploy: $(READY)
+	@$(DEPLOY) --$@
 
 format: $(READY)
 	@$(BIN)/ruff check --fix --exit-zero
