@@ -9,7 +9,6 @@ from courtois import forms
 from courtois.desk import Desk
 from courtois_api.pdf import Press
 
-
 TEMPLATES = Path("templates")
 DAY = date(2026, 11, 22)  # of the answers prepared
 
