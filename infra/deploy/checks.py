@@ -1,0 +1,162 @@
+"""What must be right before anything is touched: read only, and every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from courtois_site.instance import ASKED, Instance, InstanceRefused, read_instance
+from infra.deploy import image
+from infra.deploy.cloud import EDGE_REGION, Cloud
+from infra.deploy.faults import Refused, sentence
+from infra.deploy.stack import NAME, Stack, read
+from infra.deploy.stack import declared as declared_by
+
+EDGE = "courtois-edge"
+LEFT_TO_OTHERS = 100  # simultaneous executions that Lambda keeps for the account's other functions
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the checks read, for the plan and for what follows."""
+
+    account: str
+    instance: Instance
+    builder: str
+    tag: str
+    template: str
+    declared: Mapping[str, str | None]
+    stack: Stack | None
+    edge: Stack | None
+
+
+class Gathering:
+    """Runs each check and keeps its faults, so that all are told together."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def take(self, check: Callable[[], T]) -> T | None:
+        """What the check found, or None when it has faults."""
+        try:
+            return check()
+        except Refused as refused:
+            self.faults += refused.faults
+        except (ClientError, BotoCoreError) as error:
+            self.faults.append(sentence(error))
+        return None
+
+
+def survey(cloud: Cloud, root: Path, given: Mapping[str, str], today: date) -> Found:
+    """Look at everything; raises Refused with every fault."""
+    told = Gathering()
+    instance = told.take(lambda: filled_instance(root))
+    if instance:
+        told.take(lambda: frozen_for(root, instance))
+    builder = told.take(image.tool)
+    template = (root / "infra/stack.yaml").read_text("utf-8")
+    identity = told.take(cloud.client("sts").get_caller_identity)
+    formation = cloud.client("cloudformation")
+    at_edge = cloud.client("cloudformation", EDGE_REGION)
+    before = edge = declared = None
+    if identity:  # without it, each call would only repeat that it is missing
+        before = told.take(lambda: read(formation, NAME))
+        edge = told.take(lambda: finished_edge(at_edge))
+        declared = told.take(lambda: known_parameters(formation, template, given))
+        if declared:
+            wanted = concurrency(declared, before, given)
+            told.take(lambda: room_for(cloud.client("lambda"), wanted, before))
+    if told.faults or not (instance and builder and identity and declared):
+        raise Refused(*told.faults)
+    name = image.tag(root, today)
+    return Found(identity["Account"], instance, builder, name, template, declared, before, edge)
+
+
+def filled_instance(root: Path) -> Instance:
+    """The instance's own file, with nothing left of the example."""
+    path = root / "site/instance.toml"
+    try:
+        instance = read_instance(path)
+    except InstanceRefused as refused:
+        raise Refused(*(f"site/instance.toml : {fault}" for fault in refused.faults)) from None
+    if instance.demo:
+        raise Refused(
+            "site/instance.toml manque : copiez site/instance.example.toml sous ce nom et "
+            "remplacez chaque valeur ; la loi demande qu’un site dise qui le publie."
+        )
+    example = read_instance(root / "site/instance.example.toml")
+    same = [name for name in ASKED if getattr(instance, name) == getattr(example, name)]
+    if same:
+        names = ", ".join(f"« {name} »" for name in same)
+        raise Refused(f"site/instance.toml : {names} a encore la valeur de l’exemple.")
+    return instance
+
+
+def frozen_for(root: Path, instance: Instance) -> None:
+    """The site under build/ is whole, and bears this instance's address."""
+    site = root / "build/site"
+    asked = [
+        "site/index.html",
+        "site/404.html",
+        "pages/message.html",
+        "assets.json",
+        "headers.json",
+    ]
+    missing = [name for name in asked if not (root / "build" / name).is_file()]
+    if missing:
+        raise Refused(f"Il manque build/{missing[0]} : lancez « make freeze ».")
+    if f"Sitemap: {instance.address}sitemap.xml" not in (site / "robots.txt").read_text("utf-8"):
+        raise Refused(f"Le site n’est pas écrit pour {instance.address} : lancez « make freeze ».")
+
+
+def finished_edge(formation: Any) -> Stack | None:
+    """The stack of `make edge`, or None; its certificate must have been issued."""
+    found = read(formation, EDGE)
+    if found and (found.is_busy or found.is_stillborn):
+        raise Refused(
+            f"La pile « {EDGE} » n’est pas prête ({found.status}) : relancez « make edge »."
+        )
+    return found if found and found.stands else None
+
+
+def known_parameters(
+    formation: Any, template: str, given: Mapping[str, str]
+) -> dict[str, str | None]:
+    """The stack's parameters, once the service has read the template; SET names no other."""
+    names = declared_by(formation, template)
+    unknown = sorted(given.keys() - names.keys())
+    if unknown:
+        raise Refused(
+            f"SET : « {', '.join(unknown)} » est inconnu ; la pile connaît {', '.join(names)}."
+        )
+    return names
+
+
+def concurrency(
+    declared: Mapping[str, str | None], before: Stack | None, given: Mapping[str, str]
+) -> int:
+    """How many simultaneous executions are to be reserved."""
+    name = "ReservedConcurrency"
+    known = before.known if before else {}
+    return int(given.get(name) or known.get(name) or declared.get(name) or 0)
+
+
+def room_for(functions: Any, wanted: int, before: Stack | None) -> None:
+    """Lambda leaves a hundred executions to the rest of the account; a new one may have ten in all."""
+    free = functions.get_account_settings()["AccountLimit"]["UnreservedConcurrentExecutions"]
+    if before:
+        free += int(before.known.get("ReservedConcurrency", 0))  # ours come back to us
+    if wanted and free - wanted < LEFT_TO_OTHERS:
+        most = max(0, free - LEFT_TO_OTHERS)
+        raise Refused(
+            f"Ce compte a {free} exécutions simultanées libres et doit en garder {LEFT_TO_OTHERS} : "
+            f'on ne peut en réserver {wanted}. Relancez avec SET="ReservedConcurrency={most}"'
+            + ("" if most else " (le petit quota du compte borne alors la dépense à lui seul)")
+            + ", ou demandez un quota plus grand à AWS."
+        )

@@ -1,0 +1,143 @@
+"""The function's image: named after what it holds, built and pushed once, kept in ECR.
+
+The name changes with any file the Dockerfile copies, and with the month: Debian's fixes come in
+even when nothing of ours has changed.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from infra.deploy.faults import Refused, code_of
+
+REPOSITORY = "courtois"
+DOCKERFILE = "infra/Dockerfile"
+KEPT = 5  # images: the one that answers, the one before, and three to look back at
+LIFECYCLE = {
+    "rules": [
+        {
+            "rulePriority": 1,
+            "selection": {
+                "tagStatus": "any",
+                "countType": "imageCountMoreThan",
+                "countNumber": KEPT,
+            },
+            "action": {"type": "expire"},
+        }
+    ]
+}
+COPIED = re.compile(r"^COPY (?!--from)(.+) \S+$", re.MULTILINE)
+
+
+def tool() -> str:
+    """docker, or podman; running. Raises Refused."""
+    for name in ("docker", "podman"):
+        if shutil.which(name):
+            asked = subprocess.run([name, "info"], capture_output=True, text=True)
+            if asked.returncode == 0:
+                return name
+            raise Refused(
+                f"« {name} » est installé mais ne répond pas : démarrez-le, puis relancez."
+            )
+    raise Refused("Il faut Docker ou Podman pour construire l’image : installez l’un des deux.")
+
+
+def carried(root: Path) -> Iterator[Path]:
+    """Every file that makes the image: its Dockerfile, and all that it copies."""
+    dockerfile = root / DOCKERFILE
+    yield dockerfile
+    for copied in COPIED.findall(dockerfile.read_text("utf-8")):
+        for pattern in copied.split():
+            for found in sorted(root.glob(pattern)):
+                inside = sorted(found.rglob("*")) if found.is_dir() else [found]
+                yield from (path for path in inside if path.is_file() and path.suffix != ".pyc")
+
+
+def tag(root: Path, today: date) -> str:
+    """The image's name: sixteen digits of its content, after the month."""
+    digest = hashlib.sha256()
+    for path in carried(root):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
+    return f"{today:%Y-%m}-{digest.hexdigest()[:16]}"
+
+
+def address(registry: str, digest: str) -> str:
+    """What the stack is told: an image that can never change under its name."""
+    return f"{registry}/{REPOSITORY}@{digest}"
+
+
+def registry(account: str, region: str) -> str:
+    """The account's own registry."""
+    return f"{account}.dkr.ecr.{region}.amazonaws.com"
+
+
+def pushed(ecr: Any, name: str) -> str | None:
+    """The digest of the image of that name, or None when the registry has none."""
+    try:
+        found = ecr.describe_images(repositoryName=REPOSITORY, imageIds=[{"imageTag": name}])
+    except ClientError as error:
+        if code_of(error) in {"ImageNotFoundException", "RepositoryNotFoundException"}:
+            return None
+        raise
+    return str(found["imageDetails"][0]["imageDigest"])
+
+
+def publish(ecr: Any, root: Path, builder: str, where: str, name: str) -> str:
+    """Build the image and push it, unless it is there; give its address by digest. Raises Refused."""
+    if not pushed(ecr, name):
+        _ensure_repository(ecr)
+        _build_and_push(ecr, root, builder, f"{where}/{REPOSITORY}:{name}")
+    digest = pushed(ecr, name)
+    if digest is None:
+        raise Refused(f"L’image {name} a été envoyée mais le registre ne la montre pas : relancez.")
+    return address(where, digest)
+
+
+def _build_and_push(ecr: Any, root: Path, builder: str, target: str) -> None:
+    # Lambda refuses the index that attestations make of an image.
+    plain = os.environ | {"BUILDX_NO_DEFAULT_ATTESTATIONS": "1"}
+    build = [builder, "build", "--pull", "--platform", "linux/amd64", "-f", DOCKERFILE]
+    _run([*build, "-t", target, "."], cwd=root, env=plain)
+    token = ecr.get_authorization_token()["authorizationData"][0]["authorizationToken"]
+    user, password = base64.b64decode(token).decode().split(":", 1)
+    login = [builder, "login", "--username", user, "--password-stdin", target.split("/")[0]]
+    _run(login, input=password.encode())
+    _run([builder, "push", target])
+
+
+def _ensure_repository(ecr: Any) -> None:
+    try:
+        ecr.describe_repositories(repositoryNames=[REPOSITORY])
+    except ClientError as error:
+        if code_of(error) != "RepositoryNotFoundException":
+            raise
+        ecr.create_repository(
+            repositoryName=REPOSITORY,
+            imageTagMutability="IMMUTABLE",
+            imageScanningConfiguration={"scanOnPush": True},
+        )
+    ecr.put_lifecycle_policy(repositoryName=REPOSITORY, lifecyclePolicyText=json.dumps(LIFECYCLE))
+
+
+def _run(command: list[str], **options: Any) -> None:
+    """Run a step whose own words are shown as they come."""
+    done = subprocess.run(command, **options)
+    if done.returncode != 0:
+        what = " ".join(command[:2])
+        raise Refused(
+            f"« {what} » a échoué (code {done.returncode}) : il dit pourquoi juste au-dessus. "
+            "Corrigez, puis relancez."
+        )

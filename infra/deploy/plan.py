@@ -1,0 +1,121 @@
+"""What a deployment will do and cost, from what was read: the parameters, and the words."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from courtois import law
+from infra.deploy import stack
+from infra.deploy.checks import Found
+from infra.deploy.cost import monthly
+from infra.deploy.upload import Work
+
+NOTICE = timedelta(days=10)
+LETTERS = 1000  # a month, for the figure shown
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The parameters asked of the stack, and what was found on the way."""
+
+    found: Found
+    given: Mapping[str, str]
+    rotates: bool
+    reminder: datetime
+    overdue: bool
+    template_changed: bool
+    image: str | None
+
+    def parameters(self, image: str, now: datetime) -> list[dict[str, Any]]:
+        """What to send, once the image has its address. Raises Refused."""
+        found, before = self.found, self.found.stack
+        values = {"ImageUri": image, "LawReminderOn": self.reminder.isoformat()}
+        first = {"AlarmEmail": found.instance.contact, "OriginSecret": secrets.token_urlsafe(32)}
+        if found.edge:
+            values["Domain"] = found.edge.parameters["Domain"]
+            for name in ("CertificateArn", "WebAclArn"):
+                values[name] = found.edge.outputs.get(name, "")
+        if self.rotates:
+            values["OriginSecret"] = first["OriginSecret"]
+        known = before.known if before else {}
+        changed = self.rotates or self.template_changed or known.get("ImageUri") != image
+        if changed:
+            values["Release"] = f"{now:%Y%m%dT%H%M%SZ}"
+        return stack.asked(found.declared, before, values | dict(self.given), first)
+
+
+def remind_on(today: date) -> tuple[datetime, bool]:
+    """Ten days before the law's figures run out; tomorrow, and True, when that day has come."""
+    until = law.valid_until() or today + timedelta(days=180)
+    day = until - NOTICE
+    return datetime.combine(max(day, today + timedelta(days=1)), time(9)), day <= today
+
+
+def told(plan: Plan, region: str, work: Work) -> Iterator[str]:
+    """The plan as people read it, a line at a time."""
+    found = plan.found
+    yield f"Compte {found.account}, région {region}, adresse {found.instance.address}"
+    yield ""
+    yield f"  image    {found.tag} : " + (
+        "déjà dans le registre" if plan.image else "à construire et à envoyer"
+    )
+    yield f"  pile     {_stack_line(plan)}"
+    yield f"  domaine  {_edge_line(found)}"
+    yield f"  site     {work}"
+    yield "  ensuite  CloudFront oublie les anciennes pages, puis l’adresse publique est essayée"
+    yield f"  rappel   le {plan.reminder:%d/%m/%Y}, dix jours avant la fin des taux connus"
+    if plan.overdue:
+        yield (
+            f"  ! Les taux connus s’arrêtent le {law.valid_until():%d/%m/%Y} : relevez les nouveaux "
+            "(make check-law). Le rappel est mis à demain."
+        )
+    if plan.rotates:
+        yield "  ! Secret renouvelé : la fonction refuse tout pendant les minutes où CloudFront l’apprend."
+    yield ""
+    yield _cost_line(plan)
+
+
+def _stack_line(plan: Plan) -> str:
+    before = plan.found.stack
+    if before is None or before.status == "REVIEW_IN_PROGRESS":
+        return f"« {stack.NAME} » à créer"
+    if before.is_stillborn:
+        return f"« {stack.NAME} » à refaire : sa création avait échoué ({before.status})"
+    reasons = []
+    if plan.template_changed:
+        reasons.append("le modèle a changé")
+    if plan.image != before.parameters.get("ImageUri"):
+        reasons.append("l’image a changé")
+    reasons += [f"{name} = {value}" for name, value in plan.given.items()]
+    return f"« {stack.NAME} » à mettre à jour : " + (", ".join(reasons) or "rien, semble-t-il")
+
+
+def _edge_line(found: Found) -> str:
+    if found.edge:
+        domain = found.edge.parameters["Domain"] or "celui de CloudFront"
+        return domain + (", avec pare-feu" if found.edge.outputs.get("WebAclArn") else "")
+    return "inchangé" if found.stack and found.stack.stands else "celui de CloudFront"
+
+
+def _cost_line(plan: Plan) -> str:
+    known = plan.found.stack.known if plan.found.stack else {}
+
+    def value(name: str) -> str:
+        return plan.given.get(name) or known.get(name) or plan.found.declared.get(name) or ""
+
+    firewall = bool(plan.found.edge and plan.found.edge.outputs.get("WebAclArn"))
+
+    def dollars(free: bool) -> float:
+        snapshot = value("SnapStart") != "None"
+        memory = int(value("MemorySize") or 1769)
+        return sum(monthly(LETTERS, memory, snapshot, firewall, free).values())
+
+    likely, most = dollars(free=True), dollars(free=False)
+    return (
+        f"Coût pour {LETTERS} lettres par mois : environ {likely:.0f} $ hors taxes, {most:.0f} $ au plus "
+        "(prix à vérifier : infra/deploy/prices.toml)."
+    )

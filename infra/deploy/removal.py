@@ -1,0 +1,44 @@
+"""Take everything away again: the stack and what it holds, and the images; never without a yes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from infra.deploy import change, image, stack
+from infra.deploy.cloud import Cloud
+from infra.deploy.faults import code_of
+from infra.deploy.steps import Order
+
+
+def remove(cloud: Cloud, order: Order) -> None:
+    """Empty the buckets, delete the stack, then the registry. Run again, it goes on."""
+    formation = cloud.client("cloudformation")
+    found = stack.read(formation, stack.NAME)
+    print(
+        f"Pile « {stack.NAME} » ({found.status if found else 'déjà absente'}), région {cloud.region} : "
+        "les pages, les liens courts en cours, la fonction, ses images et ses alarmes disparaîtront."
+    )
+    if order.dry_run:
+        return
+    order.confirm("Tout supprimer ?")
+    if found:
+        for name in ("SiteBucket", "SharesBucket"):
+            if bucket := found.outputs.get(name):
+                _empty(cloud.client("s3"), bucket)
+        formation.delete_stack(StackName=stack.NAME)
+        change.wait(formation, stack.NAME, "DELETE")
+    try:
+        cloud.client("ecr").delete_repository(repositoryName=image.REPOSITORY, force=True)
+    except ClientError as error:
+        if code_of(error) != "RepositoryNotFoundException":
+            raise
+    print("Tout est supprimé. Le certificat et le pare-feu, s’il y en a : infra/README.md.")
+
+
+def _empty(s3: Any, bucket: str) -> None:
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
+        keys = [{"Key": one["Key"]} for one in page.get("Contents", [])]
+        if keys:
+            s3.delete_objects(Bucket=bucket, Delete={"Objects": keys, "Quiet": True})
