@@ -52,6 +52,16 @@ check-law: $(READY)
 rehearse: build/.frozen
 	@$(BIN)/python infra/rehearse.py
 
+# One's own AWS account: infra/README.md. DRY_RUN=1 only reads, YES=1 agrees beforehand, NEW_SECRET=1
+# changes the secret, SET="Name=value …" is told to the stack.
+DEPLOY = $(BIN)/python -m infra.deploy $(if $(DRY_RUN),--dry-run) $(if $(YES),--yes) $(addprefix --set ,$(SET))
+.PHONY: deploy edge rollback undeploy
+deploy: build/.frozen
+	@$(DEPLOY) $(if $(NEW_SECRET),--new-secret)
+
+edge rollback undeploy: $(READY)
+	@$(DEPLOY) --$@
+
 format: $(READY)
 	@$(BIN)/ruff check --fix --exit-zero
 	@$(BIN)/ruff format

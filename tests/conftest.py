@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -174,3 +175,52 @@ def axe(root: Path) -> Callable[[Page], list[str]]:
         ]
 
     return violations
+
+
+@pytest.fixture
+def aws() -> Iterator[Any]:
+    """An AWS account that answers as it is told to: see aws_stand_in."""
+    from aws_stand_in import account
+
+    with account() as one:
+        yield one
+
+
+@pytest.fixture
+def docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A `docker` that only notes what it is told; gives its notes. The image's maker is not ours."""
+    notes, program = tmp_path / "docker.txt", tmp_path / "bin" / "docker"
+    program.parent.mkdir()
+    program.write_text(
+        "#!/bin/sh\n"
+        f'echo "$@ attestations=$BUILDX_NO_DEFAULT_ATTESTATIONS" >> {notes}\n'
+        f'[ "$1" != login ] || {{ cat; echo; }} >> {notes}\n'
+        '[ "$1" != "$DOCKER_FAILS_AT" ]\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    notes.touch()
+    return notes
+
+
+@pytest.fixture
+def house(tmp_path: Path, root: Path) -> Path:
+    """A repository frozen for an instance that is filled in."""
+    from aws_stand_in import settle
+
+    house = tmp_path / "house"
+    for name in ("infra", "site", "build/site", "build/pages"):
+        (house / name).mkdir(parents=True)
+    shutil.copy(root / "site/instance.example.toml", house / "site")
+    (house / "infra/stack.yaml").write_text("template")
+    (house / "infra/Dockerfile").write_text("FROM debian\n")
+    for name in (
+        "assets.json",
+        "headers.json",
+        "pages/message.html",
+        "site/index.html",
+        "site/404.html",
+    ):
+        (house / "build" / name).write_text("{}")
+    settle(house, "https://d111.cloudfront.net/")
+    return house

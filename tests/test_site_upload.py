@@ -12,7 +12,7 @@ import seaweed
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.deploy import upload
-from infra.deploy.cloud import Cloud
+from infra.deploy.cloud import PATIENCE, Cloud
 from infra.deploy.faults import Refused, sentence
 
 TODAY = date(2026, 11, 22)
@@ -29,16 +29,20 @@ SITE = {
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[seaweed.Seaweed]:
-    with seaweed.serving(tmp_path_factory.mktemp("s3")) as running:
-        yield running
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    with (
+        seaweed.serving(tmp_path_factory.mktemp("s3")) as store,
+        pytest.MonkeyPatch.context() as to,
+    ):
+        for name, value in store.environment.items():
+            to.setenv(name, value)
+        yield Cloud(seaweed.REGION)
 
 
 @pytest.fixture
-def s3(store: seaweed.Seaweed, monkeypatch: pytest.MonkeyPatch) -> Any:
-    for name, value in store.environment.items():
-        monkeypatch.setenv(name, value)
-    return Cloud(seaweed.REGION).client("s3")
+def s3(cloud: Cloud) -> Any:
+    """A client of the test's own, which may be listened to."""
+    return cloud.session.client("s3", config=PATIENCE)
 
 
 @pytest.fixture

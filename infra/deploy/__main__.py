@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     what = asked.add_mutually_exclusive_group()
     what.add_argument("--rollback", action="store_true", help="fait répondre la version d’avant")
     what.add_argument("--edge", action="store_true", help="certificat et pare-feu (us-east-1)")
-    what.add_argument("--remove", action="store_true", help="supprime tout")
+    what.add_argument("--undeploy", action="store_true", help="supprime tout")
     asked.add_argument("--dry-run", action="store_true", help="dit le plan, ne touche à rien")
     asked.add_argument("--yes", action="store_true", help="confirme d’avance")
     asked.add_argument("--new-secret", action="store_true", help="renouvelle le secret")
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
             steps.roll_back(cloud, order)
         elif told.edge:
             edge.bring(cloud, order)
-        elif told.remove:
+        elif told.undeploy:
             removal.remove(cloud, order)
         else:
             steps.deploy(cloud, order, datetime.now(ZoneInfo("Europe/Paris")).date())

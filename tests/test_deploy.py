@@ -1,0 +1,431 @@
+"""A whole deployment onto a site that is served, its last check, its way back. AWS stubbed, the store for real."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import seaweed
+from aws_stand_in import (
+    ABSENT,
+    CHANGE_SET,
+    DIGEST,
+    INSTANCE,
+    NUMBER,
+    OUTPUTS,
+    PARAMETERS,
+    READS,
+    TODAY,
+    Account,
+    account,
+    allows,
+    answering,
+    as_it_stands,
+    lets_in,
+    no,
+    publishes,
+    settle,
+    shows,
+    yes,
+)
+from botocore.stub import ANY
+from conftest import ROOT, wait_for
+
+from infra.deploy import alias, edge, removal, smoke, steps
+from infra.deploy.faults import Refused
+
+
+@pytest.fixture(scope="module")
+def online(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """An instance of one's own, frozen and served: its folder and its address."""
+    house = tmp_path_factory.mktemp("house")
+    address = f"http://127.0.0.1:{seaweed.free_port()}/"
+    for name in ("infra", "site"):
+        (house / name).mkdir()
+    for name in ("templates", "courtois", "functions", "requirements-aws.txt"):
+        (house / name).symlink_to(root / name)
+    for name in (
+        "site/instance.example.toml",
+        "infra/Dockerfile",
+        "infra/stack.yaml",
+        "infra/fonts.conf",
+    ):
+        shutil.copy(root / name, house / name)
+    instance = INSTANCE.format(address=address, contact="alix@studio.test")
+    (house / "site/instance.toml").write_text(instance, encoding="utf-8")
+    options = ["--templates", "templates", "--instance", "site/instance.toml", "--build", "build"]
+    options += ["--guides", str(root / "site/guides"), "--pages", str(root / "site/pages")]
+    subprocess.run(
+        [sys.executable, "-m", "courtois_site.freeze", *options],
+        cwd=house,
+        check=True,
+        capture_output=True,
+    )
+    log = house / "log.txt"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "courtois_site.serve"],
+            cwd=house,
+            env=os.environ | {"PORT": address.rsplit(":", 1)[1].strip("/")},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for(address.rstrip("/"), process, log)
+        yield house, address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+class Door(BaseHTTPRequestHandler):
+    """Lambda's own address, which answers `status` to whoever has no secret."""
+
+    status = 403
+
+    def do_GET(self) -> None:
+        self.send_response(self.status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def door() -> Iterator[tuple[str, type[Door]]]:
+    """The function's own address, and what to change to leave it open."""
+    kind = type("ThisDoor", (Door,), {})
+    with ThreadingHTTPServer(("127.0.0.1", 0), kind) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/of-the-function-alone/", kind
+        server.shutdown()
+        thread.join()
+
+
+def test_a_site_that_keeps_its_promises_has_no_fault(
+    online: tuple[Path, str], door: tuple[str, type[Door]]
+) -> None:
+    house, address = online
+    assert smoke.settled(smoke.Visit(address, door[0], house), pause=0) == []
+
+
+def test_a_function_open_to_all_is_a_fault(
+    online: tuple[Path, str], door: tuple[str, type[Door]]
+) -> None:
+    house, address = online
+    door[1].status = 200
+    (fault,) = smoke.settled(smoke.Visit(address, door[0], house), tries=2, pause=0)
+    assert "répond 200 à qui n’a pas le secret" in fault
+
+
+def test_a_demonstration_is_a_fault(
+    server: str, root: Path, built: Path, door: tuple[str, type[Door]]
+) -> None:
+    (fault,) = smoke.settled(smoke.Visit(f"{server}/", door[0], root), tries=1, pause=0)
+    assert "Instance de démonstration" in fault
+
+
+def test_a_header_that_is_not_sent_is_a_fault_wherever_it_lacks(
+    online: tuple[Path, str], door: tuple[str, type[Door]], tmp_path: Path
+) -> None:
+    house, address = online
+    stricter = tmp_path / "stricter"
+    shutil.copytree(house, stricter, symlinks=True)
+    promised = json.loads((house / "build/headers.json").read_text("utf-8"))
+    promised["Content-Security-Policy"] = "default-src 'none'"
+    (stricter / "build/headers.json").write_text(json.dumps(promised))
+    told = smoke.settled(smoke.Visit(address, door[0], stricter), tries=1, pause=0)
+    assert len(told) == 4  # home, health, letter, missing page
+    assert all("Content-Security-Policy" in fault for fault in told)
+
+
+def test_a_site_that_does_not_answer_is_told_in_sentences(
+    online: tuple[Path, str], door: tuple[str, type[Door]]
+) -> None:
+    nobody = f"http://127.0.0.1:{seaweed.free_port()}/"
+    told = smoke.settled(smoke.Visit(nobody, door[0], online[0]), tries=1, pause=0)
+    assert [fault.split(" : ")[0] for fault in told] == [
+        "l’accueil",
+        "l’état de la fonction",
+        "une lettre",
+        "une page absente",
+    ]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[seaweed.Seaweed]:
+    with seaweed.serving(tmp_path_factory.mktemp("s3")) as running:
+        yield running
+
+
+@pytest.fixture
+def cloud_with_store(store: seaweed.Seaweed) -> Iterator[Account]:
+    with account(store.environment) as one:
+        yield one
+
+
+def served_at(address: str, bucket: str, status: str = "CREATE_COMPLETE") -> dict[str, Any]:
+    answer = as_it_stands(status)
+    outputs = OUTPUTS | {"SiteUrl": address, "SiteBucket": bucket}
+    told = [{"OutputKey": k, "OutputValue": v} for k, v in outputs.items()]
+    answer["Stacks"][0]["Outputs"] = told
+    return answer
+
+
+def goes_up(aws: Account, address: str, bucket: str, door: str) -> None:
+    """Every answer of a first deployment that goes well, from the checks to the last one."""
+    allows(aws)
+    shows(aws, None)
+    shows(aws, None)
+    aws.answers("ecr", "describe_repositories", {"repositories": []})
+    aws.answers("ecr", "put_lifecycle_policy", {})
+    lets_in(aws)
+    shows(aws, DIGEST)
+    aws.refuses("cloudformation", "describe_stacks", *ABSENT)
+    aws.answers("cloudformation", "create_change_set", {"Id": CHANGE_SET})
+    aws.answers("cloudformation", "describe_change_set", {"Status": "CREATE_COMPLETE"})
+    aws.answers("cloudformation", "describe_change_set", {"Changes": []})
+    aws.answers("cloudformation", "execute_change_set", {})
+    for _ in range(2):
+        aws.answers("cloudformation", "describe_stacks", served_at(address, bucket))
+    answering(aws, 7)
+    invalidation = {
+        "Id": "I1",
+        "Status": "Completed",
+        "CreateTime": datetime(2026, 11, 22, tzinfo=UTC),
+    }
+    batch = {"Paths": {"Quantity": 1, "Items": ["/*"]}, "CallerReference": "x"}
+    invalidation["InvalidationBatch"] = batch
+    asked = {"DistributionId": "E1", "InvalidationBatch": batch | {"CallerReference": ANY}}
+    aws.answers("cloudfront", "create_invalidation", {"Invalidation": invalidation}, asked)
+    aws.answers("cloudfront", "get_invalidation", {"Invalidation": invalidation})
+    aws.answers("lambda", "get_function_url_config", url_config(door))
+    answering(aws, 7)
+    publishes(aws, "$LATEST", "7")
+
+
+def url_config(door: str) -> dict[str, Any]:
+    told = {"FunctionUrl": door, "AuthType": "NONE", "CreationTime": "2026-11-22"}
+    told |= {"LastModifiedTime": "2026-11-22"}
+    return told | {
+        "FunctionArn": "arn:aws:lambda:eu-west-3:123456789012:function:courtois-Function"
+    }
+
+
+def allowed(right: str) -> bool:
+    """True when the policy that the documents give allows it, on something at least."""
+    policy = json.loads((ROOT / "infra/deploy/policy.json").read_text("utf-8"))
+    actions = [s["Action"] for s in policy["Statement"]]
+    flat = [one for told in actions for one in ([told] if isinstance(told, str) else told)]
+    return any(fnmatch.fnmatchcase(right, pattern) for pattern in flat)
+
+
+def test_a_first_deployment_goes_from_nothing_to_a_site_that_answers(
+    cloud_with_store: Account,
+    online: tuple[Path, str],
+    door: tuple[str, type[Door]],
+    docker: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    aws, (house, address) = cloud_with_store, online
+    s3 = aws.cloud.client("s3")
+    s3.create_bucket(Bucket="first")
+    goes_up(aws, address, "first", door[0])
+    steps.deploy(aws.cloud, steps.Order(house, {}, yes, pause=0), TODAY)
+    aws.is_done()
+    sent = s3.get_object(Bucket="first", Key="index.html")["Body"].read()
+    assert sent == (house / "build/site/index.html").read_bytes()
+    writes = [name for name in aws.asked if not name.startswith(READS)]
+    order = ["PutLifecyclePolicy", "CreateChangeSet", "ExecuteChangeSet", "PutObject"]
+    assert list(dict.fromkeys(writes))[-5:] == [*order, "CreateInvalidation"]
+    said = capsys.readouterr().out
+    assert f"Compte {NUMBER}, région eu-west-3, adresse {address}" in said
+    assert said.rstrip().endswith(f"En ligne : {address}")
+    assert {right for right in aws.rights if not allowed(right)} == {
+        "sts:GetCallerIdentity"
+    }  # free to all
+
+
+def test_a_dry_run_tells_the_plan_and_only_reads(
+    cloud_with_store: Account,
+    online: tuple[Path, str],
+    docker: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    aws, (house, address) = cloud_with_store, online
+    s3 = aws.cloud.client("s3")
+    s3.create_bucket(Bucket="dry")
+    s3.put_object(Bucket="dry", Key="gone/index.html", Body=b"old")
+    aws.asked.clear()
+    who = {"Account": NUMBER, "Arn": "arn:aws:iam::123456789012:user/alix", "UserId": "A"}
+    aws.answers("sts", "get_caller_identity", who)
+    aws.answers("cloudformation", "describe_stacks", served_at(address, "dry", "UPDATE_COMPLETE"))
+    aws.refuses("cloudformation", "describe_stacks", *ABSENT, region="us-east-1")
+    aws.answers("cloudformation", "get_template_summary", {"Parameters": PARAMETERS})
+    limit = {"AccountLimit": {"UnreservedConcurrentExecutions": 990}}
+    aws.answers("lambda", "get_account_settings", limit)
+    shows(aws, None)
+    aws.answers("cloudformation", "get_template", {"TemplateBody": "another"})
+    steps.deploy(aws.cloud, steps.Order(house, {}, no, dry_run=True), TODAY)
+    aws.is_done()
+    assert [name for name in aws.asked if not name.startswith(READS)] == []
+    assert "gone/index.html" in {o["Key"] for o in s3.list_objects_v2(Bucket="dry")["Contents"]}
+    assert docker.read_text().split()[0] == "info"
+    assert len(docker.read_text().splitlines()) == 1
+    said = capsys.readouterr().out
+    for words in ("à construire et à envoyer", "le modèle a changé", "1 à retirer", "$ hors taxes"):
+        assert words in said
+
+
+def test_a_person_who_says_no_has_changed_nothing(
+    cloud_with_store: Account, online: tuple[Path, str], docker: Path
+) -> None:
+    aws = cloud_with_store
+    allows(aws)
+    shows(aws, None)
+    with pytest.raises(Refused, match="Rien n’a été changé"):
+        steps.deploy(aws.cloud, steps.Order(online[0], {}, no), TODAY)
+    assert all(name.startswith(READS) for name in aws.asked)
+
+
+def test_a_site_written_for_another_address_than_its_stack_s_is_not_put_online(
+    cloud_with_store: Account, online: tuple[Path, str], docker: Path, door: tuple[str, type[Door]]
+) -> None:
+    aws, (house, _) = cloud_with_store, online
+    goes_up(aws, "https://d111.cloudfront.net/", "other", door[0])
+    with pytest.raises(Refused, match=r'address = "https://d111\.cloudfront\.net/"'):
+        steps.deploy(aws.cloud, steps.Order(house, {}, yes, pause=0), TODAY)
+    assert "PutObject" not in aws.asked
+
+
+def test_a_deployment_whose_last_check_fails_says_how_to_go_back(
+    cloud_with_store: Account,
+    online: tuple[Path, str],
+    door: tuple[str, type[Door]],
+    docker: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    aws, (house, address) = cloud_with_store, online
+    aws.cloud.client("s3").create_bucket(Bucket="open-door")
+    door[1].status = 200
+    monkeypatch.setattr(smoke, "TRIES", 1)
+    goes_up(aws, address, "open-door", door[0])
+    with pytest.raises(Refused) as refused:
+        steps.deploy(aws.cloud, steps.Order(house, {}, yes, pause=0), TODAY)
+    assert "make rollback" in refused.value.faults[-1]
+    assert "DeleteFunction" not in aws.asked
+
+
+def test_going_back_lets_the_version_before_answer(
+    aws: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    aws.answers("cloudformation", "describe_stacks", as_it_stands())
+    answering(aws, 12)
+    answering(aws, 12)
+    publishes(aws, "$LATEST", "9", "11", "12")
+    asked = {"FunctionName": "courtois-Function", "Name": "live", "FunctionVersion": "11"}
+    aws.answers("lambda", "update_alias", {}, asked)
+    steps.roll_back(aws.cloud, steps.Order(Path(), {}, yes))
+    aws.is_done()
+    assert "version 11" in capsys.readouterr().out
+
+
+def test_one_cannot_go_back_before_the_first_version(aws: Account) -> None:
+    answering(aws, 1)
+    publishes(aws, "$LATEST", "1")
+    with pytest.raises(Refused, match="la plus ancienne"):
+        alias.previous(aws.cloud.client("lambda"), OUTPUTS)
+
+
+def test_the_next_deployment_undoes_a_way_back_and_leaves_a_right_alias_alone(aws: Account) -> None:
+    functions = aws.cloud.client("lambda")
+    answering(aws, 6)
+    asked = {"FunctionName": "courtois-Function", "Name": "live", "FunctionVersion": "7"}
+    aws.answers("lambda", "update_alias", {}, asked)
+    alias.forward(functions, OUTPUTS)
+    answering(aws, 7)
+    alias.forward(functions, OUTPUTS)
+    aws.is_done()
+    assert aws.asked.count("UpdateAlias") == 1
+
+
+def test_only_the_version_that_answers_and_the_one_before_are_kept(aws: Account) -> None:
+    answering(aws, 12)
+    publishes(aws, "$LATEST", "8", "10", "11", "12")
+    for version in ("8", "10"):
+        asked = {"FunctionName": "courtois-Function", "Qualifier": version}
+        aws.answers("lambda", "delete_function", {}, asked)
+    alias.prune(aws.cloud.client("lambda"), OUTPUTS)
+    aws.is_done()
+
+
+def test_the_edge_tells_which_record_the_certificate_waits_for(
+    aws: Account, house: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settle(house, "https://courtois.test/")
+    (house / "infra/edge.yaml").write_text("t")
+    there = "us-east-1"
+    declared = [{"ParameterKey": "Domain", "DefaultValue": ""}]
+    aws.answers("cloudformation", "get_template_summary", {"Parameters": declared}, region=there)
+    for _ in range(2):
+        aws.refuses("cloudformation", "describe_stacks", *ABSENT, region=there)
+    asked = {"StackName": "courtois-edge", "ChangeSetName": ANY, "ChangeSetType": "CREATE"}
+    asked |= {"TemplateBody": "t", "Capabilities": ["CAPABILITY_IAM"]}
+    asked["Parameters"] = [{"ParameterKey": "Domain", "ParameterValue": "courtois.test"}]
+    aws.answers("cloudformation", "create_change_set", {"Id": CHANGE_SET}, asked, there)
+    for answer in ({"Status": "CREATE_COMPLETE"}, {"Changes": []}):
+        aws.answers("cloudformation", "describe_change_set", answer, region=there)
+    aws.answers("cloudformation", "execute_change_set", {}, region=there)
+    listed = [
+        {"CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/1", "DomainName": name}
+        for name in ("other.test", "courtois.test")
+    ]
+    aws.answers("acm", "list_certificates", {"CertificateSummaryList": listed}, region=there)
+    record = {"Name": "_a.courtois.test.", "Type": "CNAME", "Value": "_b.acm-validations.aws."}
+    options = [{"DomainName": "courtois.test", "ResourceRecord": record}]
+    described = {"Certificate": {"DomainValidationOptions": options}}
+    aws.answers("acm", "describe_certificate", described, region=there)
+    for _ in range(2):
+        done = as_it_stands("CREATE_COMPLETE")
+        aws.answers("cloudformation", "describe_stacks", done, region=there)
+    edge.bring(aws.cloud, steps.Order(house, {}, yes))
+    aws.is_done()
+    assert "_a.courtois.test. CNAME _b.acm-validations.aws." in capsys.readouterr().out
+
+
+def test_everything_goes_when_asked_to_and_buckets_are_emptied_first(
+    cloud_with_store: Account,
+) -> None:
+    aws = cloud_with_store
+    s3 = aws.cloud.client("s3")
+    for name in ("site", "partages"):
+        s3.create_bucket(Bucket=name)
+        s3.put_object(Bucket=name, Key="a", Body=b"a")
+    aws.answers("cloudformation", "describe_stacks", as_it_stands())
+    with pytest.raises(Refused):
+        removal.remove(aws.cloud, steps.Order(Path(), {}, no))
+    assert s3.list_objects_v2(Bucket="site")["KeyCount"] == 1
+    aws.asked.clear()
+    aws.answers("cloudformation", "describe_stacks", as_it_stands())
+    aws.answers("cloudformation", "delete_stack", {}, {"StackName": "courtois"})
+    aws.refuses("cloudformation", "describe_stacks", *ABSENT)
+    asked = {"repositoryName": "courtois", "force": True}
+    aws.answers("ecr", "delete_repository", {}, asked)
+    removal.remove(aws.cloud, steps.Order(Path(), {}, yes))
+    aws.is_done()
+    assert s3.list_objects_v2(Bucket="site")["KeyCount"] == 0
+    assert s3.list_objects_v2(Bucket="partages")["KeyCount"] == 0
+    assert aws.asked.index("DeleteObjects") < aws.asked.index("DeleteStack")

@@ -1,0 +1,41 @@
+"""What the documents say an instance costs, and who may deploy it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from infra.deploy.cost import monthly
+
+ROW = re.compile(
+    r"^\| ([\d,]+) \| (\S+) to (\S+) \| (\S+) \| (\S+) to (\S+) \| (\S+) \|$", re.MULTILINE
+)
+
+
+def test_the_costs_told_are_those_reckoned(root: Path) -> None:
+    rows = ROW.findall((root / "infra/README.md").read_text("utf-8"))
+    assert [row[0] for row in rows] == ["100", "1,000", "10,000"]
+    for letters_told, *told in rows:
+        letters = int(letters_told.replace(",", ""))
+        plain = [monthly(letters, free=free) for free in (True, False)]
+        bare = [monthly(letters, snapshot=False, free=free) for free in (True, False)]
+        walled = monthly(letters, firewall=True)
+        reckoned = [sum(one.values()) for one in plain]
+        reckoned += [plain[0]["SnapStart"], *(sum(one.values()) for one in bare), walled["WAF"]]
+        assert told == [f"{one:.2f}" for one in reckoned]
+
+
+@pytest.mark.parametrize(("fewer", "more"), [(100, 1000), (1000, 10000)])
+def test_more_letters_never_cost_less(fewer: int, more: int) -> None:
+    less, dearer = monthly(fewer, free=False), monthly(more, free=False)
+    assert all(less[service] <= dearer[service] for service in less)
+
+
+def test_what_aws_gives_every_month_is_not_paid_and_the_rest_is() -> None:
+    assert monthly(1000)["Lambda"] == 0
+    calls = 10_000_000 * 60  # sixty a letter, 0.15 s of 1769 MB each
+    seconds = calls * 0.15 * 1769 / 1024
+    expected = (seconds - 400_000) * 0.0000166667 + (calls - 1_000_000) * 0.0000002
+    assert monthly(10_000_000)["Lambda"] == pytest.approx(expected, abs=0.01)
