@@ -213,8 +213,6 @@ def goes_up(aws: Account, address: str, bucket: str, door: str) -> None:
     aws.answers("cloudfront", "create_invalidation", {"Invalidation": invalidation}, asked)
     aws.answers("cloudfront", "get_invalidation", {"Invalidation": invalidation})
     aws.answers("lambda", "get_function_url_config", url_config(door))
-    answering(aws, 7)
-    publishes(aws, "$LATEST", "7")
 
 
 def url_config(door: str) -> dict[str, Any]:
@@ -329,18 +327,33 @@ def test_a_deployment_whose_last_check_fails_says_how_to_go_back(
     assert "DeleteFunction" not in aws.asked
 
 
-def test_going_back_lets_the_version_before_answer(
-    aws: Account, capsys: pytest.CaptureFixture[str]
-) -> None:
-    aws.answers("cloudformation", "describe_stacks", as_it_stands())
+def goes_back(aws: Account, site: str) -> None:
+    """Version 12 answers, 11 came before: every answer until 11 does."""
+    aws.answers("cloudformation", "describe_stacks", served_at(site, "site"))
     answering(aws, 12)
     answering(aws, 12)
     publishes(aws, "$LATEST", "9", "11", "12")
     asked = {"FunctionName": "courtois-Function", "Name": "live", "FunctionVersion": "11"}
     aws.answers("lambda", "update_alias", {}, asked)
-    steps.roll_back(aws.cloud, steps.Order(Path(), {}, yes))
+
+
+def test_going_back_lets_the_version_before_answer(
+    aws: Account, online: tuple[Path, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    goes_back(aws, online[1])
+    steps.roll_back(aws.cloud, steps.Order(Path(), {}, yes, pause=0))
     aws.is_done()
-    assert "version 11" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "la version 11 répondra au lieu de la version 12" in said
+    assert "C’est fait" in said
+
+
+def test_a_version_that_does_not_answer_any_more_is_said_at_once(
+    aws: Account, door: tuple[str, type[Door]]
+) -> None:
+    goes_back(aws, door[0])  # it says 403, as a function whose secret has changed
+    with pytest.raises(Refused, match="La version 11 ne répond pas"):
+        steps.roll_back(aws.cloud, steps.Order(Path(), {}, yes, pause=0))
 
 
 def test_one_cannot_go_back_before_the_first_version(aws: Account) -> None:
@@ -362,14 +375,21 @@ def test_the_next_deployment_undoes_a_way_back_and_leaves_a_right_alias_alone(aw
     assert aws.asked.count("UpdateAlias") == 1
 
 
-def test_only_the_version_that_answers_and_the_one_before_are_kept(aws: Account) -> None:
+def test_only_the_version_that_answers_and_the_one_that_did_are_kept(aws: Account) -> None:
     answering(aws, 12)
-    publishes(aws, "$LATEST", "8", "10", "11", "12")
-    for version in ("8", "10"):
+    publishes(aws, "$LATEST", "8", "10", "11", "12")  # 11 was left by a failure: it never answered
+    for version in ("8", "11"):
         asked = {"FunctionName": "courtois-Function", "Qualifier": version}
         aws.answers("lambda", "delete_function", {}, asked)
-    alias.prune(aws.cloud.client("lambda"), OUTPUTS)
+    alias.prune(aws.cloud.client("lambda"), OUTPUTS, 10)
     aws.is_done()
+
+
+def test_deploying_the_same_again_forgets_no_version(aws: Account) -> None:
+    answering(aws, 12)
+    publishes(aws, "$LATEST", "10", "11", "12")
+    alias.prune(aws.cloud.client("lambda"), OUTPUTS, 12)
+    assert "DeleteFunction" not in aws.asked
 
 
 def test_the_edge_tells_which_record_the_certificate_waits_for(

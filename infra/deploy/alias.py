@@ -58,9 +58,9 @@ def address(client: Any, outputs: Mapping[str, str]) -> str:
     return str(found["FunctionUrl"])
 
 
-def prune(client: Any, outputs: Mapping[str, str]) -> None:
-    """Keep the version that answers and the one before: each other's snapshot is paid for nothing."""
-    now = current(client, outputs)
-    older = sorted(version for version in _published(client, outputs) if version < now)
-    for version in older[:-1]:
-        client.delete_function(FunctionName=outputs["FunctionName"], Qualifier=str(version))
+def prune(client: Any, outputs: Mapping[str, str], before: int) -> None:
+    """Keep the version that answers and the one that did `before`: each one's snapshot is paid for."""
+    kept = {before, current(client, outputs)}
+    for version in sorted(_published(client, outputs)):
+        if len(kept) == 2 and version not in kept:
+            client.delete_function(FunctionName=outputs["FunctionName"], Qualifier=str(version))

@@ -117,3 +117,16 @@ def settled(visit: Visit, tries: int = TRIES, pause: float = PAUSE) -> list[str]
             return faults
         time.sleep(pause)
     return []
+
+
+def lasts(address: str, tries: int = 3, pause: float = PAUSE) -> bool:
+    """True when the address answers well, several times running: the former version has let go."""
+    for left in reversed(range(tries)):
+        try:
+            if ask(address).status != 200:
+                return False
+        except OSError:
+            return False
+        if left:
+            time.sleep(pause)
+    return True

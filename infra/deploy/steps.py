@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from uuid import uuid4
 
 from infra.deploy import alias, change, checks, image, plan, smoke, stack, upload
@@ -37,18 +37,22 @@ def deploy(cloud: Cloud, order: Order, today: date) -> None:
     """From checks to smoke. Raises Refused, ClientError or BotoCoreError; run again, it goes on."""
     found = checks.survey(cloud, order.root, order.given, today)
     planned = _plan(cloud, order, found, today)
-    before = found.stack.outputs.get("SiteBucket") if found.stack and found.stack.stands else None
-    work = upload.compare(cloud.client("s3"), before, order.root / "build/site", today)
+    standing = found.stack.outputs if found.stack and found.stack.stands else {}
+    bucket = standing.get("SiteBucket")
+    work = upload.compare(cloud.client("s3"), bucket, order.root / "build/site", today)
     print("\n".join(plan.told(planned, cloud.region, work)), flush=True)
     if order.dry_run:
         print("Essai à blanc : rien n’a été touché.")
         return
     order.confirm("Déployer ?")
+    functions = cloud.client("lambda")
+    before = alias.current(functions, standing) if standing else None
     outputs = _function(cloud, order, planned)
     _right_address(found.instance.address, outputs["SiteUrl"])
     _site(cloud, order, outputs, today)
     _visit(cloud, order, outputs)
-    alias.prune(cloud.client("lambda"), outputs)
+    if before:
+        alias.prune(functions, outputs, before)
     print(f"En ligne : {outputs['SiteUrl']}")
 
 
@@ -150,6 +154,11 @@ def roll_back(cloud: Cloud, order: Order) -> None:
         return
     order.confirm("Revenir en arrière ?")
     alias.point(functions, outputs, before)
+    if not smoke.lasts(urljoin(outputs["SiteUrl"], "api/sante"), pause=order.pause):
+        raise Refused(
+            f"La version {before} ne répond pas à travers CloudFront (le secret a-t-il changé depuis ?) : "
+            "« make deploy » fait de nouveau répondre la plus récente."
+        )
     print(
         "C’est fait. Les pages n’ont pas changé ; pour les remettre aussi, reprenez l’ancien code et "
         "déployez-le. Le prochain « make deploy » fera de nouveau répondre la version de son code."
