@@ -21,6 +21,7 @@ def refused(code: str, message: str = "", operation: str = "CreateFunction") -> 
         (aws.SSOTokenLoadError(error_msg="x"), ["a expiré", "aws sso login"]),
         (aws.EndpointConnectionError(endpoint_url="https://x"), ["injoignable", "https://x"]),
         (aws.ReadTimeoutError(endpoint_url="https://x"), ["injoignable"]),
+        (aws.WaiterError("Invalidation", "Max attempts exceeded", {}), ["pas fini à temps"]),
         (refused("ExpiredTokenException"), ["a expiré"]),
         (refused("InvalidClientTokenId"), ["ne reconnaît pas ces identifiants", "horloge"]),
         (refused("ThrottlingException"), ["moins vite", "attendez une minute"]),

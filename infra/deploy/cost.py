@@ -19,8 +19,9 @@ RESTORES = 1  # of the snapshot
 MISSED = 0.1  # of the requests, those CloudFront asks the bucket
 
 MONTH = 30.4 * 24 * 60 * 60  # seconds
-IMAGES, IMAGE = 5, 0.15  # kept, each in gigabytes, compressed
-DEPLOYMENTS, FILES = 4, 150  # a month; sent by each at most
+IMAGES, IMAGE = 5, 0.2  # kept, each in gigabytes, compressed
+VERSIONS = 2  # kept, the one that answers and the one before: each one's snapshot is paid for
+SENT = 4 * 150  # files: four deployments a month, each of which sends them all
 ALARMS = 4
 
 
@@ -36,30 +37,36 @@ def monthly(
     `memory` is the function's, in megabytes; `snapshot` and `firewall` say whether it has one.
     """
     prices: Mapping[str, Any] = tomllib.loads(PRICES.read_text("utf-8"))
-    visits, calls, gigabytes = letters * VISITS, letters * CALLS, memory / 1024
-
-    def beyond(used: float, given: float) -> float:
-        return max(0.0, used - given * free)
-
-    compute, edge, store = prices["lambda"], prices["cloudfront"], prices["s3"]
-    requests = visits * REQUESTS_A_VISIT + calls
+    gigabytes, requests = memory / 1024, letters * (VISITS * REQUESTS_A_VISIT + CALLS)
     told = {
-        "Lambda": beyond(calls * SECONDS_A_CALL * gigabytes, compute["free_gb_seconds"])
-        * compute["gb_second"]
-        + beyond(calls, compute["free_requests"]) * compute["request"],
-        "SnapStart": snapshot
-        * gigabytes
-        * (
-            MONTH * prices["snapstart"]["cached_gb_second"]
-            + letters * RESTORES * prices["snapstart"]["restored_gb"]
-        ),
-        "CloudFront": beyond(visits * MEGABYTES_A_VISIT / 1000, edge["free_gigabytes"])
-        * edge["gigabyte"]
-        + beyond(requests, edge["free_requests"]) * edge["request"],
-        "S3": requests * MISSED * store["read"] + DEPLOYMENTS * FILES * store["write"],
+        "Lambda": _function(prices["lambda"], letters * CALLS, gigabytes, free),
+        "SnapStart": snapshot * _snapshot(prices["snapstart"], letters, gigabytes),
+        "CloudFront": _front(prices["cloudfront"], letters, requests, free),
+        "S3": requests * MISSED * prices["s3"]["read"] + SENT * prices["s3"]["write"],
         "ECR": IMAGES * IMAGE * prices["ecr"]["gigabyte_month"],
-        "CloudWatch": beyond(ALARMS, prices["cloudwatch"]["free_alarms"])
+        "CloudWatch": _beyond(ALARMS, prices["cloudwatch"]["free_alarms"], free)
         * prices["cloudwatch"]["alarm_month"],
         "WAF": firewall * (prices["waf"]["month"] + requests * prices["waf"]["request"]),
     }
     return {service: round(dollars, 2) for service, dollars in told.items()}
+
+
+def _beyond(used: float, given: float, free: bool) -> float:
+    """What is left to pay once what is given has been used."""
+    return max(0.0, used - given * free)
+
+
+def _function(price: Mapping[str, float], calls: int, gigabytes: float, free: bool) -> float:
+    seconds = _beyond(calls * SECONDS_A_CALL * gigabytes, price["free_gb_seconds"], free)
+    asked = _beyond(calls, price["free_requests"], free)
+    return seconds * price["gb_second"] + asked * price["request"]
+
+
+def _snapshot(price: Mapping[str, float], letters: int, gigabytes: float) -> float:
+    kept = VERSIONS * MONTH * price["cached_gb_second"]
+    return gigabytes * (kept + letters * RESTORES * price["restored_gb"])
+
+
+def _front(price: Mapping[str, float], letters: int, requests: int, free: bool) -> float:
+    sent = _beyond(letters * VISITS * MEGABYTES_A_VISIT / 1000, price["free_gigabytes"], free)
+    return sent * price["gigabyte"] + _beyond(requests, price["free_requests"], free) * price["request"]

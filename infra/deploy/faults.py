@@ -82,6 +82,8 @@ def sentence(error: Exception) -> str:
         return f"Ce profil AWS n’existe pas ({error}) : corrigez AWS_PROFILE."
     if isinstance(error, aws.TokenRetrievalError | aws.SSOError | aws.LoginError):
         return f"La session AWS a expiré : {RENEW}"
+    if isinstance(error, aws.WaiterError):
+        return f"AWS n’a pas fini à temps ({error}) : attendez un peu, puis relancez."
     if isinstance(error, aws.HTTPClientError | aws.EndpointConnectionError):
         return f"AWS est injoignable ({error}) : vérifiez le réseau et la région, puis relancez."
     return f"La bibliothèque d’AWS a refusé ({type(error).__name__}) : {error}"
