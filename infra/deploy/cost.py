@@ -69,4 +69,7 @@ def _snapshot(price: Mapping[str, float], letters: int, gigabytes: float) -> flo
 
 def _front(price: Mapping[str, float], letters: int, requests: int, free: bool) -> float:
     sent = _beyond(letters * VISITS * MEGABYTES_A_VISIT / 1000, price["free_gigabytes"], free)
-    return sent * price["gigabyte"] + _beyond(requests, price["free_requests"], free) * price["request"]
+    return (
+        sent * price["gigabyte"]
+        + _beyond(requests, price["free_requests"], free) * price["request"]
+    )

@@ -10,7 +10,6 @@ import base64
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from infra.deploy.faults import Refused, code_of
+from infra.dockerfile import Copy, stages
 
 REPOSITORY = "courtois"
 DOCKERFILE = "infra/Dockerfile"
@@ -38,7 +38,6 @@ LIFECYCLE = {
         }
     ]
 }
-COPIED = re.compile(r"^COPY (?!--from)(.+) \S+$", re.MULTILINE)
 
 
 def tool() -> str:
@@ -55,14 +54,13 @@ def tool() -> str:
 
 
 def carried(root: Path) -> Iterator[Path]:
-    """Every file that makes the image: its Dockerfile, and all that it copies."""
-    dockerfile = root / DOCKERFILE
-    yield dockerfile
-    for copied in COPIED.findall(dockerfile.read_text("utf-8")):
-        for pattern in copied.split():
-            for found in sorted(root.glob(pattern)):
-                inside = sorted(found.rglob("*")) if found.is_dir() else [found]
-                yield from (path for path in inside if path.is_file() and path.suffix != ".pyc")
+    """Every file that makes the image: its Dockerfile, and all that it copies from here."""
+    yield root / DOCKERFILE
+    steps = [step for stage in stages(root / DOCKERFILE) for step in stage.steps]
+    copies = [Copy.read(step.text) for step in steps if step.word == "COPY"]
+    for found in [path for copy in copies if not copy.stage for path in copy.files(root)]:
+        inside = sorted(found.rglob("*")) if found.is_dir() else [found]
+        yield from (path for path in inside if path.is_file() and path.suffix != ".pyc")
 
 
 def tag(root: Path, today: date) -> str:
