@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ def main(quick: bool) -> None:
     for engine in filter(runs.missing, measure.COLD):
         _say(f"Absent de cette machine, donc passé : {engine.strip('_')}.")
     figures: dict[str, Any] = {
-        "on": date.today().isoformat(),
+        "on": datetime.now(UTC).date().isoformat(),
         "machine": runs.machine(),
         "quick": quick,
         **size,

@@ -152,6 +152,17 @@ def test_a_header_that_is_not_sent_is_a_fault_wherever_it_lacks(
     assert all("Content-Security-Policy" in fault for fault in told)
 
 
+def test_another_page_than_ours_in_the_place_of_a_missing_one_is_a_fault(
+    online: tuple[Path, str], door: tuple[str, type[Door]], tmp_path: Path
+) -> None:
+    house, address = online
+    rewritten = tmp_path / "rewritten"
+    shutil.copytree(house, rewritten, symlinks=True)
+    (rewritten / "build/site/404.html").write_text("<p>Introuvable</p>")
+    (fault,) = smoke.settled(smoke.Visit(address, door[0], rewritten), tries=1, pause=0)
+    assert fault.startswith("une page absente : ")
+
+
 def test_a_site_that_does_not_answer_is_told_in_sentences(
     online: tuple[Path, str], door: tuple[str, type[Door]]
 ) -> None:

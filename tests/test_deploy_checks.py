@@ -42,6 +42,7 @@ def test_every_fault_is_told_at_once(
 ) -> None:
     (house / "site/instance.toml").unlink()
     monkeypatch.setenv("DOCKER_FAILS_AT", "info")
+    monkeypatch.setenv("PATH", str(docker.parent / "bin"))  # this machine may have podman
     allows(aws, executions=10)
     told = faults(aws, house, Ink="blue")
     assert len(told) == 3

@@ -128,10 +128,14 @@ def test_an_image_that_cannot_be_made_stops_there_and_says_which_step(
 def test_without_a_running_docker_or_podman_one_is_told_which(
     docker: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    programs = docker.parent / "bin"
+    monkeypatch.setenv("PATH", str(programs))
     assert image.tool() == "docker"
     monkeypatch.setenv("DOCKER_FAILS_AT", "info")
-    with pytest.raises(Refused, match="ne répond pas : démarrez-le"):
+    with pytest.raises(Refused, match="« docker » ne répond pas : démarrez-le"):
         image.tool()
+    (programs / "podman").symlink_to("/bin/true")
+    assert image.tool() == "podman"
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Refused, match="Il faut Docker ou Podman"):
         image.tool()

@@ -31,11 +31,8 @@ def bring(
     if before and not changes:
         print("Pile : rien à changer.", flush=True)
         return before
-    print("\n".join(["Pile :", *map(_line, changes)]), flush=True)
-    lost = [change["LogicalResourceId"] for change in changes if _loses(change)]
     try:
-        if lost:
-            confirm(f"Cela supprime ou remplace {', '.join(lost)}. Continuer ?")
+        _agree(changes, confirm)
     except Refused:
         client.delete_change_set(ChangeSetName=change_set)
         raise
@@ -43,10 +40,17 @@ def bring(
     print("Pile : en cours, quelques minutes (CloudFront est lent)…", flush=True)
     meanwhile()
     wait(client, name, kind)
-    after = stack.read(client, name)
-    if after is None:
-        raise Refused(f"La pile « {name} » a disparu pendant le déploiement : relancez.")
-    return after
+    if after := stack.read(client, name):
+        return after
+    raise Refused(f"La pile « {name} » a disparu pendant le déploiement : relancez.")
+
+
+def _agree(changes: Sequence[Mapping[str, Any]], confirm: Callable[[str], None]) -> None:
+    """Show the changes; what loses something wants a yes of its own. Raises Refused without it."""
+    print("\n".join(["Pile :", *map(_line, changes)]), flush=True)
+    lost = [change["LogicalResourceId"] for change in changes if _loses(change)]
+    if lost:
+        confirm(f"Cela supprime ou remplace {', '.join(lost)}. Continuer ?")
 
 
 def _ready(client: Any, name: str) -> stack.Stack | None:

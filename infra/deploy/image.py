@@ -41,15 +41,14 @@ LIFECYCLE = {
 
 
 def tool() -> str:
-    """docker, or podman; running. Raises Refused."""
-    for name in ("docker", "podman"):
-        if shutil.which(name):
-            asked = subprocess.run([name, "info"], capture_output=True, text=True)
-            if asked.returncode == 0:
-                return name
-            raise Refused(
-                f"« {name} » est installé mais ne répond pas : démarrez-le, puis relancez."
-            )
+    """docker, or podman: the first that runs. Raises Refused."""
+    installed = [name for name in ("docker", "podman") if shutil.which(name)]
+    for name in installed:
+        if subprocess.run([name, "info"], capture_output=True).returncode == 0:
+            return name
+    if installed:
+        names = " ni ".join(f"« {name} »" for name in installed)
+        raise Refused(f"{names} ne répond pas : démarrez-le, puis relancez.")
     raise Refused("Il faut Docker ou Podman pour construire l’image : installez l’un des deux.")
 
 
