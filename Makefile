@@ -98,6 +98,7 @@ $(READY): pyproject.toml requirements-build.txt requirements-dev.txt | natives
 
 build/.frozen: $(READY) $(SOURCES) $(ANOTHER_DAY)
 	@$(BIN)/python -W error -m courtois_site.freeze
+	@$(BIN)/python -W error -m courtois_api.openapi build/openapi.json
 	@$(BIN)/python -W error -W ignore::ResourceWarning -m courtois_api.pictures # WeasyPrint leaves a colour profile open
 	@$(BIN)/python -m whitenoise.compress --quiet build/site # served as they are to browsers that take them
 	@touch $@
