@@ -15,7 +15,7 @@ SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -no
 # Figures are those of the day: yesterday's pages are old.
 ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
 
-.PHONY: run freeze test bench check check-law rehearse deploy edge rollback undeploy format lock clean natives chromium java another-day
+.PHONY: run freeze test bench check check-law rehearse deploy edge rollback undeploy fuzz sbom format lock clean natives chromium java another-day
 
 run: export COURTOIS_SHARES ?= build/partages
 run: build/.frozen
@@ -51,6 +51,15 @@ check-law: $(READY)
 # The function's image, made without Docker and run as Lambda would. Root, on Debian, with debootstrap.
 rehearse: build/.frozen
 	@$(BIN)/python infra/rehearse.py
+# Ten thousand requests drawn from the OpenAPI document, at the real server: a quarter of an hour.
+FUZZ ?= 1500
+fuzz: build/.frozen
+	@FUZZ=$(FUZZ) $(BIN)/pytest -n0 -s tests/test_openapi.py -k whatever_is_sent
+
+# What the product is made of, for whoever watches over its libraries: CycloneDX, from the locks.
+sbom: $(READY)
+	@mkdir -p build
+	@$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml requirements-aws.txt --output-reproducible -o build/sbom.json
 
 # One's own AWS account: infra/README.md. DRY_RUN=1 only reads, YES=1 agrees beforehand, NEW_SECRET=1
 # changes the secret, SET="Name=value …" is told to the stack.

@@ -1,6 +1,10 @@
 """The OpenAPI document: valid, whole, drawn from the questions, and true to what is answered."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -202,3 +206,31 @@ def test_its_words_are_french_and_well_spaced(document: Document) -> None:
         assert " ;" not in call["summary"]
     assert "Rien n’est conservé" in document["info"]["description"]
     assert " ;" not in document["info"]["description"]
+
+
+@pytest.fixture
+def schemathesis(server: str) -> list[str]:
+    """The command: requests drawn from the document, right and wrong ones, at the real server.
+
+    `make fuzz` asks for many more, never twice the same; the tests, for the same few each time.
+    """
+    asked = os.environ.get("FUZZ")
+    drawn = ["--generation-database=none"] if asked else ["--generation-deterministic"]
+    return [
+        sys.executable, "-m", "schemathesis.cli", "run", f"{server}/api/openapi.json",
+        "--phases=fuzzing", f"--max-examples={asked or 40}", *drawn,
+        "--checks=not_a_server_error,status_code_conformance,content_type_conformance,"
+        "response_schema_conformance,response_headers_conformance",
+        "--suppress-health-check=all", "--warnings=off", "--no-color",
+    ]  # fmt: skip
+
+
+def test_whatever_is_sent_the_function_never_fails_and_answers_as_described(
+    schemathesis: list[str], document: Document, tmp_path: Path
+) -> None:
+    told = subprocess.run(schemathesis, cwd=tmp_path, capture_output=True, text=True)
+    print(told.stdout)
+    assert told.returncode == 0, told.stdout[-4000:] + told.stderr
+    others = len(operations(document)) - 1  # it does not ask again for the document it reads
+    assert re.search(rf"Tested: +{others}\b", told.stdout)
+    assert re.search(r"(\d+) generated, \1 passed", told.stdout)
