@@ -59,7 +59,7 @@ fuzz: build/.frozen
 # What the product is made of, for whoever watches over its libraries: CycloneDX, from the locks.
 sbom: $(READY)
 	@mkdir -p build
-	@$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml requirements-aws.txt --output-reproducible -o build/sbom.json
+	@$(BIN)/cyclonedx-py requirements requirements-aws.txt --output-reproducible -o build/sbom.json
 
 # One's own AWS account: infra/README.md. DRY_RUN=1 only reads, YES=1 agrees beforehand, NEW_SECRET=1
 # changes the secret, SET="Name=value …" is told to the stack.
