@@ -6,7 +6,7 @@ import http.client
 import re
 import socket
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -22,7 +22,7 @@ from courtois.letters import Catalogue
 from courtois_api import app as application
 from courtois_api.app import LARGEST_REQUEST, create_app
 from courtois_site.app import create_app as create_site
-from courtois_site.instance import Instance
+from courtois_site.instance import Instance, read_instance
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTER = Catalogue.read(ROOT / "templates")["mise-en-demeure"]
@@ -329,3 +329,20 @@ def test_a_request_that_could_be_read_two_ways_is_refused(
     assert re.match(rb"HTTP/1.1 (400|501)", answer)
     assert b"set-cookie" not in answer.lower()
     assert b"Traceback" not in answer
+
+
+# Whom to tell.
+
+
+def test_an_instance_says_whom_to_tell_of_a_flaw_and_a_demonstration_does_not(root: Path) -> None:
+    frozen_on = date(2026, 11, 21)
+    folders = (root / "templates", root / "site/guides", root / "site/pages")
+    told = read_instance(root / "site/instance.example.toml")
+    path = "/.well-known/security.txt"
+    answer = create_site(*folders, told, frozen_on).test_client().get(path)
+    assert answer.content_type == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert fields["Contact"] == f"mailto:{told.contact}"
+    left = datetime.fromisoformat(fields["Expires"]) - datetime(2026, 11, 21, tzinfo=UTC)
+    assert timedelta(300) < left < timedelta(365)
+    assert create_site(*folders, Instance(), frozen_on).test_client().get(path).status_code == 404
