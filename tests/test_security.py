@@ -149,6 +149,9 @@ def test_every_file_of_the_site_is_served_guarded_whole_and_by_its_head(
         ("POST", PDF, {"Content-Type": "text/plain"}, 415),
         ("POST", PDF, {"Content-Type": JSON}, 400),
         ("POST", PDF, {"Content-Type": FORM}, 422),
+        ("POST", "/api/partages", {"Content-Type": JSON}, 400),
+        ("GET", "/api/partages/../sante", {}, 410),
+        ("GET", "/api/partages/d0123456789012345678901", {}, 410),
         ("POST", "/api/lettres/aucune.pdf", {"Content-Type": FORM}, 404),
     ],
 )
@@ -182,7 +185,14 @@ def test_every_call_of_the_function_alone_is_guarded_right_or_wrong(client: Flas
             assert answer.headers["Cache-Control"] == "no-store"
             assert_guarded(list(answer.headers), framed_by=framing(path))
         assert {200, 405, 413, 415} <= seen <= {200, 400, 405, 413, 415, 422}, path
-    for path in ("/", "/api/", "/api/sante", "/api/openapi.json", "/api/lettres/x.html"):
+    for path in (
+        "/",
+        "/api/",
+        "/api/sante",
+        "/api/openapi.json",
+        "/api/lettres/x.html",
+        "/api/partages/d",
+    ):
         answer = client.get(path)
         assert_guarded(list(answer.headers), framed_by=framing(path))
 

@@ -1,6 +1,8 @@
-"""What the function answers to programs, as JSON Schemas: a problem, a statement, its health."""
+"""What the function answers to programs, as JSON Schemas: a problem, a statement, a link, its health."""
 
 from typing import Any
+
+from courtois_api.shares import ID
 
 Schema = dict[str, Any]
 
@@ -54,3 +56,7 @@ STATEMENT = closed(
     unknown_after=or_null(DAY),
 )
 HEALTH = closed(status={"const": "ok"}, letters=list_of(TEXT), law_valid_until=or_null(DAY))
+SHARED = closed(
+    id={"type": "string", "pattern": f"^{ID.pattern}$"},
+    until={"type": "string", "format": "date-time"},
+)

@@ -16,10 +16,11 @@ from courtois.forms.asking import Kind
 from courtois.letters import Catalogue
 from courtois.tools import Toolbox
 from courtois.typography import french
-from courtois_api import answered
+from courtois_api import answered, shares
 from courtois_api.answered import TEXT
 from courtois_api.letters import WORD
 from courtois_api.problems import PROBLEM, REFUSED, SENTENCES, TITLES
+from courtois_api.store import LIVES
 from courtois_api.tools import CALENDAR, STATEMENT
 
 Part = dict[str, Any]
@@ -60,7 +61,7 @@ class Calls:
             "openapi": "3.1.0",
             "info": about,
             "servers": [{"url": "/"}],
-            "paths": self._letters() | self._others() | _read_alone(),
+            "paths": self._letters() | self._others() | _links() | _read_alone(),
             "components": {"schemas": self._schemas(), "responses": _failures()},
         }
 
@@ -107,6 +108,25 @@ class Calls:
         return found
 
 
+def _links() -> Part:
+    """Short links: a sealed case kept, and given back."""
+    days = {"enum": [str(life) for life in LIVES], "title": "Jours de garde"}
+    sealed = {
+        "type": "string", "pattern": f"^{shares.BASE64.pattern}$", "contentEncoding": "base64url",
+        "minLength": (shares.SMALLEST * 4 + 2) // 3, "maxLength": (shares.LARGEST * 4 + 2) // 3,
+    }  # fmt: skip
+    body = {JSON: {"schema": answered.closed(days=days, sealed=sealed)}}
+    words = "Un dossier chiffré par le navigateur, gardé quelques jours"
+    kept = _call("partage", words, JSON, answered.SHARED, *FAILURES, 429, 503, success=201)
+    words = "Le dossier chiffré, tel qu’il fut confié"
+    read = _call("partage-lu", words, "application/octet-stream", FILE, 404, 410, 500, 503)
+    name = {"name": "name", "in": "path", "required": True, "schema": answered.TEXT}
+    return {
+        "/api/partages": {"post": kept | {"requestBody": {"required": True, "content": body}}},
+        "/api/partages/{name}": {"get": read | {"parameters": [name]}},
+    }
+
+
 def _read_alone() -> Part:
     """What is asked without an answer of anyone."""
     words = "Comment va la fonction, et jusqu’à quand ses taux sont connus"
@@ -117,10 +137,12 @@ def _read_alone() -> Part:
     }
 
 
-def _call(name: str, words: str, media: str, schema: Part, *failures: int) -> Part:
+def _call(
+    name: str, words: str, media: str, schema: Part, *failures: int, success: int = 200
+) -> Part:
     """What a call is named, and answers when all is well and when it is not."""
     words = french(words)
-    found = {"200": {"description": words, "content": {media: {"schema": schema}}}}
+    found = {str(success): {"description": words, "content": {media: {"schema": schema}}}}
     told = {str(status): _refer("responses", str(status)) for status in sorted(failures)}
     return {"operationId": name, "summary": words, "responses": found | told}
 
@@ -149,13 +171,14 @@ def _sent(kinds: Sequence[Kind], *, needs: bool = True) -> Part:
 def _failures() -> Part:
     """Each status, told to a program as a problem and to a person as a page."""
     told = {PROBLEM: {"schema": _refer("schemas", "problem")}, HTML: {"schema": TEXT}}
+    words = TITLES | SENTENCES | {410: shares.GONE, 422: REFUSED, 429: shares.TOO_MANY}
     responses: Part = {
-        str(status): {"description": SENTENCES.get(status, title), "content": told}
-        for status, title in TITLES.items()
+        str(status): {"description": french(sentence), "content": told}
+        for status, sentence in words.items()
     }
-    responses["422"] = {"description": REFUSED, "content": told}
     seconds = {"description": "Dans combien de secondes réessayer", "schema": answered.WHOLE}
-    responses["503"]["headers"] = {"Retry-After": seconds}
+    for status in ("429", "503"):
+        responses[status]["headers"] = {"Retry-After": seconds}
     return responses
 
 
