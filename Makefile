@@ -51,6 +51,7 @@ check-law: $(READY)
 # The function's image, made without Docker and run as Lambda would. Root, on Debian, with debootstrap.
 rehearse: build/.frozen
 	@$(BIN)/python infra/rehearse.py
+
 # Ten thousand requests drawn from the OpenAPI document, at the real server: a quarter of an hour.
 FUZZ ?= 1500
 fuzz: build/.frozen
@@ -58,8 +59,8 @@ fuzz: build/.frozen
 
 # What the product is made of, for whoever watches over its libraries: CycloneDX, from the locks.
 sbom: $(READY)
-	@mkdir -p build
-	@$(BIN)/cyclonedx-py requirements requirements-aws.txt --output-reproducible -o build/sbom.json
+	@mkdir -p dist
+	@$(BIN)/cyclonedx-py requirements requirements-aws.txt --output-reproducible -o dist/sbom.json
 
 # One's own AWS account: infra/README.md. DRY_RUN=1 only reads, YES=1 agrees beforehand, NEW_SECRET=1
 # changes the secret, SET="Name=value …" is told to the stack.

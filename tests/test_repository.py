@@ -175,7 +175,7 @@ def test_what_others_made_has_its_licence_beside_it(root: Path, name: str) -> No
 def test_the_list_of_what_the_product_is_made_of_is_that_of_the_locks(root: Path) -> None:
     """CycloneDX: every package of the image with its version and its hashes; licences are not in a lock."""
     subprocess.run(["make", "sbom"], cwd=root, check=True, capture_output=True)
-    told = json.loads((root / "build/sbom.json").read_text("utf-8"))
+    told = json.loads((root / "dist/sbom.json").read_text("utf-8"))
     assert told["bomFormat"] == "CycloneDX"
     listed = {f"{one['name']}=={one['version']}": one for one in told["components"]}
     for lock in ("requirements.txt", "requirements-aws.txt"):
