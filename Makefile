@@ -15,7 +15,7 @@ SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -no
 # Figures are those of the day: yesterday's pages are old.
 ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
 
-.PHONY: run freeze test bench check check-law rehearse deploy edge rollback undeploy format lock clean natives chromium java another-day
+.PHONY: run freeze test bench check check-law rehearse deploy edge rollback undeploy fuzz sbom format lock clean natives chromium java another-day
 
 run: export COURTOIS_SHARES ?= build/partages
 run: build/.frozen
@@ -51,6 +51,16 @@ check-law: $(READY)
 # The function's image, made without Docker and run as Lambda would. Root, on Debian, with debootstrap.
 rehearse: build/.frozen
 	@$(BIN)/python infra/rehearse.py
+
+# Ten thousand requests drawn from the OpenAPI document, at the real server: a quarter of an hour.
+FUZZ ?= 1500
+fuzz: build/.frozen
+	@FUZZ=$(FUZZ) $(BIN)/pytest -n0 -s tests/test_openapi.py -k whatever_is_sent
+
+# What the product is made of, for whoever watches over its libraries: CycloneDX, from the locks.
+sbom: $(READY)
+	@mkdir -p dist
+	@$(BIN)/cyclonedx-py requirements requirements-aws.txt --output-reproducible -o dist/sbom.json
 
 # One's own AWS account: infra/README.md. DRY_RUN=1 only reads, YES=1 agrees beforehand, NEW_SECRET=1
 # changes the secret, SET="Name=value …" is told to the stack.
@@ -98,6 +108,7 @@ $(READY): pyproject.toml requirements-build.txt requirements-dev.txt | natives
 
 build/.frozen: $(READY) $(SOURCES) $(ANOTHER_DAY)
 	@$(BIN)/python -W error -m courtois_site.freeze
+	@$(BIN)/python -W error -m courtois_api.openapi build/openapi.json
 	@$(BIN)/python -W error -W ignore::ResourceWarning -m courtois_api.pictures # WeasyPrint leaves a colour profile open
 	@$(BIN)/python -m whitenoise.compress --quiet build/site # served as they are to browsers that take them
 	@touch $@

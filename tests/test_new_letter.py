@@ -7,6 +7,7 @@ import pytest
 
 from courtois.errors import BrokenLetter
 from courtois.letters import Catalogue
+from courtois_api import openapi
 from courtois_api.app import create_app
 from courtois_site.freeze import main as freeze
 
@@ -44,6 +45,8 @@ def test_a_new_folder_is_found_everywhere(root: Path, templates: Path, tmp_path:
     assert "Remerciement" in model
     assert "/lettres/remerciement/" in (build / "site/sitemap.xml").read_text("utf-8")
 
+    openapi.write(templates, build / "openapi.json")
+    assert '"const": "remerciement"' in (build / "openapi.json").read_text("utf-8")
     example = Catalogue.read(templates)["remerciement"].example
     client = create_app(templates, build).test_client()
     answer = client.post("/api/lettres/remerciement.pdf", json=example)

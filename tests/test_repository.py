@@ -170,3 +170,18 @@ def test_font_metrics_are_those_of_the_fonts(root: Path) -> None:
 )
 def test_what_others_made_has_its_licence_beside_it(root: Path, name: str) -> None:
     assert "license" in (root / name).read_text("utf-8").casefold()
+
+
+def test_the_list_of_what_the_product_is_made_of_is_that_of_the_locks(root: Path) -> None:
+    """CycloneDX: every package of the image with its version and its hashes; licences are not in a lock."""
+    subprocess.run(["make", "sbom"], cwd=root, check=True, capture_output=True)
+    told = json.loads((root / "dist/sbom.json").read_text("utf-8"))
+    assert told["bomFormat"] == "CycloneDX"
+    listed = {f"{one['name']}=={one['version']}": one for one in told["components"]}
+    for lock in ("requirements.txt", "requirements-aws.txt"):
+        pins = re.findall(r"(?m)^([a-z0-9.-]+==[^\s;]+)", (root / lock).read_text("utf-8"))
+        assert len(pins) > 40
+        assert set(pins) - listed.keys() == set()
+    for one in listed.values():
+        assert one["purl"].startswith("pkg:pypi/")
+        assert any(reference.get("hashes") for reference in one["externalReferences"])

@@ -15,11 +15,13 @@ What the site and the function call:
     asks(pairs, "draft"), asks(pairs, "review")         True for `yes` or `true`
     flatten(document) -> list of pairs                  a JSON body; raises AnswersRefused
     context(form, letter_type, …) -> dict               for `Renderer.form("form/form.html", **…)`
+    schemas                                             the questions as JSON Schemas, for programs
 
 Pairs are (name, value) strings, from a form as from JSON. Nothing here raises on what a person
 typed, but `require` and `flatten`.
 """
 
+from courtois.forms import schemas
 from courtois.forms.acts import act, asks, moves_rows
 from courtois.forms.flatten import flatten
 from courtois.forms.questions import LetterForm
@@ -38,4 +40,5 @@ __all__ = [
     "read",
     "read_draft",
     "refill",
+    "schemas",
 ]

@@ -41,8 +41,13 @@ class Asking:
         """True when the question is asked and may not stay blank."""
         if not question.required or not self.asks(question.name):
             return False
-        bare = _INDEX.sub("", question.name)
-        return self.required is None or bare in self.required or bare.startswith(ROWS)
+        name = bare(question.name)
+        return self.required is None or name in self.required or name.startswith(ROWS)
+
+
+def bare(name: str) -> str:
+    """A flat name without the indices of its rows."""
+    return _INDEX.sub("", name)
 
 
 def asking(kind: Kind) -> Asking:

@@ -10,12 +10,18 @@ from courtois.typeface import Typeface
 MEANINGLESS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _LOST = "\ufffd"  # what stands for a character that was lost on the way
+MOST_PILED = 2  # accents on one letter; beyond, they run over the lines above
+_PILED = "Ce texte empile des accents sur une même lettre : effacez-la et retapez-la."
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def wrong_character(text: str, typeface: Typeface) -> str:
     """A sentence about the first character a letter cannot carry, or nothing."""
+    piled = 0
     for character in text:
+        piled = piled + 1 if unicodedata.combining(character) else 0
+        if piled > MOST_PILED:
+            return _PILED
         if character != "\n" and unicodedata.category(character) in _INVISIBLE:
             code = f"U+{ord(character):04X}"
             return f"Ce texte contient un caractère invisible ({code}) : effacez-le et retapez-le."

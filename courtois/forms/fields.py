@@ -18,6 +18,7 @@ from courtois.typography import french
 
 Choices = tuple[tuple[str, str], ...]
 TRUE = ("yes", "true")
+FAR_TOO_LONG = 4  # times the longest answer: spaces to fold and accents to compose stay below
 
 
 class Answer(Field):
@@ -63,10 +64,13 @@ class Answer(Field):
         return self.data is not None and not self.problem
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed; never raises."""
-        self.told = self.tidy(valuelist[-1]) if valuelist else ""
+        """Read what was typed; never raises. What is far too long is not worked on: a flood of
+        accents takes a time that grows as its square."""
+        typed = valuelist[-1] if valuelist else ""
+        too_far = len(typed) > FAR_TOO_LONG * self.longest
+        self.told = typed if too_far else self.tidy(typed)
         self.data = None
-        if self.told:
+        if self.told and not too_far:
             try:
                 self.data = self.parse(self.told)
             except ValueError as fault:

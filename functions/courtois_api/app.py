@@ -21,14 +21,15 @@ from courtois_api.store import Store
 from courtois_api.tools import Tools
 
 AfterRequest = Callable[[Response], Response]
+JSON = "application/json"
 LARGEST_REQUEST = 256 * 1024  # bytes; a form of fifty invoices is a tenth of it
 
 
 def create_app(templates: Path, build: Path, shares: Store | None = None) -> Flask:
     """Open everything a letter needs, draw one to warm up, and serve.
 
-    `build` holds what freezing the site left for the function: `pages/` and `assets.json`; `shares`
-    is where short links are kept, None where none is offered.
+    `build` holds what freezing the site left for the function: `pages/`, `assets.json`, `openapi.json`;
+    `shares` is where short links are kept, None where none is offered.
     """
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
@@ -49,6 +50,8 @@ def create_app(templates: Path, build: Path, shares: Store | None = None) -> Fla
     links = Shares(shares)
     app.add_url_rule("/api/partages", "share", links.keep, methods=["POST"])
     app.add_url_rule("/api/partages/<path:name>", "shared", links.read)
+    calls = (build / "openapi.json").read_text("utf-8")
+    app.add_url_rule("/api/openapi.json", "openapi", lambda: (calls, {"Content-Type": JSON}))
     app.add_url_rule("/api/sante", "health", lambda: _health(desk))
     app.after_request(_guarded(pages))
     return app

@@ -23,6 +23,7 @@ BEFORE_THE_LAW = Fault(
     "dated_on",
     "Une règle citée ici ne nous est pas connue à cette date : choisissez un jour plus récent.",
 )
+REFUSED = "Des réponses sont à corriger"
 RETRY_AFTER = 3  # seconds
 TITLES = {
     400: "Demande mal formée",
@@ -50,7 +51,7 @@ def told_as_json() -> bool:
 
 def refusal(faults: Sequence[Fault], warnings: Sequence[Fault] = ()) -> Response:
     """422, with every fault at once, tied to the flat name of its field."""
-    return problem(422, "Des réponses sont à corriger", errors=faults, warnings=warnings)
+    return problem(422, REFUSED, errors=faults, warnings=warnings)
 
 
 def later(page: Response | None = None) -> Response:

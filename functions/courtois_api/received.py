@@ -1,4 +1,4 @@
-"""What a request brings: the answers, from a form as from JSON."""
+"""What a request brings: the answers, from a form as from JSON, counted before they are read."""
 
 from flask import abort, request
 
@@ -7,6 +7,7 @@ from courtois_api.problems import told_as_json
 
 Pairs = list[tuple[str, str]]
 READ = ("application/x-www-form-urlencoded", "multipart/form-data", "")
+MOST_ANSWERS = 5000  # the fullest letter holds a third of it
 
 
 def document() -> object:
@@ -19,8 +20,18 @@ def document() -> object:
 
 def answers() -> Pairs:
     """The answers, from a form or from JSON. Raises AnswersRefused for a JSON of another shape."""
+    if request.content_encoding or not (told_as_json() or request.mimetype in READ):
+        abort(415)
+    _count_first()
     if told_as_json():
         return forms.flatten(document())
-    if request.mimetype not in READ:
-        abort(415)
     return list(request.form.items(multi=True))
+
+
+def _count_first() -> None:
+    """Refuse a flood of answers by what parts them, before any is read."""
+    request.max_form_parts = MOST_ANSWERS  # of a multipart form, which Werkzeug counts
+    body, between = request.get_data(), b"," if told_as_json() else b"&"
+    cut = len(body) == request.max_content_length  # where a body does not tell its length
+    if cut or body.count(between) >= MOST_ANSWERS:
+        abort(413)

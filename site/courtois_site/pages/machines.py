@@ -1,14 +1,15 @@
-"""What machines read: the map of the site, the rules for robots, the icon asked for at the root."""
+"""What machines read: the map of the site, rules for robots, the root's icon, whom to tell of a flaw."""
 
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, current_app, render_template, url_for
 
+from courtois import dates
 from courtois_site.contents import Contents
 
 
 def blueprint(contents: Contents) -> Blueprint:
-    """`/sitemap.xml`, `/robots.txt` and `/favicon.ico`."""
+    """`/sitemap.xml`, `/robots.txt`, `/favicon.ico`, and `security.txt` for an instance that says who it is."""
     pages = Blueprint("machines", __name__)
 
     @pages.get("/sitemap.xml")
@@ -29,7 +30,20 @@ def blueprint(contents: Contents) -> Blueprint:
     def favicon() -> Response:
         return current_app.send_static_file("favicon.ico")
 
+    if not contents.instance.demo:
+        pages.add_url_rule("/.well-known/security.txt", "security", lambda: _security(contents))
     return pages
+
+
+def _security(contents: Contents) -> Response:
+    """Whom to tell of a flaw (RFC 9116); it must end in less than a year."""
+    lines = [
+        f"Contact: mailto:{contents.instance.contact}",
+        f"Expires: {dates.add_days(contents.day, 364)}T00:00:00Z",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {url_for('machines.security', _external=True)}",
+    ]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 def addresses(contents: Contents) -> Iterator[str]:

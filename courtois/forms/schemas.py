@@ -1,0 +1,120 @@
+"""The questions as JSON Schemas (2020-12), drawn from their one definition: what a program may send.
+
+Nested, the answers are a JSON document; flat, the fields of a form. A blank answer is an absent one.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from wtforms.fields import FormField
+from wtforms.form import BaseForm
+
+from courtois.forms.asking import ROWS, Kind, bare
+from courtois.forms.fields import Answer, Choice, Day, Euros, Percent, Yes
+from courtois.forms.names import MOST
+from courtois.forms.questions import LetterForm
+from courtois.forms.rows import Rows, leaves
+from courtois.forms.told import example_of
+
+Schema = dict[str, Any]
+Refer = Callable[[str], Schema]  # from a question's bare name to its schema, or a reference to it
+
+FORMATS: dict[type[Answer], str] = {Day: "date", Euros: "decimal", Percent: "decimal"}
+SPARED = "creditor-signatory"  # a sole trader signs under their own name
+INDEX = "(0|[1-9][0-9]{0,2})"
+TICKED: Schema = {"enum": [True, False, "yes", "no"]}
+ACTS: Schema = {
+    "draft": {"title": "Aperçu : ce qui manque est pris à l’exemple"} | TICKED,
+    "review": {"title": "Relecture : la lettre au-dessus du formulaire"} | TICKED,
+    "add": {"title": "Ajouter une ligne", "type": "string", "examples": ["invoices"]},
+    "remove": {"title": "Retirer une ligne", "type": "string", "examples": ["invoices-1"]},
+}
+
+
+def questions(form: LetterForm, kinds: Sequence[Kind]) -> dict[str, Schema]:
+    """The schema of each question, by its bare name, with an example taken from those of `kinds`."""
+    return {bare(leaf.name): _question(leaf, kinds) for leaf in leaves(form)}
+
+
+def nested(form: LetterForm, refer: Refer) -> Schema:
+    """The answers as a JSON document, with the acts that may be asked for."""
+    schema = _nested(form, refer)
+    return schema | {"properties": schema["properties"] | ACTS}
+
+
+def flat(form: LetterForm, refer: Refer) -> Schema:
+    """The same as the fields of a form."""
+    schema: Schema = {"type": "object", "properties": dict(ACTS), "patternProperties": {}}
+    for leaf in leaves(form):
+        if leaf.name == bare(leaf.name):
+            schema["properties"][leaf.name] = refer(leaf.name)
+        else:
+            pattern = "^" + leaf.name.replace("-0", f"-{INDEX}") + "$"
+            schema["patternProperties"][pattern] = refer(bare(leaf.name))
+    return schema
+
+
+def required(form: LetterForm) -> Schema:
+    """What `form`'s letter, or calculator, cannot do without, in a JSON document."""
+    return _required(form, form)
+
+
+def required_flat(form: LetterForm) -> Schema:
+    """The same in a form; rows are left out, for any index may begin them."""
+    names = [leaf.name for leaf in leaves(form) if _needs(form, leaf)]
+    return {"required": [name for name in names if name == bare(name)]}
+
+
+def _question(leaf: Answer, kinds: Sequence[Kind]) -> Schema:
+    only = f"{leaf.only[:1].upper()}{leaf.only[1:]}." if leaf.only else ""
+    schema: Schema = {"title": leaf.label.text}
+    if words := f"{leaf.description} {only}".strip():
+        schema["description"] = words
+    if isinstance(leaf, Yes):
+        return schema | TICKED
+    schema["type"] = "string"
+    if isinstance(leaf, Choice):
+        choices = [{"const": value, "title": words} for value, words in leaf.choices]
+        return schema | {"oneOf": choices}
+    schema["maxLength"] = leaf.longest
+    if told := [example for kind in kinds if (example := example_of(kind, leaf.name))]:
+        schema["examples"] = told[:1]
+    if written := FORMATS.get(type(leaf)):
+        schema["format"] = written
+    return schema
+
+
+def _nested(form: BaseForm, refer: Refer) -> Schema:
+    parts = {name: _part(field, refer) for name, field in form._fields.items()}
+    return {"type": "object", "properties": parts}
+
+
+def _part(field: Any, refer: Refer) -> Schema:
+    if isinstance(field, FormField):
+        return _nested(field.form, refer)
+    if isinstance(field, Rows):
+        rows = _nested(field.entries[0].form, refer)
+        return {"type": "array", "maxItems": MOST[field.short_name], "items": rows}
+    return refer(bare(field.name))
+
+
+def _needs(asked: LetterForm, leaf: Answer) -> bool:
+    return asked.requires(leaf) and leaf.name != SPARED
+
+
+def _required(form: BaseForm, asked: LetterForm) -> Schema:
+    """`required` at every depth; a row that may be left out is whole once begun."""
+    names, parts = [], {}
+    for name, field in form._fields.items():
+        if isinstance(field, Answer):
+            names += [name] if _needs(asked, field) else []
+        elif isinstance(field, Rows):
+            if inner := _required(field.entries[0].form, asked):
+                spared = f"{bare(field.name)}-".startswith(ROWS)
+                names += [] if spared else [name]
+                parts[name] = {"items": inner} | ({} if spared else {"minItems": 1})
+        elif isinstance(field, FormField) and (inner := _required(field.form, asked)):
+            names.append(name)
+            parts[name] = inner
+    told = {"required": names, "properties": parts}
+    return {key: value for key, value in told.items() if value}
