@@ -217,6 +217,7 @@ def house(tmp_path: Path, root: Path) -> Path:
     for name in (
         "assets.json",
         "headers.json",
+        "openapi.json",
         "pages/message.html",
         "site/index.html",
         "site/404.html",

@@ -100,7 +100,7 @@ def html(form: LetterForm, slug: str = "mise-en-demeure", **more: Any) -> str:
     shown = {"letter_type": letter(slug), "action": f"/api/lettres/{slug}.pdf", "others": ()}
     words = more.pop("review", None)
     review = Review(Markup(words), mailto="", following=None, next_letter=None) if words else None
-    context = forms.context(form, **(shown | {"review": review} | more))
+    context = forms.context(form, **(shown | {"review": review, "delayed": False} | more))
     return str(RENDERER.form("form/form.html", **context))
 
 

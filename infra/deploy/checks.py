@@ -107,6 +107,7 @@ def frozen_for(root: Path, instance: Instance) -> None:
         "pages/message.html",
         "assets.json",
         "headers.json",
+        "openapi.json",
     ]
     missing = [name for name in asked if not (root / "build" / name).is_file()]
     if missing:
