@@ -45,8 +45,8 @@ class Letters(Counter[LetterType]):
         return WordProcessor(self.desk.catalogue.templates)
 
     def warm(self) -> None:
-        """Draw one letter before the first person waits for theirs."""
-        kind = next(iter(self.desk.catalogue))
+        """Draw the letter that uses the most, tables and a QR, before the first person waits for theirs."""
+        kind = max(self.desk.catalogue, key=lambda kind: kind.final)
         self.press.draw(self.desk.renderer.document(self.desk.model(kind, today_in_paris()), ""))
 
     def pdf(self, slug: str) -> Response:
