@@ -2,11 +2,11 @@
 
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bench import letter, measure, report, runs, web
+from courtois_api.clock import today_in_paris
 
 FOLDER = Path("build/bench")
 FULL = {"cases": 200, "cold": 10, "rounds": 5, "growth": 2000, "starts": 3, "http": 100, "flow": 15}
@@ -21,7 +21,7 @@ def main(quick: bool) -> None:
     for engine in filter(runs.missing, measure.COLD):
         _say(f"Absent de cette machine, donc passé : {engine.strip('_')}.")
     figures: dict[str, Any] = {
-        "on": datetime.now(UTC).date().isoformat(),
+        "on": today_in_paris().isoformat(),
         "machine": runs.machine(),
         "quick": quick,
         **size,

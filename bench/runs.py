@@ -44,12 +44,12 @@ def command(engine: str, folder: Path, out: Path) -> list[str]:
 
 
 def cold_weight(engine: str, folder: Path) -> float:
-    """The most a cold run weighs, MiB: its proportional share of memory, children included, looked at often."""
-    process = psutil.Popen(
-        command(engine, folder, folder / "out" / "0.pdf"),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    """The most a cold run weighs, MiB: resident memory of one of our processes; of a program, its tree's share."""
+    line = command(engine, folder, folder / "out" / "0.pdf")
+    process = psutil.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if engine not in PROGRAMS:
+        used = os.wait4(process.pid, 0)[2]
+        return used.ru_maxrss / 1024
     most = 0.0
     while process.poll() is None:
         most = max(most, weight([process, *_children(process)]))
@@ -95,10 +95,10 @@ class Worker:
         return told
 
     def weight(self) -> float:
-        """MiB; of a browser, the browser alone, without what drives it."""
+        """MiB, as when cold; of a browser, its own tree, without what drives it."""
         process = psutil.Process(self._process.pid)
         browser = [child for child in _children(process) if "chrom" in child.name()]
-        return weight(browser or [process])
+        return weight(browser) if browser else self.resident() / 1024
 
     def resident(self) -> float:
         """Resident memory of the one process, KiB."""

@@ -45,7 +45,7 @@ class Letters(Counter[LetterType]):
         return WordProcessor(self.desk.catalogue.templates)
 
     def warm(self) -> None:
-        """Draw the richest letter, with its table and its QR, before the first person waits for theirs."""
+        """Draw the letter that uses the most, tables and a QR, before the first person waits for theirs."""
         kind = max(self.desk.catalogue, key=lambda kind: kind.final)
         self.press.draw(self.desk.renderer.document(self.desk.model(kind, today_in_paris()), ""))
 
