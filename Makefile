@@ -29,7 +29,7 @@ serve: build/.frozen
 # Half an hour at 80 % of what this machine can serve, then twice it; figures go to docs/mesures.md.
 load: export MINUTES ?= 30
 load: build/.frozen
-	@$(BIN)/python bench/load.py
+	@$(BIN)/python -m bench.load
 
 freeze:
 	@rm -f build/.frozen

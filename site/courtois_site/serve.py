@@ -89,11 +89,13 @@ def serve(build: Path, templates: Path, *, public: bool) -> None:
     from courtois_site.server import Server  # gunicorn reads WEB_CONCURRENCY as it is imported
 
     def application() -> WSGIApplication:
-        from courtois_api import store
+        from courtois_api import door, store
         from courtois_api.app import create_app
 
         shares = store.opened(os.environ.get("COURTOIS_SHARES"))
-        return both(build / "site", create_app(templates, build, shares))
+        api = create_app(templates, build, shares)
+        door.keep(api)
+        return both(build / "site", api)
 
     Server(application, os.environ.get("HOST") or "127.0.0.1", port).run()
 
