@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import ImageFont
 
+from courtois.errors import BrokenLetter
 from courtois.letters import Catalogue
 from courtois.tools import Toolbox
 
@@ -43,8 +44,12 @@ def _left_for_the_function(build: Path, templates: Path) -> Iterator[str]:
             json.loads((build / name).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             yield f"Le fichier « build/{name} » est absent ou abîmé : {FROZEN}"
-    forms = [kind.slug for kind in Catalogue.read(templates)]
-    tools = [f"outil-{tool.slug}" for tool in Toolbox(templates)]
+    try:
+        forms = [kind.slug for kind in Catalogue.read(templates)]
+        tools = [f"outil-{tool.slug}" for tool in Toolbox(templates)]
+    except (BrokenLetter, ValueError) as error:
+        yield f"Une lettre ou un calculateur ne se lit pas ({error}) : reprenez « templates/ » du dépôt."
+        return
     for name in [*forms, *tools, "message"]:
         page = build / "pages" / f"{name}.html"
         if not page.is_file() or MARKER not in page.read_text("utf-8", "replace"):
