@@ -172,21 +172,26 @@ def test_browsers_are_led_to_tls_and_speak_http_2(proxy: Proxy) -> None:
 
 
 def test_slow_people_hold_the_proxy_and_not_the_service(proxy: Proxy, answers: str) -> None:
-    """Three times as many as the service has threads, slow to ask, to send or to read."""
+    """Three times as many as the service has threads, slow to ask, to send or to read; and they are served too."""
     head = b"POST /api/formulaires/relance-1 HTTP/1.1\r\nHost: localhost\r\n"
-    half = (
-        head
-        + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\ndebtor"
+    told = (
+        f"Content-Type: {FORM['Content-Type']}\r\nContent-Length: {len(answers)}\r\n\r\n".encode()
     )
     unread = (
         b"GET /static/sheet/fonts/SourceSerif4-Semibold.ttf HTTP/1.1\r\nHost: localhost\r\n\r\n"
     )
-    with contextlib.ExitStack() as slow:
-        for start in [head, half, unread] * THREADS:
-            slow.enter_context(proxy.connect()).sendall(start)
-        for _ in range(5):
+    half = answers.encode()[:100]
+    with contextlib.ExitStack() as people:
+        slow = [people.enter_context(proxy.connect()) for _ in range(3 * THREADS)]
+        for client, start in zip(slow, [head, head + told + half, unread] * THREADS, strict=True):
+            client.sendall(start)
+        for _ in range(2):
             answer, letter = proxy.ask("POST", "/api/lettres/relance-1.pdf", answers, FORM)
             assert (answer.status, letter[:5]) == (200, b"%PDF-")
+        slow[0].sendall(told + answers.encode())
+        slow[1].sendall(answers.encode()[100:])
+        for client in slow[:3]:
+            assert client.recv(12) == b"HTTP/1.1 200"
 
 
 def test_what_is_too_heavy_or_too_often_is_told_in_french(proxy: Proxy) -> None:
