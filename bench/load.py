@@ -17,12 +17,11 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.load_told import Done, Run, told, write
+from bench.load_told import PEOPLE, Done, Run, told, write
 from bench.served import Served, serving
 from bench.traffic import Request, Traffic
 
 ROOT = Path(__file__).resolve().parents[1]
-PEOPLE = 8  # in the closed loop: as many as wait in line for the press
 CLIENTS = 200  # in flight at most, more than the server has places
 WARMING, FINDING, OVERLOAD, AFTER = 5, 30, 60, 20  # seconds
 STEADY, TWICE = 0.8, 2.0
@@ -77,7 +76,7 @@ def offered(port: int, traffic: Traffic, rate: float, seconds: float) -> list[Do
 def links_offered(port: int) -> bool:
     """Whether this server makes short links: the traffic then has some."""
     traffic = Traffic(ROOT, links=True)
-    request = next(one for one in (traffic.next() for _ in count()) if one.kind == "lien")
+    request = next(one for one in (traffic.next() for _ in count()) if one.kind == "link")
     return ask(port, request, time.monotonic(), time.monotonic()).right
 
 

@@ -2,7 +2,6 @@
 
 import os
 import platform
-import re
 import statistics
 from collections import Counter
 from collections.abc import Sequence
@@ -11,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+PEOPLE = 8  # asking without a pause: as many as wait in line for the press
 CALM = 20  # answers in a row, each as fast as usual: it has recovered
 RECOVERED = 5.0  # seconds
 FLAT = 1.1  # the memory of the end over that of the beginning
-SECTION = re.compile(r"<!-- load -->.*?<!-- /load -->", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -85,52 +84,42 @@ def _at_most(seconds: list[float]) -> list[float]:
 
 def told(run: Run) -> str:
     """The section, in Markdown."""
-    before, end = run.held()
-    back = run.recovered()
-    answers = Counter(
-        "justes" if one.right else "reportées" if one.later else "fausses" for one in run.overload
-    )
+    (before, end), back = run.held(), run.recovered()
     wrong = sum(not one.right for one in run.steady)
+    served, later = (sum(getattr(one, how) for one in run.overload) for how in ("right", "later"))
+    other = len(run.overload) - served - later
     rows = [
-        f"| {kind} | {number} | " + " | ".join(f"{1000 * one:.0f}" for one in took) + " |"
+        f"| {kind} | {number:,} | " + " | ".join(f"{1000 * one:.0f}" for one in took) + " |"
         for kind, (number, took) in run.usual().items()
     ]
-    return "\n".join(
-        [
-            "## Sous charge",
-            "",
-            f"{_machine()}, partagés avec le générateur : `make load MINUTES={run.minutes:g}`. Deux processus ; chaque",
-            "requête est comptée depuis l’instant où elle était due.",
-            "",
-            f"- Capacité, huit personnes en boucle : **{run.capacity:.0f} requêtes par seconde**.",
-            f"- {run.minutes:g} minutes à 80 % : {len(run.steady)} requêtes, **{wrong} erreur(s)** ; mémoire des deux "
-            f"processus : {before:.0f} Mio bien après le début, {end:.0f} Mio à la fin.",
-            f"- Une minute au double : {len(run.overload)} requêtes, dont {answers['justes']} servies, "
-            f"{answers['reportées']} reportées (503 et `Retry-After`), {answers['fausses']} sans réponse juste.",
-            f"- Retour à la normale ({CALM} réponses de suite sous leur p99) : "
-            + ("jamais." if back is None else f"{back:.1f} s."),
-            "",
-            "| demande (à 80 %) | nombre | p50, ms | p95, ms | p99, ms |",
-            "|---|---|---|---|---|",
-            *rows,
-        ]
-    )
+    today = datetime.now(ZoneInfo("Europe/Paris")).date()
+    lines = [
+        f"Measured {today} by `make load MINUTES={run.minutes:g}`: {_machine()}, which the load shares. Two processes,",
+        "short links in a folder; the traffic is that of visits, each request timed from when it was due.",
+        "",
+        f"- Capacity, {PEOPLE} people asking without a pause: **{run.capacity:.0f} requests a second**.",
+        f"- {run.minutes:g} minutes at 80 %: {len(run.steady):,} requests, **{wrong} wrong answers**; memory of the "
+        f"two processes {before:.0f} MiB when well begun, {end:.0f} MiB at the end.",
+        f"- A minute at twice the capacity: {len(run.overload):,} requests, {served:,} served, {later:,} told to come "
+        f"back (503 and `Retry-After`), {other} answered otherwise.",
+        f"- Recovered ({CALM} answers in a row below their p99) "
+        + ("never." if back is None else f"{back:.1f} s after."),
+        "",
+        "| asked, at 80 % | number | p50, ms | p95, ms | p99, ms |",
+        "|---|---|---|---|---|",
+        *rows,
+    ]
+    return "\n".join(lines)
 
 
 def _machine() -> str:
     system = platform.freedesktop_os_release()["PRETTY_NAME"]
-    today = datetime.now(ZoneInfo("Europe/Paris")).date()
-    return f"Le {today}, {system}, Python {platform.python_version()}, {os.cpu_count()} cœurs"
+    return f"{system}, Python {platform.python_version()}, {os.cpu_count()} cores"
 
 
-def write(path: Path, section: str) -> None:
-    """Put the section in its place, between its markers."""
-    whole = f"<!-- load -->\n{section}\n<!-- /load -->"
-    text = (
-        path.read_text(encoding="utf-8")
-        if path.is_file()
-        else "# Mesures\n\n<!-- load --><!-- /load -->\n"
-    )
-    if not SECTION.search(text):
-        text += "\n<!-- load --><!-- /load -->\n"
-    path.write_text(SECTION.sub(lambda _: whole, text), encoding="utf-8")
+def write(page: Path, section: str) -> None:
+    """Put the section between its markers; what stands outside them stays."""
+    begin, end = "<!-- load -->\n", "<!-- /load -->"
+    head, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    tail = rest.partition(end)[2]
+    page.write_text(f"{head}{begin}\n{section}\n\n{end}{tail}", encoding="utf-8")

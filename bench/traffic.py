@@ -19,15 +19,15 @@ from courtois.tools import Toolbox
 
 SHARES = {  # out of a hundred requests
     "page": 40,
-    "fichier": 22,
-    "aperçu": 16,
-    "relecture": 7,
+    "file": 22,
+    "preview": 16,
+    "review": 7,
     "pdf": 8,
-    "texte": 2,
+    "text": 2,
     "docx": 1,
-    "calcul": 2,
-    "décompte": 1,
-    "lien": 1,
+    "calculator": 2,
+    "statement": 1,
+    "link": 1,
 }
 NAMES = ("Boulangerie Moderne", "Atelier Ferrand", "Menuiserie du Parc", "Éditions Œillet")
 WORK = ("refonte du site internet", "photographies de la carte", "traduction du catalogue")
@@ -62,7 +62,7 @@ class Traffic:
             one.removesuffix("index.html") for one in published if one.endswith("index.html")
         ]
         self._files = [one for one in published if one.endswith((".css", ".js", ".woff2"))]
-        self._shares = {kind: share for kind, share in SHARES.items() if links or kind != "lien"}
+        self._shares = {kind: share for kind, share in SHARES.items() if links or kind != "link"}
 
     def next(self) -> Request:
         """The next one."""
@@ -72,15 +72,15 @@ class Traffic:
     def _makers(self) -> Mapping[str, Callable[[str], Request]]:
         return {
             "page": lambda kind: Request(kind, "GET", self._chance.choice(self._pages)),
-            "fichier": lambda kind: Request(kind, "GET", self._chance.choice(self._files)),
-            "aperçu": lambda kind: self._letter(kind, "lettres", ".html", draft="yes"),
-            "relecture": lambda kind: self._letter(kind, "formulaires", "", review="yes"),
+            "file": lambda kind: Request(kind, "GET", self._chance.choice(self._files)),
+            "preview": lambda kind: self._letter(kind, "lettres", ".html", draft="yes"),
+            "review": lambda kind: self._letter(kind, "formulaires", "", review="yes"),
             "pdf": lambda kind: self._letter(kind, "lettres", ".pdf"),
-            "texte": lambda kind: self._letter(kind, "lettres", ".txt"),
+            "text": lambda kind: self._letter(kind, "lettres", ".txt"),
             "docx": lambda kind: self._letter(kind, "lettres", ".docx"),
-            "calcul": self._tool,
-            "décompte": self._statement,
-            "lien": self._link,
+            "calculator": self._tool,
+            "statement": self._statement,
+            "link": self._link,
         }
 
     def _letter(self, kind: str, folder: str, ending: str, **more: str) -> Request:

@@ -14,7 +14,8 @@ from courtois.letters import Catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-PDF, TEXT = "/api/lettres/relance-1.pdf", "/api/lettres/relance-1.txt"
+JSON = {"Content-Type": "application/json"}
+PDF = "/api/lettres/relance-1.pdf"
 REVIEW = "/api/formulaires/relance-1"
 TYPED = "Camille Perrin"
 PATIENCE = 30.0  # seconds, generous: the machine may be busy with something else

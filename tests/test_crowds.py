@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from asking import (
     FORM,
+    JSON,
     PDF,
     REVIEW,
     ROOT,
@@ -29,7 +30,6 @@ from bench.served import Served, serving
 from courtois_site.server import THREADS
 
 CROWD = 60
-JSON = {"Content-Type": "application/json"}
 
 
 @pytest.fixture(scope="module")

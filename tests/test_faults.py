@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from asking import (
+    JSON,
     PATIENCE,
     PDF,
     REVIEW,
@@ -169,9 +171,10 @@ def read_only() -> tuple[str, ...]:
 def test_it_serves_from_disks_it_may_only_read_but_for_a_temporary_folder(
     built: Path, tmp_path: Path
 ) -> None:
+    told = {"HOME": "/nonexistent", "FONTCONFIG_FILE": str(ROOT / "infra/fonts.conf")}
     with (
         small_disk(tmp_path / "disk") as disk,
-        serving(ROOT, before=read_only(), TMPDIR=str(disk), HOME="/nonexistent") as served,
+        serving(ROOT, before=read_only(), TMPDIR=str(disk), **told) as served,
     ):
         assert pdf(served)
         assert ask(served, "/api/lettres/relance-1.docx", typed())[0] == 200
@@ -184,6 +187,30 @@ def test_and_refuses_in_a_sentence_when_there_is_none(built: Path) -> None:
         assert "Courtois ne peut pas démarrer" in served.said()
         assert "temporary directory" in served.said()
         assert "Traceback" not in served.said()
+
+
+def test_without_the_store_of_links_one_is_told_so_and_letters_come(
+    built: Path, tmp_path: Path
+) -> None:
+    nowhere = {
+        "AWS_ENDPOINT_URL_S3": f"http://127.0.0.1:{free_port()}",
+        "AWS_ACCESS_KEY_ID": "nobody",
+        "AWS_SECRET_ACCESS_KEY": "nothing",
+        "AWS_DEFAULT_REGION": "eu-west-3",
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+    asked = json.dumps({"days": "1", "sealed": "A" * 100})
+    for place in ("s3://courtois", str(tmp_path)):
+        with serving(ROOT, COURTOIS_SHARES=place, **nowhere) as served:
+            if place == str(tmp_path):
+                shutil.rmtree(tmp_path)
+                tmp_path.write_text("where the folder was")
+            status, headers, problem = ask(served, "/api/partages", asked, JSON)
+            assert status == 503
+            assert headers["Retry-After"].isdecimal()
+            assert "indisponibles" in json.loads(problem)["title"]
+            assert pdf(served)
+            assert "AAAA" not in served.said()
 
 
 # Another day. Gunicorn cannot run under libfaketime 0.9.10, which breaks Python's `sleep`: the function alone is asked.

@@ -79,6 +79,7 @@ def _number(name: str, default: str, most: int) -> int:
         raise Refused(f"{name} doit être un nombre entre 1 et {most}, et non « {told} ».")
     return int(told)
 
+
 def serve(build: Path, templates: Path, *, public: bool) -> None:
     """Check, then serve until told to stop. Raises Refused."""
     faults = lacks(build, templates) or (unpublished(build) if public else [])
