@@ -15,11 +15,22 @@ SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -no
 # Figures are those of the day: yesterday's pages are old.
 ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
 
-.PHONY: run freeze test bench check check-law rehearse deploy edge rollback undeploy fuzz sbom format lock clean natives chromium java another-day
+.PHONY: run serve freeze test bench load fuzz check check-law rehearse deploy edge rollback undeploy sbom
+.PHONY: format lock clean natives chromium java another-day
 
-run: export COURTOIS_SHARES ?= build/partages
+run serve: export COURTOIS_SHARES ?= build/partages
 run: build/.frozen
 	@$(BIN)/python -m courtois_site.serve
+
+# The same, for a small server of one's own: two processes, one for when the other dies; never as a demonstration.
+serve: export WEB_CONCURRENCY ?= 2
+serve: build/.frozen
+	@exec $(BIN)/python -m courtois_site.serve --public
+
+# Half an hour at 80 % of what this machine can serve, then twice it; figures go to docs/mesures.md.
+load: export MINUTES ?= 30
+load: build/.frozen
+	@$(BIN)/python -m bench.load
 
 freeze:
 	@rm -f build/.frozen

@@ -40,7 +40,7 @@ SENTENCES = {
     405: "Cette adresse attend les réponses du formulaire : ouvrez plutôt la page de la lettre.",
     413: "L’envoi est trop lourd : une lettre tient en bien moins. Allégez la note ou les lignes.",
     415: "Ce format n’est pas lu : envoyez un formulaire ou du JSON.",
-    503: "Beaucoup de lettres s’écrivent en ce moment : réessayez dans quelques secondes.",
+    503: "Beaucoup de lettres s’écrivent en ce moment. Rien n’est perdu : réessayez dans quelques secondes.",
 }
 
 
@@ -106,7 +106,7 @@ def handle(app: Flask, pages: Pages) -> None:
         answer = message(status, SENTENCES[status])
         if allowed := getattr(error, "valid_methods", None):
             answer.headers["Allow"] = ", ".join(sorted(allowed))
-        return answer
+        return later(answer) if status == 503 else answer
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:

@@ -1,23 +1,23 @@
 """`python -m courtois_site.serve`: the frozen site, and the function under `/api`, on one port.
 
-For a person's own machine or a small server of one's own. The port is `PORT`, 8000 by default, on 127.0.0.1 alone:
-a server open to the world puts a buffering proxy in front. No access log: nobody's visits are written down.
+For a person's own machine or, with `--public`, a small server of one's own: a demonstration is then refused.
+It listens on `HOST` and `PORT`, 127.0.0.1 and 8000 unless told: a buffering proxy stands before it.
+`WEB_CONCURRENCY` is the number of processes. No access log: nobody's visits are written down.
 """
 
+import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from gunicorn.app.base import BaseApplication
 from whitenoise import WhiteNoise
 
 from courtois_site.headers import HEADERS
+from courtois_site.ready import lacks, unpublished
 
-HOST = "127.0.0.1"
-THREADS = 16  # one draws and eight wait: the others still answer at once
 A_DAY = 24 * 60 * 60  # seconds
 
 
@@ -69,49 +69,50 @@ def _keep_pages_fresh(headers: Any, path: str, url: str) -> None:
         headers["Cache-Control"] = "no-cache"
 
 
-class Server(BaseApplication):
-    """Gunicorn, told everything here: one process, a few threads, silence."""
+class Refused(Exception):
+    """Why nothing is served, as a French sentence."""
 
-    def __init__(self, build: Path, templates: Path, port: int) -> None:
-        self._build = build
-        self._templates = templates
-        self._port = port
-        super().__init__()
 
-    def load_config(self) -> None:
-        """Listen on one port of this machine."""
-        self.cfg.set("bind", f"{HOST}:{self._port}")
-        self.cfg.set("worker_class", "gthread")
-        self.cfg.set("threads", THREADS)
-        self.cfg.set("loglevel", "error")  # a warning may quote what a broken request held
-        self.cfg.set("control_socket_disable", True)  # nothing is written, not even that
-        self.cfg.set("post_worker_init", lambda worker: announce(self._port))
+def _number(name: str, default: str, most: int) -> int:
+    told = os.environ.get(name) or default
+    if not (told.isascii() and told.isdecimal() and 0 < int(told) <= most):
+        raise Refused(f"{name} doit être un nombre entre 1 et {most}, et non « {told} ».")
+    return int(told)
 
-    def load(self) -> WSGIApplication:
-        """Build both sides, in the process that answers."""
-        from courtois_api import store
+
+def serve(build: Path, templates: Path, *, public: bool) -> None:
+    """Check, then serve until told to stop. Raises Refused."""
+    faults = lacks(build, templates) or (unpublished(build) if public else [])
+    if faults:
+        raise Refused("\n".join(faults))
+    port = _number("PORT", "8000", 65535)
+    _number("WEB_CONCURRENCY", "1", 64)
+    from courtois_site.server import Server  # gunicorn reads WEB_CONCURRENCY as it is imported
+
+    def application() -> WSGIApplication:
+        from courtois_api import door, store
         from courtois_api.app import create_app
 
         shares = store.opened(os.environ.get("COURTOIS_SHARES"))
-        return both(self._build / "site", create_app(self._templates, self._build, shares))
+        api = create_app(templates, build, shares)
+        door.keep(api)
+        return both(build / "site", api)
+
+    Server(application, os.environ.get("HOST") or "127.0.0.1", port).run()
 
 
-def announce(port: int) -> None:
-    """Say where to look, once someone can."""
-    print(f"Courtois est prêt : http://{HOST}:{port}/", flush=True)
-
-
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """The command: run from the repository, after a freeze."""
-    build = Path("build").resolve()
-    if not (build / "site" / "404.html").is_file():
-        print("Le site n’est pas encore écrit : lancez « make freeze ».", file=sys.stderr)
+    parser = argparse.ArgumentParser(
+        prog="courtois_site.serve", description="Sert le site et ses lettres."
+    )
+    parser.add_argument("--public", action="store_true", help="refuser une démonstration")
+    public = parser.parse_args(arguments).public
+    try:
+        serve(Path("build").resolve(), Path("templates").resolve(), public=public)
+    except Refused as why:
+        print(why, file=sys.stderr)
         return 1
-    port = os.environ.get("PORT", "8000")
-    if not port.isdecimal() or not 0 < int(port) < 65536:
-        print(f"PORT doit être un nombre entre 1 et 65535, et non « {port} ».", file=sys.stderr)
-        return 1
-    Server(build, Path("templates").resolve(), int(port)).run()
     return 0
 
 

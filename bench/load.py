@@ -1,0 +1,115 @@
+"""`make load`: the site under load, on this machine alone, as `make serve` serves it.
+
+It finds how many requests a second are served, offers 80 % of that for `MINUTES` (30), then twice that for a
+minute, and watches it recover. No address is taken: the server is its own, on 127.0.0.1, and shares the machine's
+cores with its load. Arrivals do not wait for answers, and a request is timed from when it was due: a server that
+slows down is asked no less.
+"""
+
+import os
+import random
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection, HTTPException
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.load_told import PEOPLE, Done, Run, told, write
+from bench.served import Served, serving
+from bench.traffic import Request, Traffic
+
+ROOT = Path(__file__).resolve().parents[1]
+CLIENTS = 200  # in flight at most, more than the server has places
+WARMING, FINDING, OVERLOAD, AFTER = 5, 30, 60, 20  # seconds
+STEADY, TWICE = 0.8, 2.0
+
+
+def ask(port: int, request: Request, due: float, began: float) -> Done:
+    """One request on a connection of its own, as the proxy makes them."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    headers = {"Content-Type": request.content_type, "Connection": "close"}
+    status, later = 0, False
+    try:
+        connection.request(request.method, request.path, request.body or None, headers)
+        answer = connection.getresponse()
+        answer.read()
+        status, later = answer.status, answer.status == 503 and "Retry-After" in answer.headers
+    except (OSError, HTTPException):
+        pass  # no answer: status 0
+    finally:
+        connection.close()
+    took = time.monotonic() - due
+    return Done(request.kind, due - began, took, status, status == request.status, later)
+
+
+def closed(port: int, traffic: Traffic, seconds: float) -> list[Done]:
+    """A few people, each asking again as soon as they are answered."""
+    drawing, began = threading.Lock(), time.monotonic()
+
+    def person(_: int) -> list[Done]:
+        done = []
+        while time.monotonic() < began + seconds:
+            with drawing:
+                request = traffic.next()
+            done.append(ask(port, request, time.monotonic(), began))
+        return done
+
+    with ThreadPoolExecutor(PEOPLE) as people:
+        return [one for each in people.map(person, range(PEOPLE)) for one in each]
+
+
+def offered(port: int, traffic: Traffic, rate: float, seconds: float) -> list[Done]:
+    """`rate` requests a second, come what may, at the irregular intervals of people who do not know each other."""
+    chance, began = random.Random(2), time.monotonic()
+    due, asked = began, []
+    with ThreadPoolExecutor(CLIENTS) as people:
+        while (due := due + chance.expovariate(rate)) < began + seconds:
+            request = traffic.next()
+            time.sleep(max(0.0, due - time.monotonic()))
+            asked.append(people.submit(ask, port, request, due, began))
+        return [one.result() for one in asked]
+
+
+def links_offered(port: int) -> bool:
+    """Whether this server makes short links: the traffic then has some."""
+    traffic = Traffic(ROOT, links=True)
+    request = next(one for one in (traffic.next() for _ in count()) if one.kind == "link")
+    return ask(port, request, time.monotonic(), time.monotonic()).right
+
+
+def run(served: Served, minutes: float) -> Run:
+    """The whole of it, one phase after the other."""
+    traffic = Traffic(ROOT, links=links_offered(served.port))
+    closed(served.port, traffic, WARMING)  # both processes are up by then
+    found = [one for one in closed(served.port, traffic, FINDING) if one.right]
+    capacity = len(found) / FINDING
+    print(f"Capacité : {capacity:.0f} requêtes par seconde.", flush=True)
+    with served.watched():
+        steady = offered(served.port, traffic, STEADY * capacity, minutes * 60)
+    print(f"Régime : {len(steady)} requêtes.", flush=True)
+    overload = offered(served.port, traffic, TWICE * capacity, OVERLOAD)
+    after = offered(served.port, traffic, STEADY * capacity, AFTER)
+    return Run(minutes, capacity, steady, served.memory, overload, after)
+
+
+def main() -> int:
+    """The command: figures on the screen and in docs/mesures.md; 1 when what is promised was not held."""
+    minutes = float(os.environ.get("MINUTES", "30"))
+    with (
+        TemporaryDirectory() as shares,
+        serving(ROOT, WEB_CONCURRENCY="2", COURTOIS_SHARES=shares) as served,
+    ):
+        done = run(served, minutes)
+    section = told(done)
+    print(section)
+    write(ROOT / "docs" / "mesures.md", section)
+    for fault in done.faults():
+        print(fault, file=sys.stderr)
+    return 1 if done.faults() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

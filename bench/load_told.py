@@ -1,0 +1,125 @@
+"""What a run of `make load` says: its figures as a section of docs/mesures.md, and what it did not hold."""
+
+import os
+import platform
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+PEOPLE = 8  # asking without a pause: as many as wait in line for the press
+CALM = 20  # answers in a row, each as fast as usual: it has recovered
+RECOVERED = 5.0  # seconds
+FLAT = 1.1  # the memory of the end over that of the beginning
+
+
+@dataclass(frozen=True)
+class Done:
+    """A request and its answer. Seconds since the phase began, and since it was due; status 0 for no answer."""
+
+    kind: str
+    due: float
+    seconds: float
+    status: int
+    right: bool
+    later: bool  # a 503 that says when to come back
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything seen. `capacity` is requests a second, `memory` MiB."""
+
+    minutes: float
+    capacity: float
+    steady: Sequence[Done]
+    memory: Sequence[float]
+    overload: Sequence[Done]
+    after: Sequence[Done]
+
+    def usual(self) -> dict[str, tuple[int, list[float]]]:
+        """For each kind, how many, and the seconds half, 95 % and 99 % of them took at most."""
+        took: dict[str, list[float]] = {}
+        for one in self.steady:
+            took.setdefault(one.kind, []).append(one.seconds)
+        return {kind: (len(all_of), _at_most(all_of)) for kind, all_of in sorted(took.items())}
+
+    def held(self) -> tuple[float, float]:
+        """Memory when the run was well begun, and at its end."""
+        part = max(1, len(self.memory) // 5)
+        return statistics.median(self.memory[part : 2 * part]), statistics.median(
+            self.memory[-part:]
+        )
+
+    def recovered(self) -> float | None:
+        """Seconds from the end of the overload to the first of CALM answers as fast as usual; None if never."""
+        slowest = {kind: took[2] for kind, (_, took) in self.usual().items()}
+        ordered = sorted(self.after, key=lambda one: one.due)
+        calm = [one.right and one.seconds <= slowest.get(one.kind, 0) for one in ordered]
+        found = (at for at in range(len(calm) - CALM + 1) if all(calm[at : at + CALM]))
+        return next((ordered[at].due for at in found), None)
+
+    def faults(self) -> list[str]:
+        """What was promised and not held."""
+        faults, (before, end), back = [], self.held(), self.recovered()
+        if wrong := Counter(one.status for one in self.steady if not one.right):
+            faults.append(f"En régime, des réponses fausses : {dict(wrong)}.")
+        if end > FLAT * before:
+            faults.append(f"La mémoire monte : de {before:.0f} à {end:.0f} Mio.")
+        if odd := Counter(one.status for one in self.overload if not one.right and not one.later):
+            faults.append(f"Sous le double, des réponses ni justes ni reportées : {dict(odd)}.")
+        if back is None or back > RECOVERED:
+            faults.append(f"Le retour à la normale prend plus de {RECOVERED:.0f} s.")
+        return faults
+
+
+def _at_most(seconds: list[float]) -> list[float]:
+    if len(seconds) < 2:
+        return seconds * 3
+    cuts = statistics.quantiles(seconds, n=100, method="inclusive")
+    return [cuts[49], cuts[94], cuts[98]]
+
+
+def told(run: Run) -> str:
+    """The section, in Markdown."""
+    (before, end), back = run.held(), run.recovered()
+    wrong = sum(not one.right for one in run.steady)
+    served, later = (sum(getattr(one, how) for one in run.overload) for how in ("right", "later"))
+    other = len(run.overload) - served - later
+    rows = [
+        f"| {kind} | {number:,} | " + " | ".join(f"{1000 * one:.0f}" for one in took) + " |"
+        for kind, (number, took) in run.usual().items()
+    ]
+    today = datetime.now(ZoneInfo("Europe/Paris")).date()
+    lines = [
+        f"Measured {today} by `make load MINUTES={run.minutes:g}`: {_machine()}, which the load shares. Two processes,",
+        "short links in a folder; the traffic is that of visits, each request timed from when it was due.",
+        "",
+        f"- Capacity, {PEOPLE} people asking without a pause: **{run.capacity:.0f} requests a second**.",
+        f"- {run.minutes:g} minutes at 80 %: {len(run.steady):,} requests, **{wrong} wrong answers**; memory of the "
+        f"two processes {before:.0f} MiB when well begun, {end:.0f} MiB at the end.",
+        f"- A minute at twice the capacity: {len(run.overload):,} requests, {served:,} served, {later:,} told to come "
+        f"back (503 and `Retry-After`), {other} answered otherwise.",
+        f"- Recovered ({CALM} answers in a row below their p99) "
+        + ("never." if back is None else f"{back:.1f} s after."),
+        "",
+        "| asked, at 80 % | number | p50, ms | p95, ms | p99, ms |",
+        "|---|---|---|---|---|",
+        *rows,
+    ]
+    return "\n".join(lines)
+
+
+def _machine() -> str:
+    system = platform.freedesktop_os_release()["PRETTY_NAME"]
+    return f"{system}, Python {platform.python_version()}, {os.cpu_count()} cores"
+
+
+def write(page: Path, section: str) -> None:
+    """Put the section between its markers; what stands outside them stays."""
+    begin, end = "<!-- load -->\n", "<!-- /load -->"
+    head, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    tail = rest.partition(end)[2]
+    page.write_text(f"{head}{begin}\n{section}\n\n{end}{tail}", encoding="utf-8")

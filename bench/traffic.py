@@ -1,0 +1,126 @@
+"""What people ask of the site, in the proportions of a visit: the letters' own examples, never twice alike.
+
+A visit reads a few pages, sees its letter write itself as it types, reads it over, takes its PDF.
+"""
+
+import json
+import random
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from courtois import forms
+from courtois.letters import Catalogue
+from courtois.tools import Toolbox
+
+SHARES = {  # out of a hundred requests
+    "page": 40,
+    "file": 22,
+    "preview": 16,
+    "review": 7,
+    "pdf": 8,
+    "text": 2,
+    "docx": 1,
+    "calculator": 2,
+    "statement": 1,
+    "link": 1,
+}
+NAMES = ("Boulangerie Moderne", "Atelier Ferrand", "Menuiserie du Parc", "Éditions Œillet")
+WORK = ("refonte du site internet", "photographies de la carte", "traduction du catalogue")
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+NUMBER = re.compile(r"invoices-\d+-number$")
+AMOUNT = re.compile(r"invoices-\d+-amount$")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing asked; `status` is the answer that is right."""
+
+    kind: str
+    method: str
+    path: str
+    body: bytes = b""
+    content_type: str = FORM
+    status: int = 200
+
+
+class Traffic:
+    """Draws requests one after the other; the same `seed` draws the same ones. Not for several threads."""
+
+    def __init__(self, root: Path, *, links: bool, seed: int = 1) -> None:
+        self._chance = random.Random(seed)
+        self._letters = list(Catalogue.read(root / "templates"))
+        self._tools = list(Toolbox(root / "templates"))
+        site = root / "build" / "site"
+        published = ["/" + path.relative_to(site).as_posix() for path in site.rglob("*.*")]
+        self._pages = [
+            one.removesuffix("index.html") for one in published if one.endswith("index.html")
+        ]
+        self._files = [one for one in published if one.endswith((".css", ".js", ".woff2"))]
+        self._shares = {kind: share for kind, share in SHARES.items() if links or kind != "link"}
+
+    def next(self) -> Request:
+        """The next one."""
+        kind = self._chance.choices([*self._shares], [*self._shares.values()])[0]
+        return self._makers()[kind](kind)
+
+    def _makers(self) -> Mapping[str, Callable[[str], Request]]:
+        return {
+            "page": lambda kind: Request(kind, "GET", self._chance.choice(self._pages)),
+            "file": lambda kind: Request(kind, "GET", self._chance.choice(self._files)),
+            "preview": lambda kind: self._letter(kind, "lettres", ".html", draft="yes"),
+            "review": lambda kind: self._letter(kind, "formulaires", "", review="yes"),
+            "pdf": lambda kind: self._letter(kind, "lettres", ".pdf"),
+            "text": lambda kind: self._letter(kind, "lettres", ".txt"),
+            "docx": lambda kind: self._letter(kind, "lettres", ".docx"),
+            "calculator": self._tool,
+            "statement": self._statement,
+            "link": self._link,
+        }
+
+    def _letter(self, kind: str, folder: str, ending: str, **more: str) -> Request:
+        letter = self._chance.choice(self._letters)
+        body = urlencode(self._varied(letter.example) | more).encode()
+        return Request(kind, "POST", f"/api/{folder}/{letter.slug}{ending}", body)
+
+    def _tool(self, kind: str) -> Request:
+        tool = self._chance.choice(self._tools)
+        return Request(
+            kind, "POST", f"/api/outils/{tool.slug}", urlencode(self._varied(tool.example)).encode()
+        )
+
+    def _statement(self, kind: str) -> Request:
+        example = next(tool.example for tool in self._tools if tool.slug == "penalites")
+        return Request(
+            kind, "POST", "/api/decompte", json.dumps(self._varied(example)).encode(), JSON
+        )
+
+    def _link(self, kind: str) -> Request:
+        told = {"days": "1", "sealed": secrets.token_urlsafe(2000)}
+        return Request(kind, "POST", "/api/partages", json.dumps(told).encode(), JSON, 201)
+
+    def _varied(self, example: Mapping[str, Any]) -> dict[str, str]:
+        """The example with another client, other numbers and other amounts; instalments keep their sum."""
+        pairs = dict(forms.flatten(example))
+        number = {
+            pairs[name]: f"F2026-{self._chance.randrange(10_000)}"
+            for name in pairs
+            if NUMBER.match(name)
+        }
+        planned = "instalments-0-amount" in pairs
+        for name, value in pairs.items():
+            pairs[name] = number.get(value, value)
+            if name == "debtor-name":
+                pairs[name] = self._chance.choice(NAMES)
+            elif name.endswith("-service"):
+                pairs[name] = self._chance.choice(WORK)
+            elif AMOUNT.match(name) and not planned:
+                pairs[name] = (
+                    f"{self._chance.randrange(500, 20_000)},{self._chance.randrange(100):02}"
+                )
+        return pairs

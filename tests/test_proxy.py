@@ -1,0 +1,236 @@
+"""The proxy before a server of one's own: a real nginx, with infra/nginx.conf, before the real server."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import os
+import re
+import shlex
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPResponse, HTTPSConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from bench.served import Served, free_port, serving
+from courtois import forms
+from courtois.letters import Catalogue
+from courtois_site.server import THREADS
+
+ROOT = Path(__file__).resolve().parents[1]
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+CERTIFICATE = (
+    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
+    "-subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout privkey.pem -out fullchain.pem"
+)
+AROUND = """
+daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
+events {{ worker_connections 1024; }}
+http {{
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/a;
+    uwsgi_temp_path {folder}/b; scgi_temp_path {folder}/c;
+    include {folder}/site.conf;
+}}
+"""
+
+
+@dataclass
+class Proxy:
+    """A running nginx, and the server behind it."""
+
+    folder: Path
+    plain: int
+    secure: int
+    behind: Served
+
+    def trust(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
+
+    def ask(
+        self, method: str, path: str, body: str = "", headers: dict[str, str] | None = None
+    ) -> tuple[HTTPResponse, bytes]:
+        """The answer and its body."""
+        connection = HTTPSConnection("localhost", self.secure, timeout=60, context=self.trust())
+        connection.request(method, path, body.encode() or None, headers or {})
+        answer = connection.getresponse()
+        text = answer.read()
+        connection.close()
+        return answer, text
+
+    def connect(self) -> ssl.SSLSocket:
+        plain = socket.create_connection(("127.0.0.1", self.secure), timeout=30)
+        return self.trust().wrap_socket(plain, server_hostname="localhost")
+
+
+@pytest.fixture(scope="module")
+def nginx() -> str:
+    found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if found is None:
+        pytest.skip("sans nginx (apt-get install nginx-light)")
+    return found
+
+
+@pytest.fixture(scope="module")
+def behind(built: Path) -> Iterator[Served]:
+    with serving(ROOT) as served:
+        yield served
+
+
+@contextlib.contextmanager
+def proxying(nginx: str, folder: Path, behind: Served) -> Iterator[Proxy]:
+    """infra/nginx.conf, with this machine's ports and a certificate of its own."""
+    proxy = Proxy(folder, free_port(), free_port(), behind)
+    subprocess.run(
+        shlex.split(CERTIFICATE),
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
+    site = (ROOT / "infra" / "nginx.conf").read_text("utf-8")
+    site = re.sub(r" *listen \[::\].*\n", "", site)
+    for written, here in {
+        "listen 80;": f"listen 127.0.0.1:{proxy.plain};",
+        "listen 443 ": f"listen 127.0.0.1:{proxy.secure} ",
+        "http://127.0.0.1:8000": behind.address,
+        "/etc/letsencrypt/live/courtois.example": str(folder),
+        "/var/log/nginx": str(folder),
+        "courtois.example": "localhost",
+    }.items():
+        assert written in site
+        site = site.replace(written, here)
+    (folder / "site.conf").write_text(site, "utf-8")
+    (folder / "nginx.conf").write_text(AROUND.format(folder=folder), "utf-8")
+    command = [nginx, "-e", folder / "error.log", "-c", folder / "nginx.conf"]
+    checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stderr
+    assert "[warn]" not in checked.stderr
+    process = subprocess.Popen(command)
+    try:
+        for _ in range(200):
+            with contextlib.suppress(OSError):
+                proxy.connect().close()
+                break
+            time.sleep(0.05)
+        yield proxy
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def proxy(nginx: str, behind: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    with proxying(nginx, tmp_path_factory.mktemp("nginx"), behind) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def answers() -> str:
+    """The example of a reminder, as a form sends it."""
+    return urlencode(forms.flatten(Catalogue.read(ROOT / "templates")["relance-1"].example))
+
+
+def test_a_page_comes_as_it_was_frozen_compressed_and_with_its_own_headers(proxy: Proxy) -> None:
+    for way in ("br", "gzip"):
+        answer, body = proxy.ask("GET", "/", headers={"Accept-Encoding": way})
+        frozen = ROOT / "build/site" / f"index.html.{ {'br': 'br', 'gzip': 'gz'}[way] }"
+        assert (answer.status, answer.getheader("Content-Encoding")) == (200, way)
+        assert body == frozen.read_bytes()
+        assert "frame-ancestors 'none'" in str(answer.getheader("Content-Security-Policy"))
+        assert answer.getheader("Retry-After") is None
+
+
+def test_a_letter_and_a_form_come_through_and_what_is_text_is_compressed(
+    proxy: Proxy, answers: str
+) -> None:
+    answer, letter = proxy.ask("POST", "/api/lettres/relance-1.pdf", answers, FORM)
+    assert (answer.status, letter[:5]) == (200, b"%PDF-")
+    packed = {"Accept-Encoding": "gzip"}
+    answer, form = proxy.ask("POST", "/api/formulaires/relance-1", answers, FORM | packed)
+    assert answer.getheader("Content-Encoding") == "gzip"
+    assert "Camille Perrin" in gzip.decompress(form).decode()
+
+
+def test_browsers_are_led_to_tls_and_speak_http_2(proxy: Proxy) -> None:
+    context = proxy.trust()
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    plain = socket.create_connection(("127.0.0.1", proxy.secure), timeout=30)
+    with context.wrap_socket(plain, server_hostname="localhost") as secure:
+        assert secure.selected_alpn_protocol() == "h2"
+    with socket.create_connection(("127.0.0.1", proxy.plain), timeout=30) as client:
+        client.sendall(b"GET /lettres/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        told = client.recv(65536).decode()
+    assert "308 " in told.splitlines()[0]
+    assert "Location: https://localhost/lettres/\r\n" in told
+
+
+def test_slow_people_hold_the_proxy_and_not_the_service(proxy: Proxy, answers: str) -> None:
+    """Three times as many as the service has threads, slow to ask, to send or to read; and they are served too."""
+    head = b"POST /api/formulaires/relance-1 HTTP/1.1\r\nHost: localhost\r\n"
+    told = (
+        f"Content-Type: {FORM['Content-Type']}\r\nContent-Length: {len(answers)}\r\n\r\n".encode()
+    )
+    unread = (
+        b"GET /static/sheet/fonts/SourceSerif4-Semibold.ttf HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    )
+    half = answers.encode()[:100]
+    with contextlib.ExitStack() as people:
+        slow = [people.enter_context(proxy.connect()) for _ in range(3 * THREADS)]
+        for client, start in zip(slow, [head, head + told + half, unread] * THREADS, strict=True):
+            client.sendall(start)
+        for _ in range(2):
+            answer, letter = proxy.ask("POST", "/api/lettres/relance-1.pdf", answers, FORM)
+            assert (answer.status, letter[:5]) == (200, b"%PDF-")
+        slow[0].sendall(told + answers.encode())
+        slow[1].sendall(answers.encode()[100:])
+        for client in slow[:3]:
+            assert client.recv(12) == b"HTTP/1.1 200"
+
+
+def test_what_is_too_heavy_or_too_often_is_told_in_french(proxy: Proxy) -> None:
+    answer, page = proxy.ask("POST", "/api/formulaires/relance-1", "a" * 300_000, FORM)
+    assert answer.status == 413
+    assert "L’envoi est trop lourd" in page.decode()
+    for _ in range(30):
+        answer, page = proxy.ask("POST", "/api/partages", "{}", {"Content-Type": "text/json"})
+        if answer.status == 429:
+            break
+    assert answer.status == 429
+    assert answer.getheader("Retry-After") == "60"
+    assert "réessayez dans une minute" in page.decode()
+    assert proxy.ask("GET", "/api/sante")[0].status == 200
+
+
+def test_when_the_service_is_away_one_is_told_so_and_when_to_come_back(
+    nginx: str, tmp_path: Path, answers: str
+) -> None:
+    nobody = Served(free_port(), subprocess.Popen(["true"]), tmp_path / "none")
+    nobody.process.wait()
+    with proxying(nginx, tmp_path, nobody) as proxy:
+        answer, page = proxy.ask("POST", "/api/lettres/relance-1.pdf", answers, FORM)
+        assert (answer.status, answer.getheader("Retry-After")) == (503, "60")
+        assert answer.getheader("Content-Type") == "text/html; charset=utf-8"
+        assert "Rien n’est perdu" in page.decode()
+
+
+def test_nginx_writes_down_nobody(proxy: Proxy, answers: str) -> None:
+    proxy.ask("POST", "/api/lettres/relance-1.txt", answers, FORM)
+    proxy.ask("POST", "/api/formulaires/relance-1", "a" * 300_000, FORM)
+    with proxy.connect() as broken:
+        broken.sendall(b"BONJOUR Camille\r\n\r\n")
+        broken.recv(1000)
+    written = [path for path in proxy.folder.rglob("*") if path.is_file() and path.suffix != ".pem"]
+    assert {path.name for path in written} <= {
+        "site.conf", "nginx.conf", "nginx.pid", "error.log", "courtois.log"
+    }  # fmt: skip
+    for log in proxy.folder.glob("*.log"):
+        text = log.read_text("utf-8")
+        assert "127.0.0.1" not in text
+        assert "Camille" not in text

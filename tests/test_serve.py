@@ -1,0 +1,249 @@
+"""A server of one's own: what it refuses to start on, what it tells the broken, and the proxy before it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from bench.served import Served, serving, starting
+from courtois_site.app import create_app
+from courtois_site.freeze import freeze
+from courtois_site.instance import Instance
+from courtois_site.ready import lacks, unpublished
+
+ROOT = Path(__file__).resolve().parents[1]
+ADDRESS = "https://courtois.example/"
+INSTANCE = Instance(ADDRESS, "Atelier", "Camille Perrin", "Hébergeur", "a@courtois.example", False)
+
+
+@pytest.fixture(scope="module")
+def served(built: Path) -> Iterator[Served]:
+    with serving(ROOT, WEB_CONCURRENCY="2") as running:
+        yield running
+
+
+@pytest.fixture
+def copy(built: Path, tmp_path: Path) -> Path:
+    """A folder like the repository's, to break."""
+    shutil.copytree(built, tmp_path / "build")
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    return tmp_path
+
+
+def say(served: Served, request: bytes) -> tuple[int, str]:
+    """Status and text of the answer to something sent raw."""
+    with socket.create_connection(("127.0.0.1", served.port), timeout=30) as client:
+        client.sendall(request)
+        answer = b"".join(iter(lambda: client.recv(65536), b"")).decode()
+    return int(answer.split(" ", 2)[1]), answer
+
+
+def test_two_processes_answer_pages_and_letters_over_connections_that_stay_open(
+    served: Served,
+) -> None:
+    connection = HTTPConnection("127.0.0.1", served.port, timeout=30)
+    for path in ("/", "/api/sante"):
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        assert (answer.status, answer.version, answer.will_close) == (200, 11, False), path
+    connection.close()
+    assert len(served.workers()) == 2
+    assert served.said().count("Courtois est prêt") == 1
+
+
+BROKEN = {
+    "no request at all": (b"BONJOUR\r\n\r\n", 400, "La demande est mal formée"),
+    "an endless address": (
+        b"GET /" + b"a" * 3000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+        414,
+        "trop longue",
+    ),
+    "an endless header": (
+        b"GET / HTTP/1.1\r\nHost: a\r\nCookie: " + b"a" * 20_000 + b"\r\n\r\n",
+        431,
+        "effacez les cookies",
+    ),
+    "too many headers": (
+        b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X-A: 1\r\n" * 70 + b"\r\n",
+        431,
+        "trop longs en-têtes",
+    ),
+    "two lengths": (
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        400,
+        "mal formée",
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_what_is_no_request_is_told_so_in_french_and_nothing_of_it_is_logged(
+    served: Served, broken: str
+) -> None:
+    request, status, sentence = BROKEN[broken]
+    told, answer = say(served, request)
+    assert told == status
+    assert sentence in answer
+    assert '<html lang="fr">' in answer
+    assert "\r\nX-Content-Type-Options: nosniff\r\n" in answer
+    assert served.said().splitlines() == [f"Courtois est prêt : {served.address}/"]
+
+
+def test_of_a_letter_broken_on_its_way_the_log_gets_an_incident_and_not_a_word(
+    served: Served,
+) -> None:
+    status, answer = say(
+        served,
+        b"POST /api/lettres/relance-1.txt HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\n\r\nCamille\r\n",
+    )
+    assert status == 500
+    assert "revenez en arrière" in answer
+    assert "InvalidChunkSize" in served.said()
+    assert "Camille" not in served.said()
+
+
+def test_nobodys_word_is_taken_on_who_asks_or_how(served: Served) -> None:
+    lies = (
+        b"X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Ssl: off\r\n"
+        b"X-Forwarded-Host: evil.example\r\nForwarded: for=9.9.9.9\r\n"
+    )
+    ask = b"GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%s\r\n"
+    for path in (b"/", b"/api/sante", b"/composer"):
+        plain, forged = (say(served, ask % (path, more))[1] for more in (b"", lies))
+        assert bodies(forged) == bodies(plain)
+        assert "evil.example" not in forged
+
+
+def bodies(answer: str) -> str:
+    return answer.split("\r\n\r\n", 1)[1]
+
+
+def lose(path: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / path).unlink()
+
+
+def spoil(path: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / path).write_bytes((folder / path).read_bytes()[:100])
+
+
+LACKING: dict[str, tuple[Callable[[Path], None], str]] = {
+    "no site": (lose("build/site/404.html"), "Le site n’est pas encore écrit"),
+    "no form page": (lose("build/pages/relance-1.html"), "build/pages/relance-1.html"),
+    "half a form page": (spoil("build/pages/relance-1.html"), "build/pages/relance-1.html"),
+    "no calculator": (lose("build/pages/outil-penalites.html"), "build/pages/outil-penalites.html"),
+    "no message page": (lose("build/pages/message.html"), "build/pages/message.html"),
+    "no addresses": (lose("build/assets.json"), "build/assets.json"),
+    "half the headers": (spoil("build/headers.json"), "build/headers.json"),
+    "no font": (lose("templates/sheet/fonts/SourceSerif4-It.ttf"), "SourceSerif4-It.ttf"),
+    "half a font": (
+        spoil("templates/sheet/fonts/SourceSerif4-Regular.ttf"),
+        "SourceSerif4-Regular.ttf",
+    ),
+    "half a letter": (spoil("templates/letters/relance-1/letter.toml"), "ne se lit pas"),
+    "no word of a letter": (lose("templates/letters/relance-1/letter.html"), "relance-1"),
+}
+
+
+def test_what_is_whole_lacks_nothing(copy: Path) -> None:
+    assert lacks(copy / "build", copy / "templates") == []
+
+
+@pytest.mark.parametrize("lacking", LACKING)
+def test_what_is_missing_or_broken_is_named_and_how_to_mend_it(copy: Path, lacking: str) -> None:
+    damage, named = LACKING[lacking]
+    damage(copy)
+    (told,) = lacks(copy / "build", copy / "templates")
+    assert named in told
+    assert "make freeze" in told or "du dépôt" in told
+
+
+def refusal(folder: Path, *arguments: str, **environment: str) -> str:
+    """What it says as it refuses to start."""
+    with starting(folder, *arguments, **environment) as served:
+        assert served.process.wait(timeout=60) != 0
+        return served.said()
+
+
+def test_it_does_not_start_with_the_wrong_letters(copy: Path) -> None:
+    LACKING["no font"][0](copy)
+    assert refusal(copy).startswith("La police « templates/sheet/fonts/SourceSerif4-It.ttf »")
+
+
+@pytest.mark.parametrize("name", ["PORT", "WEB_CONCURRENCY"])
+@pytest.mark.parametrize("value", ["zéro", "0", "-1", "99999", "²"])
+def test_a_number_that_is_none_is_refused_in_a_sentence(built: Path, name: str, value: str) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "courtois_site.serve"],
+        cwd=ROOT,
+        env={"PATH": "", name: value},
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 1
+    assert told.stderr.startswith(f"{name} doit être un nombre entre 1 et ")
+    assert f"« {value} »" in told.stderr
+
+
+def test_a_demonstration_is_never_open_to_the_public(copy: Path) -> None:
+    said = refusal(copy, "--public")
+    assert said.startswith("Ces pages sont celles d’une démonstration.")
+    assert "site/instance.toml" in said
+
+
+def test_an_instance_that_names_its_publisher_is(copy: Path) -> None:
+    site = create_app(
+        ROOT / "templates", ROOT / "site/guides", ROOT / "site/pages", INSTANCE, date(2026, 11, 21)
+    )
+    freeze(site, copy / "build", ADDRESS)
+    assert unpublished(copy / "build") == []
+    with serving(copy, "--public") as served:
+        assert say(served, b"GET /mentions-legales/ HTTP/1.0\r\n\r\n")[0] == 200
+
+
+def test_the_unit_and_the_procfile_start_what_is_there() -> None:
+    unit = (ROOT / "infra/courtois.service").read_text("utf-8")
+    assert "ExecStart=/srv/courtois/.venv/bin/python -m courtois_site.serve --public\n" in unit
+    kind, command = (ROOT / "Procfile").read_text("utf-8").strip().split(": ")
+    assert kind == "web"
+    assert command.endswith("make serve")
+    rehearsed = subprocess.run(
+        ["make", "-n", "serve"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "courtois_site.serve --public" in rehearsed.stdout
+
+
+@pytest.fixture
+def systemd() -> str:
+    found = shutil.which("systemd-analyze")
+    if found is None:
+        pytest.skip("sans systemd-analyze (il vient avec systemd)")
+    return found
+
+
+def test_systemd_finds_no_fault_in_the_unit_and_little_exposure(
+    systemd: str, tmp_path: Path
+) -> None:
+    unit = tmp_path / "courtois.service"  # as it would be, were the repository there
+    text = (ROOT / "infra/courtois.service").read_text("utf-8")
+    unit.write_text(text.replace("/srv/courtois/.venv/bin/python", sys.executable), "utf-8")
+    verified = subprocess.run([systemd, "verify", unit], capture_output=True, text=True)
+    assert (verified.returncode, verified.stderr) == (0, "")
+    measured = subprocess.run(
+        [systemd, "security", "--offline=true", "--json=short", "--threshold=15", unit],
+        capture_output=True,
+        text=True,
+    )
+    assert measured.returncode == 0, measured.stdout
+    open_to = {one["name"] for one in json.loads(measured.stdout) if one["set"] is False}
+    assert not open_to & {"NoNewPrivileges=", "ProtectHome=", "PrivateDevices="}
