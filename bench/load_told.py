@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-PEOPLE = 8  # asking without a pause: as many as wait in line for the press
 CALM = 20  # answers in a row, each as fast as usual: it has recovered
 RECOVERED = 5.0  # seconds
 FLAT = 1.1  # the memory of the end over that of the beginning
@@ -25,7 +24,7 @@ class Done:
     seconds: float
     status: int
     right: bool
-    later: bool  # a 503 that says when to come back
+    later: bool  # put off, and told when to come back
 
 
 @dataclass(frozen=True)
@@ -97,11 +96,11 @@ def told(run: Run) -> str:
         f"Measured {today} by `make load MINUTES={run.minutes:g}`: {_machine()}, which the load shares. Two processes,",
         "short links in a folder; the traffic is that of visits, each request timed from when it was due.",
         "",
-        f"- Capacity, {PEOPLE} people asking without a pause: **{run.capacity:.0f} requests a second**.",
+        f"- Capacity, nobody put off and 99 % answered within a second: **{run.capacity:.0f} requests a second**.",
         f"- {run.minutes:g} minutes at 80 %: {len(run.steady):,} requests, **{wrong} wrong answers**; memory of the "
         f"two processes {before:.0f} MiB when well begun, {end:.0f} MiB at the end.",
         f"- A minute at twice the capacity: {len(run.overload):,} requests, {served:,} served, {later:,} told to come "
-        f"back (503 and `Retry-After`), {other} answered otherwise.",
+        f"back (503, or 429 for links, and `Retry-After`), {other} answered otherwise.",
         f"- Recovered ({CALM} answers in a row below their p99) "
         + ("never." if back is None else f"{back:.1f} s after."),
         "",

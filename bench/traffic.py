@@ -17,7 +17,7 @@ from courtois import forms
 from courtois.letters import Catalogue
 from courtois.tools import Toolbox
 
-SHARES = {  # out of a hundred requests
+SHARES = {  # out of a hundred requests, or so
     "page": 40,
     "file": 22,
     "preview": 16,
@@ -27,7 +27,7 @@ SHARES = {  # out of a hundred requests
     "docx": 1,
     "calculator": 2,
     "statement": 1,
-    "link": 1,
+    "link": 0.2,
 }
 NAMES = ("Boulangerie Moderne", "Atelier Ferrand", "Menuiserie du Parc", "Éditions Œillet")
 WORK = ("refonte du site internet", "photographies de la carte", "traduction du catalogue")
@@ -52,7 +52,7 @@ class Request:
 class Traffic:
     """Draws requests one after the other; the same `seed` draws the same ones. Not for several threads."""
 
-    def __init__(self, root: Path, *, links: bool, seed: int = 1) -> None:
+    def __init__(self, root: Path, seed: int = 1) -> None:
         self._chance = random.Random(seed)
         self._letters = list(Catalogue.read(root / "templates"))
         self._tools = list(Toolbox(root / "templates"))
@@ -62,11 +62,10 @@ class Traffic:
             one.removesuffix("index.html") for one in published if one.endswith("index.html")
         ]
         self._files = [one for one in published if one.endswith((".css", ".js", ".woff2"))]
-        self._shares = {kind: share for kind, share in SHARES.items() if links or kind != "link"}
 
     def next(self) -> Request:
         """The next one."""
-        kind = self._chance.choices([*self._shares], [*self._shares.values()])[0]
+        kind = self._chance.choices([*SHARES], [*SHARES.values()])[0]
         return self._makers()[kind](kind)
 
     def _makers(self) -> Mapping[str, Callable[[str], Request]]:
