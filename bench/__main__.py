@@ -9,7 +9,7 @@ from bench import letter, measure, report, runs, web
 from courtois_api.clock import today_in_paris
 
 FOLDER = Path("build/bench")
-FULL = {"cases": 200, "cold": 10, "rounds": 5, "growth": 2000, "starts": 3, "http": 100, "flow": 15}
+FULL = {"cases": 200, "cold": 10, "rounds": 5, "growth": 2000, "starts": 3, "http": 200, "flow": 15}
 QUICK = {"cases": 20, "cold": 3, "rounds": 2, "growth": 100, "starts": 1, "http": 20, "flow": 5}
 
 

@@ -63,9 +63,9 @@ def _invoice(n: int, i: int) -> dict[str, Any]:
 
 
 def longest() -> dict[str, Any]:
-    """The longest legal letter: every field full, and a décompte of five hundred lines."""
+    """The longest legal letter: every field full, and a décompte of four hundred lines."""
     numbers = [f"F{i:02d}" + "W" * 37 for i in range(50)]
-    old = {"issued_on": "2022-01-01", "due_on": "2022-01-31", "performed_on": "2022-01-01"}
+    old = {"issued_on": "2023-01-01", "due_on": "2023-01-31", "performed_on": "2023-01-01"}
     full = {"service": "Wm" * 45, "nature": "service", "amount": "9 999 999,99", "credit": "1,00"}
     rows = [{"number": number, "order_ref": "W" * 50, **old, **full} for number in numbers]
     return answers(

@@ -12,7 +12,7 @@ from courtois.contacts import contacts_of
 from courtois.errors import Fault
 from courtois.letters import LetterType
 
-MOST_LINES = 500  # twenty-five pages of décompte; the press draws them in a few seconds
+MOST_LINES = 400  # twenty pages of décompte; the press draws them in a few seconds
 MOST_RECALLED = 500  # invoices named by all the past steps together
 
 
