@@ -204,24 +204,17 @@ def docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def house(tmp_path: Path, root: Path) -> Path:
+def house(tmp_path: Path, root: Path, built: Path) -> Path:
     """A repository frozen for an instance that is filled in."""
     from aws_stand_in import settle
 
     house = tmp_path / "house"
-    for name in ("infra", "site", "build/site", "build/pages"):
+    for name in ("infra", "site"):
         (house / name).mkdir(parents=True)
+    shutil.copytree(built, house / "build")
+    (house / "templates").symlink_to(root / "templates")
     shutil.copy(root / "site/instance.example.toml", house / "site")
     (house / "infra/stack.yaml").write_text("template")
     (house / "infra/Dockerfile").write_text("FROM debian\n")
-    for name in (
-        "assets.json",
-        "headers.json",
-        "openapi.json",
-        "pages/message.html",
-        "site/index.html",
-        "site/404.html",
-    ):
-        (house / "build" / name).write_text("{}")
     settle(house, "https://d111.cloudfront.net/")
     return house

@@ -69,6 +69,20 @@ def test_values_left_from_the_example_are_named(aws: Account, house: Path, docke
     assert "« contact » a encore la valeur de l’exemple" in told
 
 
+def test_a_site_that_lacks_something_is_refused_as_a_server_would(
+    aws: Account, house: Path, docker: Path
+) -> None:
+    (house / "build/site/robots.txt").unlink()
+    allows(aws)
+    (told,) = faults(aws, house)
+    assert "lancez « make freeze »" in told
+    settle(house, "https://d111.cloudfront.net/")
+    (house / "build/pages/relance-1.html").write_text("<p>Une page sans place pour la lettre.</p>")
+    allows(aws)
+    (told,) = faults(aws, house)
+    assert "build/pages/relance-1.html" in told
+
+
 def test_a_site_frozen_for_another_address_is_refused(
     aws: Account, house: Path, docker: Path
 ) -> None:

@@ -58,6 +58,10 @@ def test_what_nobody_foresaw_is_told_with_its_code_and_its_own_words() -> None:
         ("Your account must be verified before you can add new CloudFront resources", "support"),
         ("CNAMEAlreadyExists: one or more", "autre distribution"),
         ("User x is not authorized to perform: iam:CreateRole", "infra/README.md"),
+        (
+            "Scope ARN: arn:aws:iam::123456789012:policy/courtois-boundary does not exist or is not attachable.",
+            "étape 2",
+        ),
         ("the image manifest, config or layer media type is not supported", "attestations"),
     ],
 )

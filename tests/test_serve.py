@@ -139,11 +139,14 @@ def spoil(path: str) -> Callable[[Path], None]:
 
 LACKING: dict[str, tuple[Callable[[Path], None], str]] = {
     "no site": (lose("build/site/404.html"), "Le site n’est pas encore écrit"),
+    "no home": (lose("build/site/index.html"), "Le site n’est pas encore écrit"),
+    "no page for an incident": (lose("build/site/incident.html"), "Le site n’est pas encore écrit"),
     "no form page": (lose("build/pages/relance-1.html"), "build/pages/relance-1.html"),
     "half a form page": (spoil("build/pages/relance-1.html"), "build/pages/relance-1.html"),
     "no calculator": (lose("build/pages/outil-penalites.html"), "build/pages/outil-penalites.html"),
     "no message page": (lose("build/pages/message.html"), "build/pages/message.html"),
     "no addresses": (lose("build/assets.json"), "build/assets.json"),
+    "no description of the calls": (lose("build/openapi.json"), "build/openapi.json"),
     "half the headers": (spoil("build/headers.json"), "build/headers.json"),
     "no font": (lose("templates/sheet/fonts/SourceSerif4-It.ttf"), "SourceSerif4-It.ttf"),
     "half a font": (
@@ -178,6 +181,14 @@ def refusal(folder: Path, *arguments: str, **environment: str) -> str:
 def test_it_does_not_start_with_the_wrong_letters(copy: Path) -> None:
     LACKING["no font"][0](copy)
     assert refusal(copy).startswith("La police « templates/sheet/fonts/SourceSerif4-It.ttf »")
+
+
+@pytest.mark.parametrize("path", ["build/site/index.html", "build/openapi.json"])
+def test_what_it_lacks_is_a_sentence_and_not_a_stack(copy: Path, path: str) -> None:
+    lose(path)(copy)
+    said = refusal(copy, "--public")
+    assert "make freeze" in said
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize("name", ["PORT", "WEB_CONCURRENCY"])

@@ -32,6 +32,7 @@ ADDRESS = "https://courtois.example/"
 INSTANCE = Instance(ADDRESS, "Atelier", "Camille Perrin", "Hébergeur", "a@courtois.example", False)
 
 KILOBYTE = 1000
+APART = {"/404.html", "/incident.html"}  # shown in the place of what was asked
 LOADED = {"src", "poster"}
 LOADED_BY_LINK = {"stylesheet", "icon", "preload", "modulepreload", "apple-touch-icon"}
 
@@ -120,8 +121,8 @@ def pages(build: Path) -> dict[str, Page]:
 
 @pytest.fixture(scope="module")
 def listed(pages: dict[str, Page]) -> list[Page]:
-    """The pages people are meant to find: all but the 404."""
-    return [page for path, page in pages.items() if path != "/404.html"]
+    """The pages people are meant to find: all but those shown in the place of another."""
+    return [page for path, page in pages.items() if path not in APART]
 
 
 def slugs(folder: str, pattern: str) -> Iterator[str]:
@@ -132,7 +133,7 @@ def slugs(folder: str, pattern: str) -> Iterator[str]:
 def test_there_is_a_page_for_every_letter_every_guide_and_every_legal_text(
     pages: dict[str, Page],
 ) -> None:
-    expected = {"/", "/composer/", "/lettres/", "/outils/", "/guide/", "/dossiers/", "/404.html"}
+    expected = {"/", "/composer/", "/lettres/", "/outils/", "/guide/", "/dossiers/"} | APART
     expected |= {f"/outils/{slug}/" for slug in slugs("templates/tools", "*/tool.toml")}
     for slug in slugs("templates/letters", "*/letter.toml"):
         expected |= {f"/composer/{slug}/", f"/lettres/{slug}/"}
@@ -196,11 +197,22 @@ def test_the_demonstration_keeps_robots_away_and_says_what_it_is(listed: list[Pa
         assert "démonstration" not in page.source.partition("<main")[0], page.path
 
 
-def test_the_page_of_a_missing_page_is_never_indexed(pages: dict[str, Page]) -> None:
-    missing = pages["/404.html"]
-    assert missing.metas["robots"] == "noindex"
-    assert not missing.canonical
-    assert all(link.startswith(("/", "#")) for link in missing.goes_to)
+@pytest.mark.parametrize("path", sorted(APART))
+def test_a_page_shown_in_the_place_of_another_is_never_indexed(
+    pages: dict[str, Page], path: str
+) -> None:
+    shown = pages[path]
+    assert shown.metas["robots"] == "noindex"
+    assert not shown.canonical
+    assert all(link.startswith(("/", "#")) for link in shown.goes_to)
+    assert all(link.startswith("/") for link in shown.loads)
+
+
+def test_an_incident_is_told_as_an_alert_which_scripts_show_beside_the_button(
+    pages: dict[str, Page],
+) -> None:
+    (told,) = re.findall(r'<p [^>]*role="alert">(.*?)</p>', pages["/incident.html"].source)
+    assert "vos réponses sont intactes" in told
 
 
 def test_the_map_of_the_site_lists_every_page_once(build: Path, listed: list[Page]) -> None:

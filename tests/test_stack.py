@@ -1,6 +1,9 @@
 """The stack as it is written: what is open, who may do what, what is kept, who is told."""
 
 import copy
+import fnmatch
+import json
+import re
 import subprocess
 import sysconfig
 from collections.abc import Iterator
@@ -298,35 +301,46 @@ def test_the_function_s_answers_are_never_kept_and_pages_are_but_five_minutes() 
         assert behaviours()[path]["Compress"]
 
 
-def test_pages_carry_the_site_s_own_headers_to_the_letter_and_the_function_writes_its_own() -> None:
-    policy = copy.deepcopy(only("CloudFront::ResponseHeadersPolicy"))
-    config = policy["ResponseHeadersPolicyConfig"]
-    told = config["SecurityHeadersConfig"]
-    assert told.pop("ContentTypeOptions") == {"Override": True}  # CloudFront knows one value
-    hsts = told["StrictTransportSecurity"]
+def carried(path: str) -> tuple[dict[str, str], set[bool]]:
+    """The headers that answers get on a path, and whether they replace the answer's own."""
+    held = RESOURCES[behaviours()[path]["ResponseHeadersPolicyId"]["Ref"]]["Properties"]
+    config = held["ResponseHeadersPolicyConfig"]
+    told, custom = config["SecurityHeadersConfig"], config["CustomHeadersConfig"]["Items"]
+    assert set(told["ContentTypeOptions"]) == {"Override"}  # CloudFront knows one value
+    assert set(told["StrictTransportSecurity"]) == {"Override", "AccessControlMaxAgeSec"}
+    seconds = told["StrictTransportSecurity"]["AccessControlMaxAgeSec"]
     written = {
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": told["ContentSecurityPolicy"]["ContentSecurityPolicy"],
         "Referrer-Policy": told["ReferrerPolicy"]["ReferrerPolicy"],
-        "Strict-Transport-Security": f"max-age={hsts.pop('AccessControlMaxAgeSec')}",
+        "Strict-Transport-Security": f"max-age={seconds}",
     }
-    assert hsts == {"Override": True}
-    custom = config["CustomHeadersConfig"]["Items"]
-    assert written | {item["Header"]: item["Value"] for item in custom} == HEADERS
-    assert all(one["Override"] for one in [*told.values(), *custom])
-    carrying = {path for path, one in behaviours().items() if "ResponseHeadersPolicyId" in one}
-    assert carrying == {"*", "/static/*"}
+    written |= {item["Header"]: item["Value"] for item in custom}
+    return written, {one["Override"] for one in [*told.values(), *custom]}
 
 
-def test_the_door_is_modern_missing_pages_are_404_and_no_visit_is_written_down() -> None:
+def test_pages_carry_the_site_s_own_headers_to_the_letter() -> None:
+    assert carried("*") == carried("/static/*") == (HEADERS, {True})
+
+
+def test_what_is_said_in_the_function_s_place_carries_them_too_and_its_own_stand() -> None:
+    assert carried("/api/*") == (HEADERS, {False})
+
+
+def test_what_is_missing_or_fails_has_a_page_and_its_own_status_but_never_our_503() -> None:
+    told = {one["ErrorCode"]: one for one in distribution()["CustomErrorResponses"]}
+    pages = {status: one["ResponsePagePath"] for status, one in told.items()}
+    assert pages == {404: "/404.html", 502: "/incident.html", 504: "/incident.html"}
+    assert all(one["ResponseCode"] == status for status, one in told.items())
+    assert {told[status]["ErrorCachingMinTTL"] for status in (502, 504)} == {0}
+
+
+def test_the_door_is_modern_and_no_visit_is_written_down() -> None:
     config = distribution()
     assert config["HttpVersion"] == "http2and3"
     assert config["IPV6Enabled"]
     certificate = config["ViewerCertificate"]["Fn::If"][1]
     assert certificate["MinimumProtocolVersion"] == "TLSv1.2_2021"
-    (missing,) = config["CustomErrorResponses"]
-    assert (missing["ErrorCode"], missing["ResponseCode"]) == (404, 404)
-    assert missing["ResponsePagePath"] == "/404.html"
     for log in ("Logging", "RealtimeLogConfigArn", "LoggingConfiguration"):
         assert list(found_in(RESOURCES, log)) == []
 
@@ -397,6 +411,51 @@ def test_the_outputs_are_those_the_deployment_reads() -> None:
     }
 
 
+# What these actions give could be anything, were the role not bounded.
+GIVES = ("CreateRole", "PutRolePolicy", "AttachRolePolicy", "PutRolePermissionsBoundary")
+
+
+def policy(name: str) -> list[dict[str, Any]]:
+    """Statements of a policy that the person who hosts pastes."""
+    told = json.loads((INFRA / f"deploy/{name}.json").read_text("utf-8"))
+    return list(told["Statement"])
+
+
+def matching(action: str, name: str) -> list[dict[str, Any]]:
+    """The statements that allow an action, written out or by a star."""
+    return [
+        one
+        for one in policy(name)
+        if any(fnmatch.fnmatchcase(action, pattern) for pattern in listed(one["Action"]))
+    ]
+
+
+def test_every_role_stays_within_the_boundary() -> None:
+    for name, role in of_type("IAM::Role").items():
+        boundary = role["PermissionsBoundary"]["Fn::Sub"]
+        assert boundary.endswith(":iam::${AWS::AccountId}:policy/courtois-boundary"), name
+
+
+def test_the_key_that_deploys_makes_no_role_without_the_boundary_and_cannot_move_it() -> None:
+    bounded = {"StringLike": {"iam:PermissionsBoundary": "arn:aws:iam::*:policy/courtois-boundary"}}
+    for action in GIVES:
+        for statement in matching(f"iam:{action}", "policy"):
+            assert statement["Condition"] == bounded, action
+    assert matching("iam:CreateRole", "policy")
+    for action in ("DeleteRolePermissionsBoundary", "CreatePolicyVersion", "CreateUser"):
+        assert matching(f"iam:{action}", "policy") == []
+    used = [one for s in policy("policy") for one in listed(s["Action"]) if one.startswith("iam:")]
+    assert not any("*" in one for one in used)
+
+
+def test_the_boundary_holds_what_our_roles_are_granted_on_what_bears_our_name() -> None:
+    (limit,) = policy("boundary")
+    assert set(limit["Action"]) == {what for who, what, _ in GRANTS if who.endswith("Role")}
+    assert all(re.search(r":(log-group:)?courtois-\*$", one) for one in limit["Resource"])
+    services = {one.split(":")[2] for one in limit["Resource"]}
+    assert services == {one.split(":")[0] for one in limit["Action"]}
+
+
 def limits(acl: dict[str, Any]) -> dict[str, Any]:
     return {rule["Name"]: rule["Statement"]["RateBasedStatement"]["Limit"] for rule in acl["Rules"]}
 
@@ -406,7 +465,19 @@ def test_the_edge_s_firewall_is_stricter_on_writing_links_and_keeps_no_sample() 
     acl = edge["Resources"]["WebAcl"]["Properties"]
     assert acl["Scope"] == "CLOUDFRONT"
     assert limits(acl)["api"] == {"Ref": "RateLimit"}
-    assert 10 <= limits(acl)["shares"] < edge["Parameters"]["RateLimit"]["Default"]
+    assert 10 <= limits(acl)["shares"] < int(edge["Parameters"]["RateLimit"]["Default"])
     assert set(found_in(acl, "SampledRequestsEnabled")) == {False}
     assert set(found_in(acl, "SearchString")) == {"POST", "/api/partages", "/api/"}
     assert set(edge["Outputs"]) == {"WebAclArn", "CertificateArn"}
+
+
+@pytest.mark.parametrize(
+    ("calls", "taken"),
+    [("0", True), ("10", True), ("1000", True)]
+    + [(wrong, False) for wrong in ("1", "9", "09", "-10", "10.5", "", "dix")],
+)
+def test_the_edge_takes_no_limit_or_one_that_the_firewall_takes(calls: str, taken: bool) -> None:
+    edge: dict[str, Any] = cfn_yaml.load(str(INFRA / "edge.yaml"))
+    limit = edge["Parameters"]["RateLimit"]
+    assert limit["Type"] == "String"  # of a number, CloudFormation reads no pattern
+    assert bool(re.fullmatch(limit["AllowedPattern"], calls)) is taken

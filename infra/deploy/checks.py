@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 
 from courtois_site.instance import ASKED, Instance, InstanceRefused, read_instance
+from courtois_site.ready import lacks
 from infra.deploy import image
 from infra.deploy.cloud import EDGE_REGION, Cloud
 from infra.deploy.faults import Refused, sentence
@@ -100,19 +101,10 @@ def filled_instance(root: Path) -> Instance:
 
 def frozen_for(root: Path, instance: Instance) -> None:
     """The site under build/ is whole, and bears this instance's address."""
-    site = root / "build/site"
-    asked = [
-        "site/index.html",
-        "site/404.html",
-        "pages/message.html",
-        "assets.json",
-        "headers.json",
-        "openapi.json",
-    ]
-    missing = [name for name in asked if not (root / "build" / name).is_file()]
-    if missing:
-        raise Refused(f"Il manque build/{missing[0]} : lancez « make freeze ».")
-    if f"Sitemap: {instance.address}sitemap.xml" not in (site / "robots.txt").read_text("utf-8"):
+    if faults := lacks(root / "build", root / "templates"):
+        raise Refused(*faults)
+    robots = (root / "build/site/robots.txt").read_text("utf-8")
+    if f"Sitemap: {instance.address}sitemap.xml" not in robots:
         raise Refused(f"Le site n’est pas écrit pour {instance.address} : lancez « make freeze ».")
 
 

@@ -56,6 +56,10 @@ REASONS = (
         "l’image n’a pas la forme que Lambda accepte : reconstruisez-la sans attestations",
     ),
     (
+        r"policy/courtois-boundary",
+        "il manque la politique « courtois-boundary » : créez-la (infra/README.md, étape 2)",
+    ),
+    (
         r"not authorized to perform",
         "il manque une permission à qui déploie (liste dans infra/README.md)",
     ),

@@ -155,9 +155,10 @@ def roll_back(cloud: Cloud, order: Order) -> None:
     order.confirm("Revenir en arrière ?")
     alias.point(functions, outputs, before)
     if not smoke.lasts(urljoin(outputs["SiteUrl"], "api/sante"), pause=order.pause):
+        alias.point(functions, outputs, now)
         raise Refused(
             f"La version {before} ne répond pas à travers CloudFront (le secret a-t-il changé depuis ?) : "
-            "« make deploy » fait de nouveau répondre la plus récente."
+            f"la version {now} répond de nouveau."
         )
     print(
         "C’est fait. Les pages n’ont pas changé ; pour les remettre aussi, reprenez l’ancien code et "

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from markupsafe import Markup
 from PIL import ImageFont
 
 from courtois.errors import BrokenLetter
@@ -15,20 +16,26 @@ from courtois.letters import Catalogue
 from courtois.tools import Toolbox
 
 FROZEN = "lancez « make freeze »."
-MARKER = "<!--form-->"
+MARKER = Markup("<!--form-->")  # where the function puts the form it gives back
+PAGES = (
+    "index.html",
+    "404.html",
+    "incident.html",
+    "robots.txt",
+)  # without these, nothing is frozen
 DEMONSTRATION = '<p class="demo">'
 FONT = re.compile(r"url\((fonts/[^)]+)\)")
 
 
 def lacks(build: Path, templates: Path) -> list[str]:
     """Everything that keeps this site from being served."""
-    if not (build / "site" / "404.html").is_file():
+    if not all((build / "site" / name).is_file() for name in PAGES):
         return [f"Le site n’est pas encore écrit : {FROZEN}"]
     return [*_left_for_the_function(build, templates), *_fonts(templates / "sheet")]
 
 
 def unpublished(build: Path) -> list[str]:
-    """What keeps it from being open to the public: nobody answers for a demonstration."""
+    """What keeps a site that lacks nothing from the public: nobody answers for a demonstration."""
     if DEMONSTRATION not in (build / "site" / "index.html").read_text(encoding="utf-8"):
         return []
     return [
@@ -39,7 +46,7 @@ def unpublished(build: Path) -> list[str]:
 
 
 def _left_for_the_function(build: Path, templates: Path) -> Iterator[str]:
-    for name in ("assets.json", "headers.json"):
+    for name in ("assets.json", "headers.json", "openapi.json"):
         try:
             json.loads((build / name).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -58,7 +65,7 @@ def _left_for_the_function(build: Path, templates: Path) -> Iterator[str]:
 
 def _fonts(sheet: Path) -> Iterator[str]:
     """WeasyPrint would draw with another font, and say nothing."""
-    for name in FONT.findall((sheet / "letter.css").read_text(encoding="utf-8")):
+    for name in dict.fromkeys(FONT.findall((sheet / "letter.css").read_text(encoding="utf-8"))):
         try:
             read = ImageFont.truetype(str(sheet / name)).getname()[0] is not None
         except OSError:

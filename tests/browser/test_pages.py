@@ -29,6 +29,7 @@ OTHERS = [
     "/guide/",
     "/mentions-legales/",
     "/404.html",
+    "/incident.html",
 ]
 
 Open = Callable[..., BrowserContext]

@@ -5,9 +5,9 @@ from markupsafe import Markup
 
 from courtois.letters import LetterType
 from courtois_site.contents import Contents
+from courtois_site.ready import MARKER
 
 WHERE = "prochaine-etape"  # the calculator that says which step may come now
-MARKER = Markup("<!--form-->")  # where the function puts the form it gives back
 
 
 def blueprint(contents: Contents) -> Blueprint:

@@ -1,4 +1,4 @@
-"""The home page, and the page that says that a page is missing."""
+"""The home page, and what is shown in place of a page that is missing or a function that does not answer."""
 
 from flask import Blueprint, render_template
 
@@ -6,7 +6,7 @@ from courtois_site.contents import Contents
 
 
 def blueprint(contents: Contents) -> Blueprint:
-    """`/` and `/404.html` (an ordinary page: the server gives it with status 404)."""
+    """`/`, `/404.html` and `/incident.html` (ordinary pages: who serves them gives the status)."""
     pages = Blueprint("home", __name__)
     catalogue = contents.letters.catalogue
 
@@ -17,5 +17,9 @@ def blueprint(contents: Contents) -> Blueprint:
     @pages.get("/404.html")
     def missing() -> str:
         return render_template("404.html")
+
+    @pages.get("/incident.html")
+    def incident() -> str:
+        return render_template("incident.html")
 
     return pages

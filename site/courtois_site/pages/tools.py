@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from courtois.tools import Tool
 from courtois_site.contents import Contents
-from courtois_site.pages.compose import MARKER
+from courtois_site.ready import MARKER
 
 
 def blueprint(contents: Contents) -> Blueprint:
