@@ -31,6 +31,9 @@ def create_app(templates: Path, build: Path, shares: Store | None = None) -> Fla
     `shares` is where short links are kept, None where none is offered.
     """
     app = Flask(__name__, static_folder=None, template_folder=None)
+    app.url_map.merge_slashes = (
+        False  # mending an address means sending elsewhere, at the word of its Host
+    )
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     desk, pages = Desk(templates), Pages(build)
