@@ -16,7 +16,7 @@ SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -no
 ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
 
 .PHONY: run serve freeze test bench load fuzz check check-law rehearse deploy edge rollback undeploy sbom
-.PHONY: format lock clean natives chromium java another-day
+.PHONY: format lock clean natives chromium java servers another-day
 
 run serve: export COURTOIS_SHARES ?= build/partages
 run: build/.frozen
@@ -36,7 +36,7 @@ freeze:
 	@rm -f build/.frozen
 	@$(MAKE) --no-print-directory build/.frozen
 
-test: build/.frozen | chromium
+test: build/.frozen | chromium servers
 	@$(BIN)/pytest
 
 # What our letter is measured against is installed beside the rest; QUICK=1 takes a minute or two.
@@ -45,7 +45,7 @@ bench: build/.frozen | chromium
 	@$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 # The tests come last: their closing line sums up the whole.
-check: $(READY) | chromium java
+check: $(READY) | chromium java servers
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
@@ -106,7 +106,7 @@ natives:
 	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent." >&2; exit 1; }
 	@$(PYTHON) infra/natives.py libraries
 
-chromium java: | natives
+chromium java servers: | natives
 	@$(PYTHON) infra/natives.py $@
 
 # uv comes by its hash; nothing is built from source but this project.

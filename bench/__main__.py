@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import letter, measure, report, runs, web
+from bench import letter, measure, page, report, runs, web
 from courtois_api.clock import today_in_paris
 
 FOLDER = Path("build/bench")
@@ -22,7 +22,7 @@ def main(quick: bool) -> None:
         _say(f"Absent de cette machine, donc passé : {engine.strip('_')}.")
     figures: dict[str, Any] = {
         "on": today_in_paris().isoformat(),
-        "machine": runs.machine(),
+        "machine": page.machine(),
         "quick": quick,
         **size,
     }

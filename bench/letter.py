@@ -33,7 +33,7 @@ SERVICES = ("refonte du site internet", "reportage photographique", "traduction 
 
 def answers(n: int, invoices: int = 2, **more: Any) -> dict[str, Any]:
     """The nth case: no two have the same client, numbers or sums."""
-    told = json.loads(json.dumps(Desk(TEMPLATES).catalogue[KIND].example))
+    told: dict[str, Any] = json.loads(json.dumps(Desk(TEMPLATES).catalogue[KIND].example))
     told["creditor"]["bic"] = "AGRIFRPP"
     told["debtor"]["name"] = f"{NAMES[n % len(NAMES)]} {n + 1}"
     told["invoices"] = [_invoice(n, i) for i in range(invoices)]

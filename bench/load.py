@@ -16,7 +16,8 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.load_told import Done, Run, told, write
+from bench.load_told import Done, Run, told
+from bench.page import write
 from bench.served import Served, serving
 from bench.traffic import Request, Traffic
 
@@ -63,16 +64,23 @@ def closed(port: int, traffic: Traffic, seconds: float) -> list[Done]:
         return [one for each in people.map(person, range(PEOPLE)) for one in each]
 
 
-def offered(port: int, traffic: Traffic, rate: float, seconds: float) -> list[Done]:
-    """`rate` requests a second, come what may, at the irregular intervals of people who do not know each other."""
+def offered(port: int, traffic: Traffic, *phases: tuple[float, float]) -> list[list[Done]]:
+    """So many requests a second for so many seconds, come what may, as people who do not know each other ask.
+
+    A phase begins when the one before is over, answered or not: its people find what waits in line.
+    """
     chance, began = random.Random(2), time.monotonic()
-    due, asked = began, []
     with ThreadPoolExecutor(CLIENTS) as people:
-        while (due := due + chance.expovariate(rate)) < began + seconds:
-            request = traffic.next()
-            time.sleep(max(0.0, due - time.monotonic()))
-            asked.append(people.submit(ask, port, request, due, began))
-        return [one.result() for one in asked]
+        asked = []
+        for rate, seconds in phases:
+            due, each = began, []
+            while (due := due + chance.expovariate(rate)) < began + seconds:
+                request = traffic.next()
+                time.sleep(max(0.0, due - time.monotonic()))
+                each.append(people.submit(ask, port, request, due, began))
+            began += seconds
+            asked.append(each)
+        return [[one.result() for one in each] for each in asked]
 
 
 def find(port: int, traffic: Traffic, most: float) -> float:
@@ -80,7 +88,7 @@ def find(port: int, traffic: Traffic, most: float) -> float:
     held = 0.0
     for _ in range(TRIALS):
         rate = (held + most) / 2
-        done = offered(port, traffic, rate, TRIAL)
+        (done,) = offered(port, traffic, (rate, TRIAL))
         prompt = sum(one.right and one.seconds < 1 for one in done)
         if all(one.right for one in done) and prompt >= 0.99 * len(done):
             held = rate
@@ -98,10 +106,10 @@ def run(served: Served, minutes: float) -> Run:
     capacity = find(port, traffic, pressed)
     print(f"Capacité : {capacity:.0f} requêtes par seconde.", flush=True)
     with served.watched():
-        steady = offered(port, traffic, STEADY * capacity, minutes * 60)
+        (steady,) = offered(port, traffic, (STEADY * capacity, minutes * 60))
     print(f"Régime : {len(steady)} requêtes.", flush=True)
-    overload = offered(port, traffic, TWICE * capacity, OVERLOAD)
-    after = offered(port, traffic, STEADY * capacity, AFTER)
+    twice, usual = (TWICE * capacity, OVERLOAD), (STEADY * capacity, AFTER)
+    overload, after = offered(port, traffic, twice, usual)
     return Run(minutes, capacity, steady, served.memory, overload, after)
 
 
@@ -115,7 +123,7 @@ def main() -> int:
         done = run(served, minutes)
     section = told(done)
     print(section)
-    write(ROOT / "docs" / "mesures.md", section)
+    write(ROOT / "docs" / "mesures.md", "load", section)
     for fault in done.faults():
         print(fault, file=sys.stderr)
     return 1 if done.faults() else 0

@@ -1,14 +1,13 @@
 """What a run of `make load` says: its figures as a section of docs/mesures.md, and what it did not hold."""
 
-import os
-import platform
 import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from bench.page import machine
 
 CALM = 20  # answers in a row, each as fast as usual: it has recovered
 RECOVERED = 5.0  # seconds
@@ -53,7 +52,7 @@ class Run:
         )
 
     def recovered(self) -> float | None:
-        """Seconds from the end of the overload to the first of CALM answers as fast as usual; None if never."""
+        """Seconds from the overload's last request to the first of CALM answers as fast as usual; None if never."""
         slowest = {kind: took[2] for kind, (_, took) in self.usual().items()}
         ordered = sorted(self.after, key=lambda one: one.due)
         calm = [one.right and one.seconds <= slowest.get(one.kind, 0) for one in ordered]
@@ -93,7 +92,7 @@ def told(run: Run) -> str:
     ]
     today = datetime.now(ZoneInfo("Europe/Paris")).date()
     lines = [
-        f"Measured {today} by `make load MINUTES={run.minutes:g}`: {_machine()}, which the load shares. Two processes,",
+        f"Measured {today} by `make load MINUTES={run.minutes:g}`: {machine()}, which the load shares. Two processes,",
         "short links in a folder; the traffic is that of visits, each request timed from when it was due.",
         "",
         f"- Capacity, nobody put off and 99 % answered within a second: **{run.capacity:.0f} requests a second**.",
@@ -109,16 +108,3 @@ def told(run: Run) -> str:
         *rows,
     ]
     return "\n".join(lines)
-
-
-def _machine() -> str:
-    system = platform.freedesktop_os_release()["PRETTY_NAME"]
-    return f"{system}, Python {platform.python_version()}, {os.cpu_count()} cores"
-
-
-def write(page: Path, section: str) -> None:
-    """Put the section between its markers; what stands outside them stays."""
-    begin, end = "<!-- load -->\n", "<!-- /load -->"
-    head, _, rest = page.read_text(encoding="utf-8").partition(begin)
-    tail = rest.partition(end)[2]
-    page.write_text(f"{head}{begin}\n{section}\n\n{end}{tail}", encoding="utf-8")

@@ -4,6 +4,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench import page
 from bench.chart import chart
 
 PAGE = Path("docs/mesures.md")
@@ -22,10 +23,7 @@ NAMES = {
 def write(figures: dict[str, Any]) -> None:
     """Write the page and its chart; what stands outside the markers stays."""
     CHART.write_text(chart(figures, NAMES), encoding="utf-8")
-    begin, end = "<!-- speed -->\n", "<!-- /speed -->"
-    head, _, rest = PAGE.read_text(encoding="utf-8").partition(begin)
-    tail = rest.partition(end)[2]
-    PAGE.write_text(f"{head}{begin}{speed(figures)}{end}{tail}", encoding="utf-8")
+    page.write(PAGE, "speed", speed(figures))
 
 
 def speed(figures: dict[str, Any]) -> str:

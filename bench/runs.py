@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,16 +15,20 @@ from typing import Any
 import psutil
 
 from bench.engines import chromium, libreoffice
+from infra import natives
 
 MIB = 1024 * 1024
-PROGRAMS = {"chromium": chromium.PROGRAM, "libreoffice": "soffice"}
+PROGRAMS: dict[str, Callable[[], str | None]] = {
+    "chromium": natives.chromium,
+    "libreoffice": partial(shutil.which, "soffice"),
+}
 MODULES = {"typst_": "typst", "reportlab_": "reportlab"}
 
 
 def missing(engine: str) -> bool:
     """True when this machine lacks what an engine needs."""
     program, module = PROGRAMS.get(engine), MODULES.get(engine)
-    return bool(program and not shutil.which(program)) or bool(module and not find_spec(module))
+    return bool(program and not program()) or bool(module and not find_spec(module))
 
 
 def cold(engine: str, folder: Path) -> tuple[float, int]:
@@ -39,7 +45,8 @@ def command(engine: str, folder: Path, out: Path) -> list[str]:
     """What draws the first letter: a program, or one of our workers."""
     program = {"chromium": chromium, "libreoffice": libreoffice}.get(engine)
     if program:
-        return program.command(folder, "0", out)
+        line: list[str] = program.command(folder, "0", out)
+        return line
     return [sys.executable, "-m", "bench.worker", engine, str(folder), "0", str(out)]
 
 
@@ -70,9 +77,10 @@ def weight(processes: list[psutil.Process]) -> float:
 
 def _children(process: psutil.Process) -> list[psutil.Process]:
     try:
-        return process.children(recursive=True)
+        children: list[psutil.Process] = process.children(recursive=True)
     except psutil.Error:
         return []
+    return children
 
 
 class Worker:
@@ -109,12 +117,3 @@ class Worker:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait(timeout=60)
-
-
-def machine() -> str:
-    """System, Python and cores, without a name."""
-    release = Path("/etc/os-release")
-    told = release.read_text(encoding="utf-8") if release.exists() else ""
-    names = [line.partition("=")[2].strip('"') for line in told.splitlines() if "PRETTY" in line]
-    python = ".".join(map(str, sys.version_info[:3]))
-    return f"{names[0] if names else sys.platform}, Python {python}, {os.cpu_count()} cores"

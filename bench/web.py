@@ -2,37 +2,16 @@
 
 import http.client
 import json
-import os
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
 from bench.letter import KIND
 from bench.runs import Worker
+from bench.served import serving
 
-
-@contextmanager
-def server(processes: int = 1) -> Iterator[int]:
-    """A server of so many processes; its port, once it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    told = {**os.environ, "PORT": str(port), "WEB_CONCURRENCY": str(processes)}
-    line = [sys.executable, "-m", "courtois_site.serve"]
-    process = subprocess.Popen(line, env=told, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        process.stdout.readline()  # it says when it is ready
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+HERE = Path()
 
 
 class Client:
@@ -60,8 +39,8 @@ def first_letters(folder: Path, starts: int) -> list[float]:
     """Of each fresh server: its first letter over the median of the next ten."""
     ratios = []
     for _ in range(starts):
-        with server() as port:
-            client = Client(folder, port)
+        with serving(HERE) as served:
+            client = Client(folder, served.port)
             first, *others = [client.draw(str(n)) for n in range(11)]
             ratios.append(first / median(others))
     return ratios
@@ -70,8 +49,8 @@ def first_letters(folder: Path, starts: int) -> list[float]:
 def added(folder: Path, letters: int) -> float:
     """What HTTP adds to the desk and the press, the same letter drawn by both in turn: seconds, the median."""
     worker = Worker("courtois", folder)
-    with server() as port:
-        client = Client(folder, port)
+    with serving(HERE) as served:
+        client = Client(folder, served.port)
         for n in range(5):
             worker.draw(str(n))
             client.draw(str(n))
@@ -85,11 +64,12 @@ def added(folder: Path, letters: int) -> float:
 def throughput(folder: Path, processes: int, seconds: float) -> float:
     """Letters a second, two people asking of each process without a pause."""
     people = 2 * processes
-    with server(processes) as port, ThreadPoolExecutor(people) as asking:
+    several = serving(HERE, WEB_CONCURRENCY=str(processes))
+    with several as served, ThreadPoolExecutor(people) as asking:
         end = time.perf_counter() + seconds
 
         def ask(person: int) -> int:
-            client, count = Client(folder, port), 0
+            client, count = Client(folder, served.port), 0
             while time.perf_counter() < end:
                 client.draw(str((person * 7 + count) % 10))
                 count += 1

@@ -3,6 +3,7 @@
     python3 infra/natives.py libraries    Pango and HarfBuzz for WeasyPrint, and the venv module
     python3 infra/natives.py chromium     for the browser tests
     python3 infra/natives.py java         for the HTML checker
+    python3 infra/natives.py servers      nginx and another day's clock, for the tests of the real server
 
 Debian and Ubuntu are served through apt-get (root, or sudo); elsewhere the exact line to type is
 printed. Standard library alone: nothing is installed yet when this runs.
@@ -37,6 +38,7 @@ BREW = {
     "libraries": "brew install python pango",
     "chromium": "brew install --cask google-chrome",
     "java": "brew install openjdk",
+    "servers": "brew install nginx",
 }
 
 
@@ -73,6 +75,24 @@ def missing_for_the_browser() -> list[str]:
     return packages
 
 
+def nginx() -> str | None:
+    """Path of nginx, which Debian puts beside what root runs, or None."""
+    return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+
+
+def faketime() -> str | None:
+    """Path of the library that tells a program another day, or None."""
+    return next((str(one) for one in Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
+
+
+def missing_servers() -> list[str]:
+    """Debian packages to add so that the proxy is tested for real, and another day."""
+    packages = [] if nginx() else ["nginx-light"]
+    if not MAC and not faketime():
+        packages.append("faketime")
+    return packages
+
+
 def java_works() -> bool:
     """macOS has a `java` that only says that there is none: ask it."""
     java = shutil.which("java")
@@ -87,6 +107,8 @@ def missing(need: str) -> list[str]:
         return missing_libraries()
     if need == "chromium":
         return missing_for_the_browser()
+    if need == "servers":
+        return missing_servers()
     return [] if java_works() else ["default-jre-headless"]
 
 
@@ -126,6 +148,10 @@ def install(packages: list[str]) -> None:
     if MAC or snap or prefix is None or shutil.which("apt-get") is None:
         return
     print(f"Installation de {', '.join(packages)}…", file=sys.stderr, flush=True)
+    if "nginx-light" in packages and Path("/run/systemd/system").is_dir():
+        # Debian starts a service as it installs it; this one is for tests alone
+        subprocess.run([*prefix, "systemctl", "mask", "-q", "nginx"])
+        print("nginx ne démarrera pas : `systemctl unmask nginx` l’y autorise.", file=sys.stderr)
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     apt += ["-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"]
     # apt is talkative even when all is well, and one stale source must not stop the rest
@@ -150,8 +176,8 @@ def main(need: str) -> int:
         f"Il manque {', '.join(packages)}. À taper : {line_to_type(need, packages)}",
         file=sys.stderr,
     )
-    if need == "chromium" and os.environ.get("CI") != "true":
-        print("Les tests du navigateur seront ignorés, et le résumé le dira.", file=sys.stderr)
+    if need in ("chromium", "servers") and os.environ.get("CI") != "true":
+        print("Les tests qui en ont besoin seront ignorés, le résumé le dira.", file=sys.stderr)
         return 0
     return 1
 

@@ -17,13 +17,12 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pypdfium2
-
 from courtois import forms
 from courtois.letters import Catalogue
 from infra.chroot import APART, SEARCH, make
 from infra.dockerfile import Settings, settings, stages
 from tests.function_url import SECRET, reply, request
+from tests.papers import words
 from tests.runtime_api import Function
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -93,8 +92,7 @@ def ask(function: Function, body: bytes) -> tuple[float, bytes]:
 
 
 def check_letter(pdf: bytes, number: str) -> None:
-    with pypdfium2.PdfDocument(pdf) as document:
-        text = document[0].get_textpage().get_text_range()
+    text = words(pdf)
     if number not in text:
         raise SystemExit(f"La lettre ne cite pas la facture {number} :\n{text}")
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from bench.served import serving
 from courtois.letters import Catalogue
 from infra import natives
 
@@ -67,26 +66,10 @@ def links(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(built: Path, links: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(built: Path, links: Path) -> Iterator[str]:
     """Address of the frozen site and the function, as `make run` serves them; no final slash."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "courtois_site.serve"],
-            cwd=ROOT,
-            env=os.environ | {"PORT": str(port), "COURTOIS_SHARES": str(links)},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        wait_for(address, process, log)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with serving(ROOT, COURTOIS_SHARES=str(links)) as served:
+        yield served.address
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -101,15 +84,33 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"the server did not start:\n{log.read_text()}")
 
 
+def lacking(need: str, without: str) -> NoReturn:
+    """The test is skipped aloud for want of a native; it fails where CI=true."""
+    reason = (
+        f"{without} (il manque {', '.join(natives.missing(need))}) : `make test` dit quoi taper"
+    )
+    (pytest.fail if CI else pytest.skip)(reason)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Path of the browser; without one the test is skipped aloud, and fails where CI=true."""
+    """Path of the browser."""
     path = natives.chromium()
-    lacking = natives.missing("chromium")
-    if path is None or lacking:
-        reason = f"sans navigateur (il manque {', '.join(lacking)}) : `make test` dit quoi taper"
-        (pytest.fail if CI else pytest.skip)(reason)
+    if path is None or natives.missing("chromium"):
+        lacking("chromium", "sans navigateur")
     return path
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    """Path of the proxy."""
+    return natives.nginx() or lacking("servers", "sans nginx")
+
+
+@pytest.fixture(scope="session")
+def faketime() -> str:
+    """Path of the library that tells a program another day."""
+    return natives.faketime() or lacking("servers", "sans libfaketime")
 
 
 @pytest.fixture(scope="session")

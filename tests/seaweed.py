@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sysconfig
 import time
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from bench.served import free_port
 
 KEY, SECRET = "courtois-tests", "a secret only tests know"
 REGION = "eu-west-3"
@@ -45,12 +46,6 @@ def weed() -> Path:
     if not path.is_file():
         pytest.skip("sans SeaweedFS (il n’a de roue que pour Linux)")
     return path
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 @contextmanager

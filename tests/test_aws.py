@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import pypdfium2
 import pytest
 from flask.testing import FlaskClient
 from function_url import SECRET, Reply, reply, request
 from laid_out import Layout, lay_out
+from papers import words
 from runtime_api import LIMIT, Function
 from werkzeug.test import encode_multipart
 
@@ -74,12 +74,6 @@ def ask(function: Function, *asked: Any, **more: Any) -> Reply:
     outcome = function.invoke(request(*asked, **more))
     assert outcome.error == "", outcome.payload
     return reply(outcome.payload)
-
-
-def words(pdf: bytes) -> str:
-    with pypdfium2.PdfDocument(pdf) as document:
-        text = "\n".join(page.get_textpage().get_text_range() for page in document)
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_a_form_gives_the_very_letter_that_the_application_gives(

@@ -29,7 +29,7 @@ from asking import (
 from bench.served import Served, serving
 from courtois_site.server import THREADS
 
-CROWD = 60
+CROWD, CROWDS = 60, 10
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +45,17 @@ def crowd(served: Served, path: str, body: str, headers: dict[str, str]) -> list
         return [one.result() for one in asked]
 
 
-def put_off(answers: list[Answer]) -> list[Answer]:
-    """Those told to come back, when the others were served and nobody was told anything else."""
+def put_off(served: Served, path: str, body: str, headers: dict[str, str]) -> list[Answer]:
+    """Those told to come back, when the others were served and nobody was told anything else.
+
+    A busy machine may bring a crowd in small groups, all served: then another crowd comes.
+    """
+    answers: list[Answer] = []
+    for _ in range(CROWDS):
+        answers += crowd(served, path, body, headers)
+        if later := [one for one in answers if one[0] == 503]:
+            break
     assert {status for status, _, _ in answers} == {200, 503}
-    later = [one for one in answers if one[0] == 503]
     assert all(headers["Retry-After"].isdecimal() for _, headers, _ in later)
     return later
 
@@ -56,7 +63,7 @@ def put_off(answers: list[Answer]) -> list[Answer]:
 def test_a_crowd_of_letters_is_put_off_with_its_answers_and_served_when_it_has_gone(
     served: Served,
 ) -> None:
-    for _, _, page in put_off(crowd(served, PDF, typed(), FORM)):
+    for _, _, page in put_off(served, PDF, typed(), FORM):
         assert "Vos réponses sont intactes" in page.decode()
         assert f'value="{TYPED}"' in page.decode()
     assert soon(lambda: pdf(served))
@@ -64,7 +71,7 @@ def test_a_crowd_of_letters_is_put_off_with_its_answers_and_served_when_it_has_g
 
 
 def test_a_crowd_of_programs_is_put_off_in_json(served: Served) -> None:
-    for _, headers, problem in put_off(crowd(served, PDF, json.dumps(example()), JSON)):
+    for _, headers, problem in put_off(served, PDF, json.dumps(example()), JSON):
         assert headers["Content-Type"] == "application/problem+json"
         assert json.loads(problem)["status"] == 503
     assert soon(lambda: pdf(served))
@@ -75,7 +82,7 @@ def test_a_crowd_that_only_rereads_is_put_off_at_the_door_and_health_is_told_mea
 ) -> None:
     with ThreadPoolExecutor(1) as aside:
         health = aside.submit(ask, served, "/api/sante")
-        later = put_off(crowd(served, REVIEW, typed(review="yes"), FORM))
+        later = put_off(served, REVIEW, typed(review="yes"), FORM)
     assert all("Rien n’est perdu" in page.decode() for _, _, page in later)
     assert health.result()[0] == 200
     assert soon(lambda: ask(served, REVIEW, typed(review="yes"))[0] == 200)

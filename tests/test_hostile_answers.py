@@ -19,8 +19,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
+import papers
 import pikepdf
-import pypdfium2
 import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar
@@ -147,14 +147,9 @@ def test_in_every_paper_it_stays_the_words_it_is(client: FlaskClient, payload: s
     )
     assert txt.status_code == pdf.status_code == docx.status_code == 200
     assert txt.text.count(words) >= 3
-    assert words.replace(" ", "") in re.sub(r"\s", "", words_of_pdf(pdf.data))
+    assert words.replace(" ", "") in re.sub(r"\s", "", papers.words(pdf.data))
     assert words in words_of_word(docx.data)
     assert actions_of(pdf.data) == []
-
-
-def words_of_pdf(pdf: bytes) -> str:
-    with pypdfium2.PdfDocument(pdf) as document:
-        return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
 def words_of_word(docx: bytes) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import os
 import re
 import shlex
-import shutil
 import socket
 import ssl
 import subprocess
@@ -68,14 +66,6 @@ class Proxy:
     def connect(self) -> ssl.SSLSocket:
         plain = socket.create_connection(("127.0.0.1", self.secure), timeout=30)
         return self.trust().wrap_socket(plain, server_hostname="localhost")
-
-
-@pytest.fixture(scope="module")
-def nginx() -> str:
-    found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if found is None:
-        pytest.skip("sans nginx (apt-get install nginx-light)")
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -208,11 +198,39 @@ def test_what_is_too_heavy_or_too_often_is_told_in_french(proxy: Proxy) -> None:
     assert proxy.ask("GET", "/api/sante")[0].status == 200
 
 
-def test_when_the_service_is_away_one_is_told_so_and_when_to_come_back(
-    nginx: str, tmp_path: Path, answers: str
+@pytest.fixture
+def nobody(tmp_path: Path) -> Served:
+    """A service that is away: what reaches it is told so."""
+    away = Served(free_port(), subprocess.Popen(["true"]), tmp_path / "none")
+    away.process.wait()
+    return away
+
+
+def let_through(proxy: Proxy, path: str) -> int:
+    """How many in a row pass before one is told to come back, out of five hundred."""
+    for passed in range(500):
+        answer, page = proxy.ask("POST", path)
+        if answer.status == 429:
+            assert answer.getheader("Retry-After") == "60"
+            assert "Rien n’est perdu" in page.decode()
+            return passed
+    return 500
+
+
+def test_nobody_takes_the_whole_press_and_an_office_types_and_draws_at_its_ease(
+    nginx: str, nobody: Served, tmp_path: Path
 ) -> None:
-    nobody = Served(free_port(), subprocess.Popen(["true"]), tmp_path / "none")
-    nobody.process.wait()
+    with proxying(nginx, tmp_path, nobody) as proxy:
+        assert 20 < let_through(proxy, "/api/lettres/relance-1.pdf") < 50
+        assert let_through(proxy, "/api/lettres/mise-en-demeure%2Epdf") < 5
+        assert 60 < let_through(proxy, "/api/formulaires/relance-1") < 500
+        assert let_through(proxy, "/api/lettres/relance-1.html") < 60
+        assert proxy.ask("GET", "/")[0].status == 503  # it passed
+
+
+def test_when_the_service_is_away_one_is_told_so_and_when_to_come_back(
+    nginx: str, nobody: Served, tmp_path: Path, answers: str
+) -> None:
     with proxying(nginx, tmp_path, nobody) as proxy:
         answer, page = proxy.ask("POST", "/api/lettres/relance-1.pdf", answers, FORM)
         assert (answer.status, answer.getheader("Retry-After")) == (503, "60")

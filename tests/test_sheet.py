@@ -18,6 +18,7 @@ import zxingcpp
 from cases import CAMILLE, DEBTORS, EARLIER, FIRST, SECOND, STUDIO, a_case, many_invoices
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from papers import words
 
 from courtois import euros, forms
 from courtois.case import Address, Case, EarlierStep, Payment
@@ -81,12 +82,6 @@ def glyphs(pdf: bytes, number: int = 0) -> Iterator[Glyph]:
                 )
 
 
-def read(pdf: bytes) -> str:
-    with pypdfium2.PdfDocument(pdf) as document:
-        pages = [page.get_textpage().get_text_range() for page in document]
-    return "\n".join(pages).replace("\u00a0", " ").replace("\u202f", " ").replace("\r", "")
-
-
 def pages_of(pdf: bytes) -> int:
     with pypdfium2.PdfDocument(pdf) as document:
         return len(document)
@@ -148,7 +143,7 @@ def test_up_to_five_invoices_hold_on_one_page_with_the_qr(
 ) -> None:
     pdf = draw(slug, a_case(kind, invoices=many_invoices(count), qr=True, creditor=STUDIO))
     assert pages_of(pdf) == 1
-    assert "1 / 1" not in read(pdf)
+    assert "1 / 1" not in words(pdf)
 
 
 @pytest.mark.parametrize("count", [1, 3, 4, 5])
@@ -160,7 +155,7 @@ def test_up_to_five_invoices_claimed_hold_on_one_page_with_the_qr(
     """Two of them paid in part, three earlier steps, a company that signs with its capacity."""
     pdf = draw(slug, a_claim(kind, invoices=many_invoices(count), qr=True, creditor=STUDIO))
     assert pages_of(pdf) == 1
-    assert "1 / 1" not in read(pdf)
+    assert "1 / 1" not in words(pdf)
 
 
 @pytest.mark.parametrize("slug", CLAIMING)
@@ -377,7 +372,7 @@ def test_the_file_says_what_it_is_and_who_wrote_it(draw: Draw, slug: str) -> Non
 @pytest.mark.parametrize("slug", SLUGS)
 def test_no_letter_names_the_tool(draw: Draw, slug: str) -> None:
     pdf = draw(slug, a_case())
-    assert "courtois" not in read(pdf).lower()
+    assert "courtois" not in words(pdf).lower()
     with pikepdf.open(BytesIO(pdf)) as opened:
         assert "courtois" not in str(opened.docinfo).lower()
 
@@ -443,7 +438,7 @@ def test_any_case_the_form_accepts_gives_a_letter_whose_sheet_and_text_agree(
     text = Renderer(CATALOGUE.templates).text(letter).replace("\u00a0", " ").replace("\u202f", " ")
     total = euros.write(letter.asked).replace("\u00a0", " ").replace("\u202f", " ")
     assert total in text
-    assert total.replace(" ", "") in read(draw(slug, case)).replace(" ", "").replace("\n", "")
+    assert total.replace(" ", "") in words(draw(slug, case)).replace(" ", "").replace("\n", "")
     assert "None" not in text.replace(case.note, "")
 
 

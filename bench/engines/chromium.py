@@ -4,7 +4,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-PROGRAM = "/usr/bin/chromium"
+from infra import natives
+
+PROGRAM = natives.chromium() or ""
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 
 

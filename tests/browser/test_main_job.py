@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pypdfium2
+import papers
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -79,9 +79,7 @@ def download(page: Page, folder: Path) -> tuple[str, str]:
         page.get_by_role("button", name="Télécharger la lettre (PDF)").first.click()
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
-    with pypdfium2.PdfDocument(path) as pdf:
-        words = "\n".join(sheet.get_textpage().get_text_range() for sheet in pdf)
-    return path.name, words.replace("\u00a0", " ").replace("\u202f", " ").replace("\r\n", " ")
+    return path.name, papers.words(path).replace("\n", " ")
 
 
 @pytest.mark.parametrize("scripts", ["on", "off"])

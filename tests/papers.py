@@ -1,0 +1,12 @@
+"""What a PDF says."""
+
+from pathlib import Path
+
+import pypdfium2
+
+
+def words(pdf: bytes | Path) -> str:
+    """Its words, with plain spaces; a line for each of its lines."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\r", "")
