@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from sharing import CLIPBOARD, FORM, MODULE, ONE_INVOICE, arrive, fill, many_invoices, open_sharing
 
 from courtois import forms
@@ -541,7 +541,13 @@ def test_pressing_twice_duplicates_once_and_says_nothing_false(page: Page) -> No
         new MutationObserver(() => said.push(place.textContent)).observe(place, { childList: true });
         }"""
     )
-    panel.get_by_role("button", name="Dupliquer").dblclick()
+    held: list[Route] = []  # both presses come before any answer
+    page.route("**/api/formulaires/**", lambda route: held.append(route))
+    for _ in range(2):
+        panel.get_by_role("button", name="Dupliquer").click()
+        expect(status).to_have_text("Le dossier se duplique…")
+    for one in held:
+        one.continue_()
     expect(status).to_contain_text("Relisez chaque réponse")
     page.wait_for_load_state("networkidle")
     coming, done = page.evaluate("said")
