@@ -4,11 +4,13 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
+from flask import abort
 from flask.testing import FlaskClient
 from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
@@ -325,3 +327,17 @@ def test_what_is_typed_is_never_markup(client: FlaskClient, answers: dict[str, s
         answer = client.post(path, data=told)
         assert "<script>alert" not in answer.text
         assert "<i>Nom" not in answer.text
+
+
+def test_who_is_put_off_can_send_the_same_again_in_one_press(root: Path, built: Path) -> None:
+    app = create_app(root / "templates", built)
+    app.before_request(lambda: abort(503))
+    sent = {"place": 'Lyon "3e" <b>', "note": "Une ligne,\r\nune autre."}
+    answer = app.test_client().post("/api/formulaires/relance-1", data=sent)
+    assert (answer.status_code, answer.headers["Retry-After"].isdecimal()) == (503, True)
+    page = answer.get_data(as_text=True)
+    again = page[page.index('<form method="post" action="/api/formulaires/relance-1">') :]
+    hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', again)
+    assert {name: unescape(value) for name, value in hidden} == sent
+    told = app.test_client().post("/api/decompte", json=sent)
+    assert told.mimetype == "application/problem+json"

@@ -26,6 +26,9 @@ FIGURE = re.compile(rf"\d(?:\s|&nbsp;|&#\w+;|</?\w+>)*{UNIT}")
 ARITHMETIC = {
     "site/guides/penalites-de-retard.md": ["« 1,5 % par mois » veut dire 18 % par an"],  # 12 times
     "templates/form/form.html": ["1 200, 1200,00 ou 1 200,00 €"],  # how one may type a sum
+    # how long a short link lives is ours to say
+    "templates/form/sharing.html": ["pour 1 jour", "pour 7 jours", "pour 30 jours"],
+    "site/pages/confidentialite.md": ["1, 7 ou 30 jours"],
 }
 # Everything a person may read of us, as written: « {{ law.… }} » is where a figure comes from.
 SOURCES = (

@@ -264,6 +264,11 @@ BODIES: dict[str, tuple[str, bytes, set[int]]] = {
     "an endless number": (JSON, b'{"note":' + b"9" * 250_000 + b"}", {400}),
     "a number too large": (JSON, b'{"note":1e999999}', {422}),
     "no number": (JSON, b'{"note":NaN,"place":-Infinity}', {422}),
+    "an endless name over many answers": (
+        JSON,
+        json.dumps({"k" * 100_000: {str(i): 1 for i in range(4_990)}}).encode(),
+        {422},
+    ),
     "the same key twice": (JSON, b'{"place":"Lyon","place":{"a":1}}', {422}),
     "half a character": (JSON, b'{"\\udead":"\\ud800"}', {422}),
     "another alphabet": (JSON, '{"place":"é"}'.encode("latin-1"), {400}),

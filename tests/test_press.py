@@ -56,9 +56,11 @@ def test_one_thread_draws_whoever_asks(press: Press) -> None:
     assert len(drawing) <= 1
 
 
-def test_a_few_wait_in_line_not_for_long_and_the_next_is_told_at_once(press: Press) -> None:
+def test_a_few_wait_in_line_not_for_long_and_the_next_is_told_at_once(root: Path) -> None:
+    press = Press(root / "templates", patience=0.5)
+    press.draw("<p>Prête</p>")
     with ThreadPoolExecutor(1 + LINE) as people:
-        long = people.submit(press.draw, "<p>Une ligne parmi tant d’autres.</p>" * 6000)
+        long = people.submit(press.draw, "<p>Une ligne parmi tant d’autres.</p>" * 2500)
         waiting = [people.submit(press.draw, f"<p>{number}</p>") for number in range(LINE)]
         while not all(one.running() for one in waiting):
             time.sleep(0.01)

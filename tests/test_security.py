@@ -221,7 +221,8 @@ def test_a_failure_is_guarded_and_says_nothing(out_of_paper: FlaskClient) -> Non
     ["//evil.example", "//evil.example/", "/%2f%2fevil.example/", "/\\evil.example", "/%5cevil.example",
      "/?next=https://evil.example/", "/composer?next=//evil.example", "//evil.example/composer",
      "/composer/%2e%2e//evil.example", "/api/sante?url=//evil.example", "//evil.example/%2e%2e",
-     "/https://evil.example/", "/composer", "/index.html", "/composer/index.html"],
+     "/https://evil.example/", "/api//sante", "/api//lettres/relance-1.pdf",
+     "/composer", "/index.html", "/composer/index.html"],
 )  # fmt: skip
 def test_nobody_is_sent_elsewhere(ask: Exchange, path: str) -> None:
     _, headers, _ = ask(

@@ -6,6 +6,7 @@ from courtois.checks.saying import say
 from courtois.errors import AnswersRefused, Fault
 
 DEEPEST = 5  # invoices, 0, payments, 0, amount
+LONGEST_NAME = 80  # characters; ours are half of it, and each leaf below repeats it
 NOT_AN_OBJECT = "Envoyez un objet JSON dont les clés sont les noms des questions."
 TOO_DEEP = "Cette réponse est trop imbriquée : suivez les noms des questions."
 NOT_TEXT = 'Envoyez un texte entre guillemets ou un booléen, par exemple "1200.00" pour un montant.'
@@ -36,9 +37,9 @@ def _leaves(name: str, value: object, depth: int) -> Iterator[tuple[str, str] | 
     elif isinstance(value, bool):
         yield name, "yes" if value else "no"
     elif not isinstance(value, dict | list):
-        yield say(name, NOT_TEXT)
-    elif depth == DEEPEST:
-        yield say(name, TOO_DEEP)
+        yield say(name[:LONGEST_NAME], NOT_TEXT)
+    elif depth == DEEPEST or len(name) > LONGEST_NAME:
+        yield say(name[:LONGEST_NAME], TOO_DEEP)
     elif isinstance(value, list) and not all(isinstance(row, dict) for row in value):
         yield say(name, NOT_ROWS)
     else:

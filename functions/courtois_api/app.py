@@ -19,7 +19,6 @@ from courtois_api.shares import Shares
 from courtois_api.store import Store
 from courtois_api.tools import Tools
 
-AfterRequest = Callable[[Response], Response]
 JSON = "application/json"
 LARGEST_REQUEST = 256 * 1024  # bytes; a form of fifty invoices is a tenth of it
 
@@ -31,6 +30,9 @@ def create_app(templates: Path, build: Path, shares: Store | None = None) -> Fla
     `shares` is where short links are kept, None where none is offered.
     """
     app = Flask(__name__, static_folder=None, template_folder=None)
+    app.url_map.merge_slashes = (
+        False  # mending an address means sending elsewhere, at the word of its Host
+    )
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     desk, pages = Desk(templates), Pages(build)
@@ -38,6 +40,17 @@ def create_app(templates: Path, build: Path, shares: Store | None = None) -> Fla
     letters.warm()
     handle(app, pages)
 
+    _answer(app, letters, tools)
+    Shares(shares).serve(app)
+    calls = (build / "openapi.json").read_text("utf-8")
+    app.add_url_rule("/api/openapi.json", "openapi", lambda: (calls, {"Content-Type": JSON}))
+    app.add_url_rule("/api/sante", "health", lambda: _health(desk))
+    app.after_request(_guarded(pages))
+    return app
+
+
+def _answer(app: Flask, letters: Letters, tools: Tools) -> None:
+    """Every call that takes answers."""
     for way in ("pdf", "html", "txt", "docx"):
         path = f"/api/lettres/<slug>.{way}"
         app.add_url_rule(path, way, getattr(letters, way), methods=["POST"])
@@ -45,12 +58,6 @@ def create_app(templates: Path, build: Path, shares: Store | None = None) -> Fla
     app.add_url_rule("/api/outils/<slug>", "tool", tools.tool, methods=["POST"])
     app.add_url_rule("/api/decompte", "statement", tools.statement, methods=["POST"])
     app.add_url_rule("/api/calendrier.ics", "calendar", tools.calendar, methods=["POST"])
-    Shares(shares).serve(app)
-    calls = (build / "openapi.json").read_text("utf-8")
-    app.add_url_rule("/api/openapi.json", "openapi", lambda: (calls, {"Content-Type": JSON}))
-    app.add_url_rule("/api/sante", "health", lambda: _health(desk))
-    app.after_request(_guarded(pages))
-    return app
 
 
 def _health(desk: Desk) -> Response:
@@ -63,7 +70,7 @@ def _health(desk: Desk) -> Response:
     )
 
 
-def _guarded(pages: Pages) -> AfterRequest:
+def _guarded(pages: Pages) -> Callable[[Response], Response]:
     """Kept nowhere, framed by nobody but our own preview, and no script but ours."""
 
     def guard(response: Response) -> Response:

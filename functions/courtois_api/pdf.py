@@ -42,7 +42,7 @@ TIGHTER = ("sheet/tight.css", "sheet/tighter.css")  # tried in turn, each over t
 NUMBERED = "sheet/numbered.css"
 MOST_A_PAGE = 15_000  # characters: more than the tightest page full of the narrowest letter
 LINE = 8  # documents waiting behind the one being drawn
-PATIENCE = 2.0  # seconds one waits in line
+PATIENCE = 2.0  # seconds
 
 
 class ForeignFile(RuntimeError):
@@ -71,14 +71,15 @@ class HouseFetcher(URLFetcher):
 
 
 class Press:
-    """Draws documents, one after the other, in its one thread."""
+    """Draws documents, one after the other, in its one thread. `patience`: seconds one waits in line."""
 
-    def __init__(self, templates: Path) -> None:
+    def __init__(self, templates: Path, patience: float = PATIENCE) -> None:
         self._templates = templates.resolve()
         self._hand = ThreadPoolExecutor(max_workers=1, thread_name_prefix="press")
         self._tools: _Tools | None = None
         self._places = threading.BoundedSemaphore(1 + LINE)
         self._turn = threading.Lock()
+        self._patience = patience
 
     def draw(self, html: str, stylesheet: str = STYLESHEET) -> bytes:
         """Draw a whole HTML document, dressed by a stylesheet of `templates/`, as PDF/A-1a. Raises Busy."""
@@ -90,7 +91,7 @@ class Press:
             self._places.release()
 
     def _drawn_in_turn(self, html: str, stylesheet: str) -> bytes:
-        if not self._turn.acquire(timeout=PATIENCE):
+        if not self._turn.acquire(timeout=self._patience):
             raise Busy
         try:
             return self._hand.submit(self._draw, html, stylesheet).result()
@@ -158,8 +159,8 @@ def _set(dressed: Callable[..., Document], stylesheet: str, page: Any) -> Docume
 
     `page` is the tree that gets dressed: an annex is put aside while settings are tried.
     """
+    annex = page.find(".//*[@class='annex']")
     holder = page.find(".//*[@class='annex']/..")
-    annex = None if holder is None else holder[-1]
     if annex is not None:
         holder.remove(annex)
     dress, document = _tried(dressed, stylesheet, page)

@@ -98,6 +98,8 @@ def handle(app: Flask, pages: Pages) -> None:
         told = Markup('<h1>{}</h1>\n<p class="lead" role="alert">{}</p>').format(
             TITLES[status], sentence
         )
+        if status == 503:
+            told += _again()
         return Response(pages.filled("message", told), status=status, mimetype="text/html")
 
     app.register_error_handler(AnswersRefused, lambda refused: refusal(refused.faults))
@@ -119,6 +121,15 @@ def handle(app: Flask, pages: Pages) -> None:
             "La lettre n’a pas pu être écrite. Vos réponses n’ont pas été "
             f"gardées : revenez en arrière, elles y sont encore. Référence : {incident}.",
         )
+
+
+def _again() -> Markup:
+    """What was sent, to be sent again in one press: the page before may be gone."""
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    fields = Markup("\n").join(field.format(*pair) for pair in request.form.items(multi=True))
+    return Markup(
+        '\n<form method="post" action="{}">\n{}\n<button type="submit" class="button">Réessayer</button>\n</form>'
+    ).format(request.path, fields)
 
 
 def _where(error: BaseException) -> str:
