@@ -29,6 +29,8 @@ from werkzeug.test import TestResponse
 
 from courtois.letters import Catalogue
 from courtois_api.app import create_app
+from courtois_api.pages import Pages
+from courtois_api.problems import handle
 from courtois_api.shares import A_MINUTE, LARGEST, SKEW, Shares
 from courtois_api.store import ROOM, Bucket, Folder, Store, Taken, Unreachable, opened
 
@@ -70,21 +72,23 @@ def key(request: pytest.FixtureRequest) -> str:
     return f"partages/7/{request.node.name}"
 
 
-@pytest.fixture(scope="module")
-def function(root: Path, built: Path) -> Flask:
-    return create_app(root / "templates", built)
+@pytest.fixture
+def counter(built: Path) -> Callable[..., FlaskClient]:
+    """Short links alone, over a store; takes the clocks and the dice that Shares takes."""
+
+    def over(store: Store | None, **more: Any) -> FlaskClient:
+        app = Flask(__name__)
+        handle(app, Pages(built))
+        Shares(store, **more).serve(app)
+        return app.test_client()
+
+    return over
 
 
 @pytest.fixture
-def counter(function: Flask) -> Callable[..., FlaskClient]:
-    """The function over a store; takes the clocks and the dice that Shares takes."""
-
-    def over(store: Store | None, **more: Any) -> FlaskClient:
-        shares = Shares(store, **more)
-        function.view_functions |= {"share": shares.keep, "shared": shares.read}
-        return function.test_client()
-
-    return over
+def function(root: Path, built: Path) -> Callable[[Store], FlaskClient]:
+    """The whole function, letters and all, over a store."""
+    return lambda store: create_app(root / "templates", built, store).test_client()
 
 
 def in_base64(content: bytes) -> str:
@@ -168,6 +172,22 @@ def test_a_folder_is_swept_of_what_is_past_its_days_when_it_opens_and_when_one_w
     Folder(tmp_path)
     assert not (tmp_path / "partages/7/new").exists()
     assert len(list(tmp_path.rglob("young"))) == 3
+
+
+def test_a_clock_put_right_leaves_no_link_from_the_future_for_long(tmp_path: Path) -> None:
+    """What was written while it ran ahead goes after twice its days at most, and fills no folder."""
+    folder = Folder(tmp_path)
+    for days in (1, 7, 30):
+        for name, ahead in {"near": days - 0.01, "far": days + 0.01}.items():
+            folder.put(f"partages/{days}/{name}", SEALED)
+            aged(tmp_path / "partages" / str(days) / name, -ahead)
+    for number in range(ROOM):
+        far = tmp_path / "partages/1" / str(number)
+        far.touch()
+        aged(far, -30)
+    folder.put("partages/7/new", SEALED)
+    left = {path.relative_to(tmp_path / "partages").as_posix() for path in tmp_path.rglob("*/*/*")}
+    assert left == {"1/near", "7/near", "30/near", "7/new"}
 
 
 def test_a_folder_touches_nothing_that_is_not_its_own(tmp_path: Path) -> None:
@@ -501,6 +521,23 @@ def test_so_many_links_a_minute_then_a_little_patience(
     assert refused(send(client), 429)
 
 
+def test_a_clock_put_back_makes_nobody_wait_longer(
+    folder: Folder, counter: Callable[..., FlaskClient]
+) -> None:
+    """As a snapshot restored on another machine may do."""
+    seconds = [5000.0]
+    client = counter(folder, tick=lambda: seconds[0])
+    for _ in range(A_MINUTE):
+        sent(client)
+    seconds[0] = 10.0
+    late = send(client)
+    assert refused(late, 429)
+    wait = int(late.headers["Retry-After"])
+    assert wait <= 60 / A_MINUTE
+    seconds[0] += wait
+    sent(client)
+
+
 def test_what_is_refused_costs_nobody_a_link(
     folder: Folder, counter: Callable[..., FlaskClient]
 ) -> None:
@@ -522,14 +559,14 @@ def test_nowhere_to_keep_them_short_links_are_not_offered(
 
 def test_a_store_out_of_reach_is_told_and_letters_are_written_all_the_same(
     s3: seaweed.Seaweed,
-    counter: Callable[..., FlaskClient],
+    function: Callable[[Store], FlaskClient],
     catalogue: Catalogue,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    name = sent(counter(Bucket(NAME)))
+    name = sent(function(Bucket(NAME)))
     nobody_there(monkeypatch)
-    client = counter(Bucket(NAME))
+    client = function(Bucket(NAME))
     with caplog.at_level(logging.INFO):
         for answer in (send(client), read(client, name)):
             assert refused(answer, 503)
@@ -546,6 +583,8 @@ import json, os, sys
 from pathlib import Path
 from courtois_api import store
 from courtois_api.app import create_app
+from courtois_api.pages import Pages
+from courtois_api.problems import handle
 
 clouds = {"boto3", "botocore", "s3transfer", "urllib3"}
 loaded = lambda: sorted(clouds & set(sys.modules))
@@ -583,9 +622,9 @@ def test_a_letter_is_drawn_without_boto3_and_the_first_link_imports_it(
 
 
 def test_every_answer_is_kept_by_no_cache(
-    folder: Folder, counter: Callable[..., FlaskClient]
+    folder: Folder, function: Callable[[Store], FlaskClient]
 ) -> None:
-    client = counter(folder)
+    client = function(folder)
     name = sent(client)
     for answer in (send(client), read(client, name), read(client, name[:-1])):
         assert answer.headers["Cache-Control"] == "no-store"

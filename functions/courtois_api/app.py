@@ -11,11 +11,10 @@ from flask import Flask, Response, jsonify, request
 
 from courtois import law
 from courtois.desk import Desk
-from courtois.errors import AnswersRefused
 from courtois_api.letters import Letters
 from courtois_api.pages import Pages
 from courtois_api.pdf import Press
-from courtois_api.problems import handle, refusal
+from courtois_api.problems import handle
 from courtois_api.shares import Shares
 from courtois_api.store import Store
 from courtois_api.tools import Tools
@@ -40,9 +39,9 @@ def create_app(templates: Path, build: Path, shares: Store | None = None) -> Fla
     letters, tools = Letters(desk, Press(templates), pages), Tools(desk, pages)
     letters.warm()
     handle(app, pages)
-    app.register_error_handler(AnswersRefused, lambda refused: refusal(refused.faults))
 
-    _answer(app, letters, tools, Shares(shares))
+    _answer(app, letters, tools)
+    Shares(shares).serve(app)
     calls = (build / "openapi.json").read_text("utf-8")
     app.add_url_rule("/api/openapi.json", "openapi", lambda: (calls, {"Content-Type": JSON}))
     app.add_url_rule("/api/sante", "health", lambda: _health(desk))
@@ -50,8 +49,8 @@ def create_app(templates: Path, build: Path, shares: Store | None = None) -> Fla
     return app
 
 
-def _answer(app: Flask, letters: Letters, tools: Tools, links: Shares) -> None:
-    """Every call that takes answers, and those of short links."""
+def _answer(app: Flask, letters: Letters, tools: Tools) -> None:
+    """Every call that takes answers."""
     for way in ("pdf", "html", "txt", "docx"):
         path = f"/api/lettres/<slug>.{way}"
         app.add_url_rule(path, way, getattr(letters, way), methods=["POST"])
@@ -59,8 +58,6 @@ def _answer(app: Flask, letters: Letters, tools: Tools, links: Shares) -> None:
     app.add_url_rule("/api/outils/<slug>", "tool", tools.tool, methods=["POST"])
     app.add_url_rule("/api/decompte", "statement", tools.statement, methods=["POST"])
     app.add_url_rule("/api/calendrier.ics", "calendar", tools.calendar, methods=["POST"])
-    app.add_url_rule("/api/partages", "share", links.keep, methods=["POST"])
-    app.add_url_rule("/api/partages/<path:name>", "shared", links.read)
 
 
 def _health(desk: Desk) -> Response:

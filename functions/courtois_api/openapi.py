@@ -16,10 +16,10 @@ from courtois.forms.asking import Kind
 from courtois.letters import Catalogue
 from courtois.tools import Toolbox
 from courtois.typography import french
-from courtois_api import answered, shares
-from courtois_api.answered import TEXT
+from courtois_api import schemas, shares
 from courtois_api.letters import WORD
 from courtois_api.problems import PROBLEM, REFUSED, SENTENCES, TITLES
+from courtois_api.schemas import TEXT
 from courtois_api.store import LIVES
 from courtois_api.tools import CALENDAR, STATEMENT
 
@@ -96,7 +96,7 @@ class Calls:
         form = next(iter(self.forms.values()))
         asked = forms.schemas.questions(form, self.kinds)
         found = {f"question.{name}": schema for name, schema in asked.items()}
-        found |= {"problem": answered.PROBLEM, "statement": answered.STATEMENT}
+        found |= {"problem": schemas.PROBLEM, "statement": schemas.STATEMENT}
         for shape, drawn, needed in (
             ("json", forms.schemas.nested, forms.schemas.required),
             ("form", forms.schemas.flat, forms.schemas.required_flat),
@@ -115,12 +115,12 @@ def _links() -> Part:
         "type": "string", "pattern": f"^{shares.BASE64.pattern}$", "contentEncoding": "base64url",
         "minLength": (shares.SMALLEST * 4 + 2) // 3, "maxLength": (shares.LARGEST * 4 + 2) // 3,
     }  # fmt: skip
-    body = {JSON: {"schema": answered.closed(days=days, sealed=sealed)}}
+    body = {JSON: {"schema": schemas.closed(days=days, sealed=sealed)}}
     words = "Un dossier chiffré par le navigateur, gardé quelques jours"
-    kept = _call("partage", words, JSON, answered.SHARED, *FAILURES, 429, 503, success=201)
+    kept = _call("partage", words, JSON, schemas.SHARED, *FAILURES, 429, 503, success=201)
     words = "Le dossier chiffré, tel qu’il fut confié"
     read = _call("partage-lu", words, "application/octet-stream", FILE, 404, 410, 500, 503)
-    name = {"name": "name", "in": "path", "required": True, "schema": answered.TEXT}
+    name = {"name": "name", "in": "path", "required": True, "schema": schemas.TEXT}
     return {
         "/api/partages": {"post": kept | {"requestBody": {"required": True, "content": body}}},
         "/api/partages/{name}": {"get": read | {"parameters": [name]}},
@@ -132,7 +132,7 @@ def _read_alone() -> Part:
     words = "Comment va la fonction, et jusqu’à quand ses taux sont connus"
     document = "Ce document"
     return {
-        "/api/sante": {"get": _call("sante", words, JSON, answered.HEALTH, 500)},
+        "/api/sante": {"get": _call("sante", words, JSON, schemas.HEALTH, 500)},
         "/api/openapi.json": {"get": _call("openapi", document, JSON, {"type": "object"}, 500)},
     }
 
@@ -176,7 +176,7 @@ def _failures() -> Part:
         str(status): {"description": french(sentence), "content": told}
         for status, sentence in words.items()
     }
-    seconds = {"description": "Dans combien de secondes réessayer", "schema": answered.WHOLE}
+    seconds = {"description": "Dans combien de secondes réessayer", "schema": schemas.WHOLE}
     for status in ("429", "503"):
         responses[status]["headers"] = {"Retry-After": seconds}
     return responses

@@ -13,7 +13,7 @@ from flask import Flask, Response, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from courtois.errors import Fault
+from courtois.errors import AnswersRefused, Fault
 from courtois_api.pages import Pages
 
 log = logging.getLogger("courtois")
@@ -101,6 +101,8 @@ def handle(app: Flask, pages: Pages) -> None:
         if status == 503:
             told += _again()
         return Response(pages.filled("message", told), status=status, mimetype="text/html")
+
+    app.register_error_handler(AnswersRefused, lambda refused: refusal(refused.faults))
 
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Response:

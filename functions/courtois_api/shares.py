@@ -17,7 +17,7 @@ from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import Response, abort, jsonify, request
+from flask import Flask, Response, abort, jsonify, request
 
 from courtois.errors import AnswersRefused, Fault
 from courtois_api import clock
@@ -62,6 +62,11 @@ class Shares:
     ) -> None:
         self._store, self._now, self._token = store, now, token
         self._pace = Pace(A_MINUTE, tick)
+
+    def serve(self, app: Flask) -> None:
+        """Answer there to both calls."""
+        app.add_url_rule("/api/partages", "share", self.keep, methods=["POST"])
+        app.add_url_rule("/api/partages/<path:name>", "shared", self.read)
 
     def keep(self) -> Response:
         """Keep what is sent: 201 with its id and its last second, in UTC."""

@@ -95,12 +95,15 @@ class Folder:
             raise Unreachable(type(error).__name__) from None
 
     def _swept(self) -> int:
-        """Remove what is past its days; how many stay."""
+        """Remove what is past its days, or as far ahead of them; how many stay.
+
+        A clock gone wrong may so lose links, which are made again; it never keeps one for long.
+        """
         now, stay = time.time(), 0
         for days in LIVES:
             for path in self._root.glob(key_of(days, "*")):
                 with suppress(FileNotFoundError):  # another process swept it
-                    if now - path.stat().st_mtime < days * A_DAY:
+                    if abs(now - path.stat().st_mtime) < days * A_DAY:
                         stay += 1
                     else:
                         path.unlink()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from sharing import CLIPBOARD, FORM, MODULE, ONE_INVOICE, arrive, fill, many_invoices, open_sharing
 
 from courtois import forms
@@ -441,6 +441,22 @@ def test_a_hostile_case_is_text_and_nothing_it_slips_in_is_kept(page: Page) -> N
     expect(page.locator("[name=invoices-0-number]")).to_have_value("</dd><script>alert(1)</script>")
 
 
+def test_a_question_answered_twice_has_one_answer(page: Page) -> None:
+    """What is read is what will be laid in the form."""
+    page.goto(FORM)
+    case = {"invoices-0-amount": "1 000,00", "invoices": [{"amount": "9 000,00"}]}
+    panel = arrive(page, forged(json.dumps(case).encode()))
+    expect(panel.locator("dd")).to_have_text(["9 000,00"])
+    panel.get_by_role("button", name="Dupliquer").click()
+    expect(page.locator("[name=invoices-0-amount]")).to_have_value("9 000,00")
+
+
+def test_a_day_that_is_not_is_read_as_it_is_written(page: Page) -> None:
+    page.goto(FORM)
+    panel = arrive(page, forged(b'{"invoices": [{"issued_on": "2026-02-30"}]}'))
+    expect(panel.locator("dd")).to_have_text(["2026-02-30"])
+
+
 BROKEN = {
     "#c1": "coupé ou changé en route",
     "#c1.": "coupé ou changé en route",
@@ -495,6 +511,48 @@ def test_what_is_typed_already_is_replaced_only_when_one_says_so(page: Page) -> 
     expect(page.locator("[name=creditor-name]")).to_have_value("Dominique Roux")
     panel.get_by_role("button", name="Remplacer mes réponses").click()
     expect(page.locator("[name=creditor-name]")).to_have_value("Camille Perrin")
+
+
+def test_a_hasty_press_does_not_stand_for_a_yes(page: Page) -> None:
+    """« Remplacer » does not come under a pointer that was on « Dupliquer »."""
+    page.goto(FORM)
+    fragment = encode(page, ONE_INVOICE)
+    page.locator("[name=creditor-name]").fill("Dominique Roux")
+    page.evaluate("fragment => { location.hash = fragment }", fragment)
+    panel = page.locator(".received")
+    duplicate = panel.get_by_role("button", name="Dupliquer")
+    size = duplicate.bounding_box()
+    assert size
+    for height in (2, size["height"] / 2, size["height"] - 2):
+        duplicate.dblclick(position={"x": size["width"] / 2, "y": height})
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("[name=creditor-name]")).to_have_value("Dominique Roux")
+        panel.get_by_role("button", name="Fermer").click()
+        page.evaluate("fragment => { location.hash = fragment }", fragment)
+
+
+def test_pressing_twice_duplicates_once_and_says_nothing_false(page: Page) -> None:
+    page.goto(FORM)
+    panel = arrive(page, encode(page, ONE_INVOICE))
+    status = panel.get_by_role("status")
+    status.evaluate(
+        """place => {
+        window.said = [];
+        new MutationObserver(() => said.push(place.textContent)).observe(place, { childList: true });
+        }"""
+    )
+    held: list[Route] = []  # both presses come before any answer
+    page.route("**/api/formulaires/**", lambda route: held.append(route))
+    for _ in range(2):
+        panel.get_by_role("button", name="Dupliquer").click()
+        expect(status).to_have_text("Le dossier se duplique…")
+    for one in held:
+        one.continue_()
+    expect(status).to_contain_text("Relisez chaque réponse")
+    page.wait_for_load_state("networkidle")
+    coming, done = page.evaluate("said")
+    assert coming == "Le dossier se duplique…"
+    assert "Relisez chaque réponse" in done
 
 
 def test_a_second_link_takes_the_place_of_the_first(page: Page) -> None:

@@ -363,6 +363,43 @@ def test_when_no_one_answers_the_long_link_is_there(author: Page, kind: str) -> 
     )
 
 
+NGINX = {"content_type": "text/html", "body": "<title>429</title><p>Trop de demandes"}
+FIREWALL = {"content_type": "text/plain", "body": "Too many requests"}
+
+
+@pytest.mark.parametrize("words", [NGINX, FIREWALL])
+def test_a_proxy_that_finds_links_too_many_is_told_in_our_words(
+    author: Page, new_context: Open, words: dict[str, str]
+) -> None:
+    def refuse(route: Route) -> None:
+        route.fulfill(status=429, **words)  # type: ignore[arg-type]
+
+    fragment = fragment_of(author)
+    author.route("**/api/partages", refuse)
+    assert "#c1." in make(author, "7")
+    status = author.locator("[data-sharing] [role=status]")
+    expect(status).to_contain_text("réessayez dans une minute. Voici à la place le lien long")
+    reader = new_context().new_page()
+    reader.route("**/api/partages/*", refuse)
+    panel = arrive(reader, fragment)
+    expect(panel).to_contain_text("Le lien reste bon\u00a0: réessayez dans une minute.")
+    reader.unroute("**/api/partages/*")
+    panel.get_by_role("button", name="Réessayer").click()
+    expect(panel).to_contain_text("Camille Perrin")
+
+
+def test_a_short_link_refused_is_not_advised_again(author: Page, links: Path) -> None:
+    """A case too long for a long link, while short ones cannot be kept."""
+    fill(author, [*ONE_INVOICE[:8], *many_invoices(), *ONE_INVOICE[13:]])
+    open_sharing(author)
+    author.get_by_label("Quel lien pour un dossier").select_option("7")
+    status = author.locator("[data-sharing] [role=status]")
+    with no_room(links):
+        author.get_by_role("button", name=WHOLE).click()
+        expect(status).to_contain_text("trop long pour un lien long. Partagez-le sans noms")
+    expect(status).not_to_contain_text("Choisissez un lien court")
+
+
 def test_a_page_that_came_without_encryption_offers_long_links_alone(
     new_context: Open, server: str
 ) -> None:

@@ -125,13 +125,8 @@ const acts = {
 
 /* As a form does, so that a page or a file answers. */
 function post(address, pairs) {
-  const form = document.createElement("form");
-  Object.assign(form, { method: "post", action: address, hidden: true });
-  for (const [name, text] of asForm(pairs)) {
-    const field = document.createElement("textarea");
-    Object.assign(field, { name, value: text });
-    form.append(field);
-  }
+  const fields = [...asForm(pairs)].map(([name, text]) => make("textarea", { name }, text));
+  const form = make("form", { method: "post", action: address, hidden: "" }, ...fields);
   document.body.append(form);
   form.submit();
   form.remove();

@@ -116,7 +116,7 @@ export async function decode(fragment) {
   if (!globalThis.DecompressionStream) throw new Error("browser");
   try {
     const json = await (await through(new DecompressionStream("deflate"), fromBase64(rest), LARGEST)).text();
-    const pairs = [...leaves(JSON.parse(json))];
+    const pairs = [...new Map(leaves(JSON.parse(json)))]; // one answer to a question
     if (pairs.length) return pairs;
   } catch {
     // Cut, changed, or made to harm: there is one thing to say.

@@ -72,9 +72,8 @@ class Preview {
 
   /* A button of the form, pressed for it and taken away: the answers go as they stand. */
   ask(target) {
-    const button = document.createElement("button");
-    Object.assign(button, { type: "submit", hidden: true, formAction: this.box.dataset.preview, formTarget: target });
-    Object.assign(button, { formNoValidate: true, name: "draft", value: "yes" });
+    const goes = { formaction: this.box.dataset.preview, formtarget: target, formnovalidate: "" };
+    const button = make("button", { type: "submit", name: "draft", value: "yes", hidden: "", ...goes });
     this.form.append(button);
     this.form.requestSubmit(button);
     button.remove();

@@ -1,6 +1,7 @@
 /* A case that someone shared: read-only, above the form, in the form's own words. It is written node by
    node, as text; a name the form does not ask, or an answer it does not offer, is neither shown nor kept. */
 
+import { button, make } from "./elements.js";
 import { refill, told } from "./form.js";
 import { bare, decode } from "./link.js";
 import { isSealed, open as unsealed } from "./sealed.js";
@@ -11,6 +12,7 @@ const WORDS = {
   coming: "Le dossier arrive…",
   intro: "Voici ses réponses, à lire. «\u00a0Vous\u00a0» y désigne la personne qui a fait le lien. Rien n’est encore dans le formulaire.",
   sure: "Le formulaire contient déjà des réponses\u00a0: elles seront remplacées, et leur brouillon aussi.",
+  copying: "Le dossier se duplique…",
   done: "Le dossier est dans votre formulaire. Relisez chaque réponse avant d’envoyer.",
   lost: "Le dossier n’a pas pu être dupliqué, faute de réponse du service. Réessayez dans un instant.",
   broken: "Ce lien ne s’ouvre pas",
@@ -22,19 +24,11 @@ const FAULTS = {
   foreign: "Ce dossier ne contient aucune réponse aux questions de cette lettre.",
   browser: "Votre navigateur ne peut pas le lire ici. Ouvrez-le dans une version plus récente, à une adresse en https.",
   gone: "Il a expiré ou n’existe pas. Demandez-en un nouveau à la personne qui vous l’a envoyé.",
+  busy: "Beaucoup de liens s’ouvrent en ce moment. Le lien reste bon\u00a0: réessayez dans une minute.",
   away: "Le service ne répond pas. Le lien reste bon\u00a0: réessayez dans un instant.",
 };
 
 const currentForm = () => document.querySelector("form.form");
-
-function make(tag, properties, ...content) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...content);
-  return element;
-}
-
-const button = (words, quiet, act) =>
-  make("button", { type: "button", className: quiet ? "button button--quiet" : "button", onclick: act }, words);
 
 /* The form's questions by the name they bear whatever their row. */
 const questions = (form) => new Map([...form.querySelectorAll(".section :is(input, select, textarea)[name]")].reverse()
@@ -114,53 +108,53 @@ function closed() {
 
 function open(title, ...content) {
   document.querySelector(".received")?.remove();
-  const heading = make("h2", { id: "recu", tabIndex: -1 }, title);
-  const panel = make("section", { className: "received" }, heading, ...content);
-  panel.setAttribute("aria-labelledby", "recu");
+  const heading = make("h2", { id: "recu", tabindex: "-1" }, title);
+  const panel = make("section", { class: "received", "aria-labelledby": "recu" }, heading, ...content);
   currentForm().before(panel);
   heading.focus({ preventScroll: true });
   panel.scrollIntoView({ block: "start" });
 }
 
 function showFault(reason) {
-  const acts = [button("Fermer", true, closed)];
-  if (reason === "away") acts.unshift(button("Réessayer", false, () => show(location.hash)));
-  open(WORDS.broken, make("p", {}, FAULTS[reason]), make("p", {}, WORDS.go), make("p", { className: "row-actions" }, ...acts));
+  const acts = [button("Fermer", closed)];
+  if (reason === "away" || reason === "busy") acts.unshift(button("Réessayer", () => show(location.hash), "button"));
+  open(WORDS.broken, make("p", {}, FAULTS[reason]), make("p", {}, WORDS.go), make("p", { class: "row-actions" }, ...acts));
 }
 
 function showCase(pairs) {
   const form = currentForm();
   const items = readable(form, pairs);
   if (!items.length) return showFault("foreign");
-  const status = make("p", { className: "status" });
-  status.setAttribute("role", "status");
-  const sure = make("p", { tabIndex: -1, hidden: true }, WORDS.sure);
+  const status = make("p", { class: "status", role: "status", tabindex: "-1" });
+  const sure = make("p", { tabindex: "-1", hidden: "" }, WORDS.sure);
   const duplicate = () => copyInto(items.map((item) => item.pair), status);
-  const replace = button("Remplacer mes réponses", false, duplicate);
-  const first = button("Dupliquer", false, () => {
+  const replace = button("Remplacer mes réponses", duplicate, "button");
+  const first = button("Dupliquer", () => {
     if (!told(currentForm()).length) return duplicate();
     first.replaceWith(replace); // what is typed already goes only when the person says so
     sure.hidden = false;
     sure.focus();
-  });
+  }, "button");
   open(
     WORDS.title,
-    make("p", { className: "section-intro" }, WORDS.intro),
-    make("div", { className: "received-answers" }, ...written(form, items)),
+    make("p", { class: "section-intro" }, WORDS.intro),
+    make("div", { class: "received-answers" }, ...written(form, items)),
     sure,
     status,
-    make("p", { className: "row-actions" }, first, button("Fermer", true, closed)),
+    make("p", { class: "row-actions" }, first, button("Fermer", closed)),
   );
 }
 
 async function copyInto(pairs, status) {
+  const form = currentForm();
+  if (form.getAttribute("aria-busy") === "true") return; // pressed twice
+  say(status, WORDS.copying);
   try {
-    await refill(currentForm(), pairs);
+    await refill(form, pairs);
   } catch {
     return say(status, WORDS.lost);
   }
   leaveAddress();
-  status.tabIndex = -1;
   say(status, WORDS.done);
   const panel = document.querySelector(".received");
   panel.removeAttribute("aria-labelledby");

@@ -8,6 +8,9 @@ const ADDRESS = "/api/partages";
 const PATIENCE = 10000; // milliseconds for an answer
 const IV = 12; // bytes, ahead of those they seal
 const UNREACHED = "Le service des liens courts ne répond pas.";
+const BUSY = "Beaucoup de liens courts se font en ce moment\u00a0: réessayez dans une minute.";
+const TOO_MANY = 429; // from the function, or from what stands before it, with a page of its own
+const REASONS = { 410: "gone", [TOO_MANY]: "busy" };
 
 /* The version is sealed in: no link of one version is ever read as one of another. */
 const cipher = (iv) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(VERSION) });
@@ -26,36 +29,38 @@ async function unseal(bytes, key) {
 
 const ask = (address, options) => fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE) });
 
+const read = (answer) => (answer.status === TOO_MANY ? { title: BUSY } : answer.json());
+
 /* The fragment, without its « # », that gives this text back for so many days. Throws the sentence to show. */
 export async function keep(text, days) {
   const key = crypto.getRandomValues(new Uint8Array(32));
   const body = JSON.stringify({ days, sealed: toBase64(await seal(text, key)) });
   const headers = { "Content-Type": "application/json" };
-  const told = await ask(ADDRESS, { method: "POST", headers, body }).then((answer) => answer.json()).catch(() => null);
+  const told = await ask(ADDRESS, { method: "POST", headers, body }).then(read).catch(() => null);
   if (!told?.id) throw new Error(told?.title ?? UNREACHED);
   return `${VERSION}.${told.id}.${toBase64(key)}`;
 }
 
 async function left(id) {
+  let reason;
   try {
     const answer = await ask(`${ADDRESS}/${id}`);
     if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
-    if (answer.status === 410) return null;
+    reason = REASONS[answer.status];
   } catch {
     // Not reached, or cut on the way: below.
   }
-  throw new Error("away");
+  throw new Error(reason ?? "away");
 }
 
 export const isSealed = (fragment) => /^p\d/.test(cleaned(fragment));
 
-/* What was sealed. Throws one word: "damaged", "version", "browser", "gone" or "away". */
+/* What was sealed. Throws one word: "damaged", "version", "browser", "gone", "busy" or "away". */
 export async function open(fragment) {
   const [, version, id, key] = /^(p\d+)(?:\.([a-z][\w-]{22})\.([\w-]{43}))?/.exec(cleaned(fragment));
   if (version !== VERSION) throw new Error("version");
   if (!id) throw new Error("damaged");
   if (!globalThis.crypto?.subtle) throw new Error("browser");
   const sealed = await left(id);
-  if (!sealed) throw new Error("gone");
   return unseal(sealed, fromBase64(key)).catch(() => { throw new Error("damaged"); });
 }

@@ -7,11 +7,15 @@ const WORDS = {
   copied: "Lien copié.",
   byHand: "Le lien est prêt\u00a0: copiez-le ci-dessous.",
   nothing: "Il n’y a encore rien à partager ainsi\u00a0: répondez d’abord à quelques questions.",
-  long: "Ce dossier est trop long pour un lien long. Choisissez un lien court, partagez-le sans noms ni montants, ou envoyez la lettre en PDF.",
+  long: "Ce dossier est trop long pour un lien long.",
+  shorten: "Choisissez un lien court, partagez-le sans noms ni montants, ou envoyez la lettre en PDF.",
+  otherwise: "Partagez-le sans noms ni montants, ou envoyez la lettre en PDF.",
   instead: "Voici à la place le lien long, qui n’a pas besoin du service.",
   making: "Le lien se fait…",
   lost: "Le lien n’a pas pu être fait. Réessayez dans un instant.",
 };
+
+const shortens = () => Boolean(globalThis.CompressionStream && globalThis.crypto?.subtle); // not without https
 
 const page = () => location.origin + new URL(document.querySelector("link[rel=canonical]").href).pathname;
 
@@ -24,7 +28,8 @@ async function address(form, what, days) {
   if (!shared.length) return { sentence: WORDS.nothing };
   const { fragment, sorry = "" } = await shortened(await encode(shared), days);
   const url = `${page()}#${fragment}`;
-  return url.length > LONGEST ? { sentence: `${sorry} ${WORDS.long}`.trim() } : { url, sorry };
+  if (url.length <= LONGEST) return { url, sorry };
+  return { sentence: `${sorry} ${WORDS.long} ${sorry || !shortens() ? WORDS.otherwise : WORDS.shorten}`.trim() };
 }
 
 /* The same in a short link, when one is wanted and can be had. */
@@ -89,7 +94,7 @@ export function offerSharing(form) {
   const box = form.querySelector("[data-sharing]");
   box.hidden = false;
   const choice = box.querySelector("select");
-  choice.parentElement.hidden = !(globalThis.CompressionStream && globalThis.crypto?.subtle); // none without https
+  choice.parentElement.hidden = !shortens();
   for (const kind of ["input", "change"]) choice.addEventListener(kind, (event) => event.stopPropagation()); // no answer
   for (const button of box.querySelectorAll("[data-send]")) {
     button.closest("li").hidden = button.dataset.send !== "tool" && !globalThis.CompressionStream;

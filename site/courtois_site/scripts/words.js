@@ -1,5 +1,7 @@
 /* Words told beside a button, and texts copied. */
 
+import { raised } from "./elements.js";
+
 export const say = (place, sentence) => { place.textContent = sentence; };
 
 const lost = (elsewhere) => `La copie n’a pas pu se faire : ouvrez «\u00a0${elsewhere}\u00a0».`;
@@ -38,10 +40,8 @@ export function today() {
 /* « 1er mai 2026 », its « er » raised, from « 2026-05-01 »: what to append. Anything else is left as it is. */
 export function dayWritten(told) {
   const day = new Date(/^\d{4}-\d\d-\d\d$/.test(told) ? `${told}T00:00Z` : NaN);
-  if (Number.isNaN(day.getTime())) return [told];
+  if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(told)) return [told]; // a 30 February
   const month = day.toLocaleDateString("fr-FR", { month: "long", year: "numeric", timeZone: "UTC" }).replace(" ", "\u00a0");
-  if (day.getUTCDate() > 1) return [`${day.getUTCDate()}\u00a0${month}`];
-  const raised = document.createElement("sup");
-  raised.textContent = "er";
-  return ["1", raised, `\u00a0${month}`];
+  const date = day.getUTCDate();
+  return raised(`${date === 1 ? "1er" : date}\u00a0${month}`);
 }
