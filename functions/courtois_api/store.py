@@ -101,8 +101,8 @@ class Folder:
         """
         now, stay = time.time(), 0
         for days in LIVES:
-            for path in self._root.glob(key_of(days, "*")):
-                with suppress(FileNotFoundError):  # another process swept it
+            for path in filter(Path.is_file, self._root.glob(key_of(days, "*"))):
+                with suppress(OSError):  # another process swept it, or it is not ours to remove
                     if abs(now - path.stat().st_mtime) < days * A_DAY:
                         stay += 1
                     else:

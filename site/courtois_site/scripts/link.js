@@ -5,6 +5,7 @@
 const VERSION = "c1";
 const LARGEST = 256 * 1024; // characters once inflated, as the function's own limit
 const DEEPEST = 5; // invoices, 0, payments, 0, amount
+const LONGEST_NAME = 80; // characters; ours are half of it, and each leaf below repeats it
 
 /* An address longer than this is cut by some messengers and mail programs. */
 export const LONGEST = 2000;
@@ -59,7 +60,7 @@ function nest(pairs) {
 function* leaves(value, name = "", depth = 0) {
   if (typeof value === "string") {
     if (isAnswer(name)) yield [name, value];
-  } else if (value !== null && typeof value === "object" && depth < DEEPEST) {
+  } else if (value !== null && typeof value === "object" && depth < DEEPEST && name.length <= LONGEST_NAME) {
     for (const [key, part] of Object.entries(value)) yield* leaves(part, name ? `${name}-${key}` : key, depth + 1);
   }
 }
@@ -103,10 +104,11 @@ function withoutPercents(text) {
   return text;
 }
 
-/* A fragment without its « # » nor what others added: `&utm_source=…`, padding, the full stop of a sentence, a folded line. */
+/* A fragment without its « # » nor what others added: `&utm_source=…`, padding, the full stop of a sentence, a folded line.
+   The look behind keeps the last pattern linear: a long run of points is walked through once, not from each of them. */
 export function cleaned(fragment) {
   const own = withoutPercents(fragment.replace(/^#/, "")).replace(/[&?#].*$/s, "").replace(/\s/g, "");
-  return own.replaceAll("+", "-").replaceAll("/", "_").replace(/[^\w-]+$/, "");
+  return own.replaceAll("+", "-").replaceAll("/", "_").replace(/(?<![^\w-])[^\w-]+$/, "");
 }
 
 /* The answers of a fragment, as pairs. Throws one word: "damaged", "version" or "browser". */
