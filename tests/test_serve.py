@@ -183,12 +183,11 @@ def test_it_does_not_start_with_the_wrong_letters(copy: Path) -> None:
     assert refusal(copy).startswith("La police « templates/sheet/fonts/SourceSerif4-It.ttf »")
 
 
-@pytest.mark.parametrize("path", ["build/site/index.html", "build/openapi.json"])
-def test_what_it_lacks_is_a_sentence_and_not_a_stack(copy: Path, path: str) -> None:
-    lose(path)(copy)
-    said = refusal(copy, "--public")
-    assert "make freeze" in said
-    assert "Traceback" not in said
+def test_without_a_home_one_cannot_tell_a_demonstration_and_it_says_what_it_lacks(
+    copy: Path,
+) -> None:
+    LACKING["no home"][0](copy)
+    assert refusal(copy, "--public").startswith("Le site n’est pas encore écrit")
 
 
 @pytest.mark.parametrize("name", ["PORT", "WEB_CONCURRENCY"])

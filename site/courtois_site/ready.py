@@ -17,12 +17,8 @@ from courtois.tools import Toolbox
 
 FROZEN = "lancez « make freeze »."
 MARKER = Markup("<!--form-->")  # where the function puts the form it gives back
-PAGES = (
-    "index.html",
-    "404.html",
-    "incident.html",
-    "robots.txt",
-)  # without these, nothing is frozen
+# Without these, nothing is frozen.
+PAGES = ("index.html", "404.html", "incident.html", "robots.txt")
 DEMONSTRATION = '<p class="demo">'
 FONT = re.compile(r"url\((fonts/[^)]+)\)")
 
