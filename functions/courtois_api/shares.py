@@ -111,7 +111,9 @@ class Shares:
             content = self._store.get(key_of(days, name)) or b""
         except Unreachable as error:
             return _away(error)
-        if len(content) < MADE.size + SMALLEST or not self._still(MADE.unpack_from(content)[0], days):
+        if len(content) < MADE.size + SMALLEST or not self._still(
+            MADE.unpack_from(content)[0], days
+        ):
             return problem(410, GONE)
         return Response(content[MADE.size :], mimetype="application/octet-stream")
 
