@@ -15,10 +15,10 @@ HERE = Path()
 
 
 class Client:
-    """One person with one connection."""
+    """One person, each time on a connection of its own, as the proxy makes them."""
 
     def __init__(self, folder: Path, port: int) -> None:
-        self._folder, self._http = folder, http.client.HTTPConnection("127.0.0.1", port)
+        self._folder, self._port = folder, port
 
     def draw(self, name: str) -> float:
         """Ask for a letter: seconds until its last byte."""
@@ -26,10 +26,12 @@ class Client:
         del told["letter"]
         body, kind = json.dumps(told), {"Content-Type": "application/json"}
         began = time.perf_counter()
-        self._http.request("POST", f"/api/lettres/{KIND}.pdf", body, kind)
-        answer = self._http.getresponse()
+        connection = http.client.HTTPConnection("127.0.0.1", self._port)
+        connection.request("POST", f"/api/lettres/{KIND}.pdf", body, kind)
+        answer = connection.getresponse()
         pdf = answer.read()
         seconds = time.perf_counter() - began
+        connection.close()
         assert answer.status == 200, pdf[:200]
         assert pdf.startswith(b"%PDF")
         return seconds
