@@ -450,11 +450,13 @@ def test_everything_goes_when_asked_to_and_buckets_are_emptied_first(
         s3.create_bucket(Bucket=name)
         s3.put_object(Bucket=name, Key="a", Body=b"a")
     aws.answers("cloudformation", "describe_stacks", as_it_stands())
+    aws.answers("sts", "get_caller_identity", {"Account": "123456789012"})
     with pytest.raises(Refused):
         removal.remove(aws.cloud, steps.Order(Path(), {}, no))
     assert s3.list_objects_v2(Bucket="site")["KeyCount"] == 1
     aws.asked.clear()
     aws.answers("cloudformation", "describe_stacks", as_it_stands())
+    aws.answers("sts", "get_caller_identity", {"Account": "123456789012"})
     aws.answers("cloudformation", "delete_stack", {}, {"StackName": "courtois"})
     aws.refuses("cloudformation", "describe_stacks", *ABSENT)
     asked = {"repositoryName": "courtois", "force": True}

@@ -320,6 +320,11 @@ def test_each_guide_says_the_day_it_was_checked_and_its_articles(pages: dict[str
     [
         ("publisher = 3\nsize = 2\n", ["« size »", "« address »", "« publisher »", "« director »"]),
         ('address = "https://a.example/x"\ncontact = "personne"\n', ["« address »", "« contact »"]),
+        (
+            'address = "https://[::1/"\ncontact = "par courriel : a@b.fr"\n',
+            ["« address »", "« contact »"],
+        ),
+        ('address = "https://qui:quoi@a.example/"\n', ["« address »"]),
         ("address = ", ["TOML"]),
     ],
 )

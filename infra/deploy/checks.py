@@ -20,6 +20,7 @@ from infra.deploy.stack import declared as declared_by
 
 EDGE = "courtois-edge"
 LEFT_TO_OTHERS = 100  # simultaneous executions that Lambda keeps for the account's other functions
+NUMBERS = ("MemorySize", "MonthlyBudget", "ReservedConcurrency")
 T = TypeVar("T")
 
 
@@ -123,6 +124,11 @@ def known_parameters(
 ) -> dict[str, str | None]:
     """The stack's parameters, once the service has read the template; SET names no other."""
     names = declared_by(formation, template)
+    if "OriginSecret" in given:
+        raise Refused("SET : le secret se tire au sort, et ne s’écrit nulle part : NEW_SECRET=1.")
+    crooked = [name for name in NUMBERS if name in given and not given[name].isdecimal()]
+    if crooked:
+        raise Refused(f"SET : « {', '.join(crooked)} » doit être un nombre entier.")
     unknown = sorted(given.keys() - names.keys())
     if unknown:
         raise Refused(

@@ -116,6 +116,6 @@ def _cost_line(plan: Plan) -> str:
 
     likely, most = dollars(free=True), dollars(free=False)
     return (
-        f"Coût pour {LETTERS} lettres par mois : environ {likely:.0f} $ hors taxes, {most:.0f} $ au plus "
+        f"Coût pour {LETTERS} lettres par mois : environ {likely:.0f} $ hors taxes, {most:.0f} $ sans la part gratuite "
         "(prix à vérifier : infra/deploy/prices.toml)."
     )

@@ -16,8 +16,10 @@ def remove(cloud: Cloud, order: Order) -> None:
     """Empty the buckets, delete the stack, then the registry. Run again, it goes on."""
     formation = cloud.client("cloudformation")
     found = stack.read(formation, stack.NAME)
+    account = cloud.client("sts").get_caller_identity()["Account"]
+    state = found.status if found else "déjà absente"
     print(
-        f"Pile « {stack.NAME} » ({found.status if found else 'déjà absente'}), région {cloud.region} : "
+        f"Compte {account}, région {cloud.region}, pile « {stack.NAME} » ({state}) : "
         "les pages, les liens courts en cours, la fonction, ses images et ses alarmes disparaîtront."
     )
     if order.dry_run:

@@ -4,12 +4,16 @@ The law asks a site to name its publisher, its director and its host (LCEN, art.
 site calls itself a demonstration and asks search engines to stay away.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+ROOT = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?/", re.ASCII)
+CONTACT = re.compile(
+    r"[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[a-z]+", re.IGNORECASE
+)  # as infra/stack.yaml takes it
 ASKED = {
     "address": "l’adresse publique du site, par exemple « https://courtois.example/ »",
     "publisher": "qui publie le site : nom, forme, adresse postale, immatriculation",
@@ -47,7 +51,7 @@ def read_instance(path: Path) -> Instance:
         return Instance()
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InstanceRefused(path, [f"le fichier n’est pas un TOML lisible ({error})."]) from None
     if faults := _faults(told):
         raise InstanceRefused(path, faults)
@@ -65,13 +69,10 @@ def _faults(told: dict[str, Any]) -> list[str]:
             faults.append(f"« {name} » manque : donnez {meaning}.")
         elif name == "address" and not _is_root(value.strip()):
             faults.append("« address » doit être la racine d’un domaine, de « https:// » à « / ».")
-        elif name == "contact" and "@" not in value:
+        elif name == "contact" and not CONTACT.fullmatch(value.strip()):
             faults.append("« contact » doit être une adresse électronique.")
     return faults
 
 
 def _is_root(address: str) -> bool:
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        return False
-    return parts.path == "/" and not parts.query and not parts.fragment
+    return ROOT.fullmatch(address) is not None
