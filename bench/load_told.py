@@ -90,8 +90,8 @@ def told(run: Run) -> str:
         "short links in a folder; the traffic is that of visits, each request timed from when it was due.",
         "",
         f"- Capacity, nobody put off and 99 % answered within a second: **{run.capacity:.0f} requests a second**.",
-        f"- {run.minutes:g} minutes at 80 %: {len(run.steady):,} requests, **{wrong} wrong answers**; the two processes "
-        f"weigh {first:.0f} MiB at first, {most:.0f} at most, {last:.0f} at the end.",
+        f"- {run.minutes:g} minutes at 80 %: {len(run.steady):,} requests, **{wrong} wrong answers**; the two "
+        f"processes weigh {first:.0f} MiB at first, {most:.0f} at most, {last:.0f} at the end.",
         f"- A minute at twice the capacity: {len(run.overload):,} requests, {served:,} served, {later:,} told to come "
         f"back (503, or 429 for links, and `Retry-After`), {other} answered otherwise.",
         f"- Recovered ({CALM} answers in a row below their p99) "
