@@ -62,27 +62,6 @@ def test_with_two_processes_one_answers_when_the_other_is_dead(built: Path) -> N
         assert killed not in served.workers()
 
 
-LIGHT = """
-from courtois_site import serve, server
-server.GROWTH = 1024
-serve.main([])
-"""
-
-
-def test_a_process_grown_too_heavy_gives_its_place_and_nobody_notices(built: Path) -> None:
-    """Made to think itself heavy after a few letters, where it takes thousands."""
-    with serving(ROOT, before=(sys.executable, "-c", LIGHT)) as served:
-        (first,) = served.workers()
-
-        def replaced() -> bool:
-            assert ask(served, PDF, typed())[0] == 200
-            return first not in served.workers()
-
-        assert soon(replaced)
-        assert ask(served, PDF, typed())[0] == 200
-        assert served.said().splitlines() == [f"Courtois est prêt : {served.address}/"]
-
-
 @pytest.mark.browser
 def test_in_the_browser_what_was_typed_stays_until_the_service_is_back(
     built: Path, browser: Browser

@@ -5,9 +5,7 @@ buffering proxy (`infra/nginx.conf`). Nothing of a request goes to the log, not 
 """
 
 import contextlib
-import resource
 import socket
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,8 +25,6 @@ MEMORY = Path("/dev/shm")  # a worker's heartbeat must not wait for a disk, nor 
 LONGEST_ADDRESS = 2048  # bytes of a request's first line; ours are a tenth of it
 MOST_HEADERS = 64
 KEPT = 5  # seconds a connection stays open between two requests
-# WeasyPrint frees nothing of what it makes for `font-feature-settings`: 20 to 110 KiB a letter, never given back.
-GROWTH = 150 * 1024  # KiB; the process that has grown by so much gives its place to a new one
 LAST_REQUESTS = 20  # seconds given to the requests in flight when told to stop
 
 # What no application sees. In this order: our own faulty header is no fault of the person's.
@@ -101,8 +97,7 @@ class Server(BaseApplication):
             "forwarded_allow_ips": "",  # nobody's word is taken on who asks, or how
             "loglevel": "error",  # a warning may quote what a broken request held
             "control_socket_disable": True,  # nothing is written, not even that
-            "post_worker_init": self._begin,
-            "post_request": self._weigh,
+            "post_worker_init": self._announce,
         }
         for name, value in told.items():
             self.cfg.set(name, value)
@@ -114,19 +109,7 @@ class Server(BaseApplication):
         except Exception as error:
             raise AppImportError(f"Courtois ne peut pas démarrer : {error!r}") from error
 
-    def _begin(self, worker: Any) -> None:
+    def _announce(self, worker: Any) -> None:
         """Say where to look, once someone can; a process that takes another's place says nothing."""
-        self._most = _most_memory() + GROWTH
         if worker.age == 1:
             print(f"Courtois est prêt : http://{self._place}/", flush=True)
-
-    def _weigh(self, worker: Any, request: Any, environ: Any, response: Any) -> None:
-        """Too heavy: finish what is begun, and end; as gunicorn's own `max_requests` does, but seldom."""
-        if _most_memory() > self._most:
-            worker.alive = False
-
-
-def _most_memory() -> int:
-    """The most this process ever weighed, KiB."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most // 1024 if sys.platform == "darwin" else most
