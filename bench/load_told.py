@@ -11,7 +11,7 @@ from bench.page import machine
 
 CALM = 20  # answers in a row, each as fast as usual: it has recovered
 RECOVERED = 5.0  # seconds
-FLAT = 1.1  # the memory of the end over that of the beginning
+FLAT = 1.1  # the memory of the last third of a run over that of the second, when everything is warm
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,10 @@ class Run:
         return {kind: (len(all_of), _at_most(all_of)) for kind, all_of in sorted(took.items())}
 
     def held(self) -> tuple[float, float]:
-        """Memory when the run was well begun, and at its end."""
-        part = max(1, len(self.memory) // 5)
-        return statistics.median(self.memory[part : 2 * part]), statistics.median(
-            self.memory[-part:]
-        )
+        """MiB in the second third of the run, and in the last."""
+        third = len(self.memory) // 3
+        middle, last = self.memory[third : 2 * third], self.memory[-third:]
+        return statistics.median(middle), statistics.median(last)
 
     def recovered(self) -> float | None:
         """Seconds from the overload's last request to the first of CALM answers as fast as usual; None if never."""
@@ -61,11 +60,11 @@ class Run:
 
     def faults(self) -> list[str]:
         """What was promised and not held."""
-        faults, (before, end), back = [], self.held(), self.recovered()
+        faults, (warm, end), back = [], self.held(), self.recovered()
         if wrong := Counter(one.status for one in self.steady if not one.right):
             faults.append(f"En régime, des réponses fausses : {dict(wrong)}.")
-        if end > FLAT * before:
-            faults.append(f"La mémoire monte : de {before:.0f} à {end:.0f} Mio.")
+        if end > FLAT * warm:
+            faults.append(f"La mémoire monte : de {warm:.0f} à {end:.0f} Mio.")
         if odd := Counter(one.status for one in self.overload if not one.right and not one.later):
             faults.append(f"Sous le double, des réponses ni justes ni reportées : {dict(odd)}.")
         if back is None or back > RECOVERED:
@@ -82,7 +81,7 @@ def _at_most(seconds: list[float]) -> list[float]:
 
 def told(run: Run) -> str:
     """The section, in Markdown."""
-    (before, end), back = run.held(), run.recovered()
+    (warm, end), back = run.held(), run.recovered()
     wrong = sum(not one.right for one in run.steady)
     served, later = (sum(getattr(one, how) for one in run.overload) for how in ("right", "later"))
     other = len(run.overload) - served - later
@@ -96,8 +95,8 @@ def told(run: Run) -> str:
         "short links in a folder; the traffic is that of visits, each request timed from when it was due.",
         "",
         f"- Capacity, nobody put off and 99 % answered within a second: **{run.capacity:.0f} requests a second**.",
-        f"- {run.minutes:g} minutes at 80 %: {len(run.steady):,} requests, **{wrong} wrong answers**; memory of the "
-        f"two processes {before:.0f} MiB when well begun, {end:.0f} MiB at the end.",
+        f"- {run.minutes:g} minutes at 80 %: {len(run.steady):,} requests, **{wrong} wrong answers**; the two "
+        f"processes weigh {warm:.0f} MiB in the second third of it, {end:.0f} in the last.",
         f"- A minute at twice the capacity: {len(run.overload):,} requests, {served:,} served, {later:,} told to come "
         f"back (503, or 429 for links, and `Retry-After`), {other} answered otherwise.",
         f"- Recovered ({CALM} answers in a row below their p99) "
