@@ -10,13 +10,15 @@ import ctypes.util
 import gc
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+
+from courtois_api.setting import laid_out
 
 
 @contextmanager
@@ -38,9 +40,6 @@ with _nothing_sought():
 
 VARIANT = "pdf/a-1a"  # PDF 1.4, tagged: what La Poste's online registered letters accept
 STYLESHEET = "sheet/letter.css"
-TIGHTER = ("sheet/tight.css", "sheet/tighter.css")  # tried in turn, each over the last
-NUMBERED = "sheet/numbered.css"
-MOST_A_PAGE = 15_000  # characters: more than the tightest page full of the narrowest letter
 LINE = 8  # documents waiting behind the one being drawn
 PATIENCE = 2.0  # seconds
 
@@ -138,9 +137,8 @@ class _Tools:
                     stylesheets=sheets, font_config=self._fonts, pdf_variant=VARIANT
                 )
 
-            pdf: bytes = _set(dressed, stylesheet, source.etree_element).write_pdf(
-                pdf_variant=VARIANT
-            )
+            document = laid_out(dressed, stylesheet, source.etree_element)
+            pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
         return pdf
 
 
@@ -152,35 +150,3 @@ def _garbage_kept() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _set(dressed: Callable[..., Document], stylesheet: str, page: Any) -> Document:
-    """The letter on one page when a tighter setting allows it, whatever goes with it.
-
-    `page` is the tree that gets dressed: an annex is put aside while settings are tried.
-    """
-    annex = page.find(".//*[@class='annex']")
-    holder = page.find(".//*[@class='annex']/..")
-    if annex is not None:
-        holder.remove(annex)
-    dress, document = _tried(dressed, stylesheet, page)
-    if annex is not None:
-        holder.append(annex)
-    elif document is not None:
-        return document
-    return dressed(*dress, NUMBERED)  # numbers only then: a lone page is not « 1 / 1 »
-
-
-def _tried(
-    dressed: Callable[..., Document], stylesheet: str, page: Any
-) -> tuple[tuple[str, ...], Document | None]:
-    """The first setting that holds on one page, and the document; else the usual one, and none."""
-    words = sum(len(" ".join(text.split())) for text in page.itertext())
-    for count in range(len(TIGHTER) + 1 if words < MOST_A_PAGE else 0):
-        dress = (stylesheet, *TIGHTER[:count])
-        document = dressed(*dress)
-        if len(document.pages) == 1:
-            return dress, document
-        if len(document.pages) > 2:  # no setting is tight enough for that
-            break
-    return (stylesheet,), None
