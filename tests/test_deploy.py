@@ -265,7 +265,9 @@ def test_a_first_deployment_goes_from_nothing_to_a_site_that_answers(
     order = ["PutLifecyclePolicy", "CreateChangeSet", "ExecuteChangeSet", "PutObject"]
     assert list(dict.fromkeys(writes))[-6:] == [*order, "CreateInvalidation", "CreateAlias"]
     said = capsys.readouterr().out
-    assert f"Compte {NUMBER}, région eu-west-3, adresse {address}" in said
+    assert (
+        f"Compte {NUMBER}, région eu-west-3 (AWS_REGION seule en change), adresse {address}" in said
+    )
     assert said.rstrip().endswith(f"En ligne : {address}")
     assert {right for right in aws.rights if not allowed(right)} == {
         "sts:GetCallerIdentity"

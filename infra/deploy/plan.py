@@ -64,7 +64,7 @@ def remind_on(today: date) -> tuple[datetime, bool]:
 def told(plan: Plan, region: str, work: Work) -> Iterator[str]:
     """The plan as people read it, a line at a time."""
     found = plan.found
-    yield f"Compte {found.account}, région {region}, adresse {found.instance.address}"
+    yield f"Compte {found.account}, région {region} (AWS_REGION seule en change), adresse {found.instance.address}"
     yield ""
     yield f"  image    {found.tag} : " + (
         "déjà dans le registre" if plan.image else "à construire et à envoyer"
