@@ -260,6 +260,7 @@ def test_nobody_takes_the_whole_press_and_an_office_types_and_draws_at_its_ease(
     nginx: str, nobody: Served, tmp_path: Path
 ) -> None:
     with proxying(nginx, tmp_path, nobody) as proxy:
+        # whatever becomes of them: the service, which would refuse them as faulty, is away
         assert 20 < let_through(proxy, "/api/lettres/relance-1.pdf") < 50
         assert let_through(proxy, "/api/lettres/mise-en-demeure%2Epdf") < 5
         assert 60 < let_through(proxy, "/api/formulaires/relance-1") < 500
