@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fnmatch
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -41,8 +40,9 @@ from aws_stand_in import (
     yes,
 )
 from botocore.stub import ANY
-from conftest import ROOT, wait_for
+from conftest import ROOT
 
+from bench.served import free_port, serving
 from infra.deploy import alias, edge, removal, smoke, steps
 from infra.deploy.faults import Refused
 
@@ -51,7 +51,8 @@ from infra.deploy.faults import Refused
 def online(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """An instance of one's own, frozen and served: its folder and its address."""
     house = tmp_path_factory.mktemp("house")
-    address = f"http://127.0.0.1:{seaweed.free_port()}/"
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/"
     for name in ("infra", "site"):
         (house / name).mkdir()
     for name in ("templates", "courtois", "functions", "requirements-aws.txt"):
@@ -72,21 +73,8 @@ def online(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
         ["courtois_api.openapi", "build/openapi.json"],
     ):
         subprocess.run([sys.executable, "-m", *command], cwd=house, check=True, capture_output=True)
-    log = house / "log.txt"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "courtois_site.serve"],
-            cwd=house,
-            env=os.environ | {"PORT": address.rsplit(":", 1)[1].strip("/")},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        wait_for(address.rstrip("/"), process, log)
+    with serving(house, PORT=str(port)):
         yield house, address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 class Door(BaseHTTPRequestHandler):
@@ -166,7 +154,7 @@ def test_another_page_than_ours_in_the_place_of_a_missing_one_is_a_fault(
 def test_a_site_that_does_not_answer_is_told_in_sentences(
     online: tuple[Path, str], door: tuple[str, type[Door]]
 ) -> None:
-    nobody = f"http://127.0.0.1:{seaweed.free_port()}/"
+    nobody = f"http://127.0.0.1:{free_port()}/"
     told = smoke.settled(smoke.Visit(nobody, door[0], online[0]), tries=1, pause=0)
     assert [fault.split(" : ")[0] for fault in told] == [
         "l’accueil",

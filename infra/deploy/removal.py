@@ -20,22 +20,21 @@ def remove(cloud: Cloud, order: Order) -> None:
     formation = cloud.client("cloudformation")
     found = stack.read(formation, stack.NAME)
     account = cloud.client("sts").get_caller_identity()["Account"]
+    here = f"Compte {account}, région {cloud.region}"
     if found is None:
         raise Refused(
-            f"Compte {account}, région {cloud.region} : il n’y a pas de pile « {stack.NAME} », et rien n’a "
-            f"été supprimé. Le dépôt d’images « {image.REPOSITORY} » qu’un essai aurait laissé se supprime "
-            "dans la console (ECR)."
+            f"{here} : il n’y a pas de pile « {stack.NAME} », et rien n’a été supprimé. Le dépôt d’images "
+            f"« {image.REPOSITORY} » qu’un essai aurait laissé se supprime dans la console (ECR)."
         )
     print(
-        f"Compte {account}, région {cloud.region}, pile « {stack.NAME} » ({found.status}) : "
-        "les pages, les liens courts en cours, la fonction, ses images et ses alarmes disparaîtront."
+        f"{here}, pile « {stack.NAME} » ({found.status}) : les pages, les liens courts en cours, "
+        "la fonction, ses images et ses alarmes disparaîtront."
     )
     if order.dry_run:
         return
     order.confirm("Tout supprimer ?")
-    for name in ("SiteBucket", "SharesBucket"):
-        if bucket := found.outputs.get(name):
-            _empty(cloud.client("s3"), bucket)
+    for bucket in filter(None, map(found.outputs.get, ("SiteBucket", "SharesBucket"))):
+        _empty(cloud.client("s3"), bucket)
     _delete_images(cloud.client("ecr"))
     formation.delete_stack(StackName=stack.NAME)
     change.wait(formation, stack.NAME, "DELETE")
