@@ -492,6 +492,25 @@ def test_everything_goes_when_asked_to_and_buckets_are_emptied_first(
     assert list(dict.fromkeys(removals)) == ["DeleteObjects", "DeleteRepository", "DeleteStack"]
 
 
+def test_a_removal_that_stopped_half_way_is_run_again(cloud_with_store: Account) -> None:
+    aws = cloud_with_store
+    s3 = aws.cloud.client("s3")
+    s3.create_bucket(Bucket="left")
+    s3.put_object(Bucket="left", Key="a", Body=b"a")
+    half = served_at("https://d111.cloudfront.net/", "gone-already", "DELETE_FAILED")
+    for output in half["Stacks"][0]["Outputs"]:
+        if output["OutputKey"] == "SharesBucket":
+            output["OutputValue"] = "left"
+    aws.answers("cloudformation", "describe_stacks", half)
+    aws.answers("sts", "get_caller_identity", {"Account": NUMBER})
+    aws.refuses("ecr", "delete_repository", "RepositoryNotFoundException")
+    aws.answers("cloudformation", "delete_stack", {}, {"StackName": "courtois"})
+    aws.refuses("cloudformation", "describe_stacks", *ABSENT)
+    removal.remove(aws.cloud, steps.Order(Path(), {}, yes))
+    aws.is_done()
+    assert s3.list_objects_v2(Bucket="left")["KeyCount"] == 0
+
+
 def test_without_a_stack_nothing_is_removed_and_no_registry_of_that_name(aws: Account) -> None:
     aws.refuses("cloudformation", "describe_stacks", *ABSENT)
     aws.answers("sts", "get_caller_identity", {"Account": NUMBER})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -34,18 +36,22 @@ def remove(cloud: Cloud, order: Order) -> None:
         return
     order.confirm("Tout supprimer ?")
     for bucket in filter(None, map(found.outputs.get, ("SiteBucket", "SharesBucket"))):
-        _empty(cloud.client("s3"), bucket)
-    _delete_images(cloud.client("ecr"))
+        with _unless("NoSuchBucket"):
+            _empty(cloud.client("s3"), bucket)
+    with _unless("RepositoryNotFoundException"):
+        cloud.client("ecr").delete_repository(repositoryName=image.REPOSITORY, force=True)
     formation.delete_stack(StackName=stack.NAME)
     change.wait(formation, stack.NAME, "DELETE")
     print("Tout est supprimé. Le certificat et le pare-feu, s’il y en a : infra/README.md.")
 
 
-def _delete_images(ecr: Any) -> None:
+@contextmanager
+def _unless(code: str) -> Iterator[None]:
+    """A former try took it away already: the service says this, and that is well."""
     try:
-        ecr.delete_repository(repositoryName=image.REPOSITORY, force=True)
+        yield
     except ClientError as error:
-        if code_of(error) != "RepositoryNotFoundException":
+        if code_of(error) != code:
             raise
 
 
