@@ -81,7 +81,7 @@ def told(plan: Plan, region: str, work: Work) -> Iterator[str]:
             "(make check-law). Le rappel est mis à demain."
         )
     if plan.rotates:
-        yield "  ! Secret renouvelé : « réessayez dans un instant » à toute lettre, les quelques minutes où CloudFront l’apprend."
+        yield "  ! Secret renouvelé : aucune lettre pendant les minutes où CloudFront l’apprend."
     yield ""
     yield _cost_line(plan)
     yield _worst_line(plan)
