@@ -325,7 +325,7 @@ def test_a_deployment_whose_last_check_fails_says_how_to_go_back_and_where_the_d
     door[1].status = 200
     goes_up(aws, address, "open-door", door[0])
     with pytest.raises(Refused) as refused:
-        steps.deploy(aws.cloud, steps.Order(house, {}, yes, pause=0), TODAY)
+        steps.deploy(aws.cloud, steps.Order(house, {}, yes, tries=1, pause=0), TODAY)
     *_, domain, way_back = refused.value.faults
     assert "127.0.0.1 CNAME d111.cloudfront.net" in domain  # it may still lead to a former host
     assert "make rollback" in way_back

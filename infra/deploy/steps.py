@@ -30,7 +30,8 @@ class Order:
     confirm: Callable[[str], None]
     dry_run: bool = False
     rotates: bool = False
-    pause: float = smoke.PAUSE  # seconds between two rounds of the last check
+    tries: int = smoke.TRIES  # rounds of the last check
+    pause: float = smoke.PAUSE  # seconds between two of them
 
 
 def deploy(cloud: Cloud, order: Order, today: date) -> None:
@@ -121,7 +122,8 @@ def _visit(cloud: Cloud, order: Order, outputs: Mapping[str, str]) -> None:
         print(f"Le domaine ne mène encore nulle part : {record}")
     print(f"Essai de {site}…", flush=True)
     address = alias.address(cloud.client("lambda"), outputs)
-    faults = smoke.settled(smoke.Visit(site, address, order.root), pause=order.pause)
+    visit = smoke.Visit(site, address, order.root)
+    faults = smoke.settled(visit, order.tries, order.pause)
     if faults:
         raise Refused(
             *(f"Essai : {fault}" for fault in faults),
