@@ -171,6 +171,15 @@ def answering(aws: Account, version: int) -> None:
     aws.answers("lambda", "get_alias", {"FunctionVersion": str(version)}, asked)
 
 
+def proves(aws: Account, version: int | None) -> None:
+    """The last version that passed the last check."""
+    asked = {"FunctionName": "courtois-Function", "Name": "proven"}
+    if version is None:
+        aws.refuses("lambda", "get_alias", "ResourceNotFoundException")
+    else:
+        aws.answers("lambda", "get_alias", {"FunctionVersion": str(version)}, asked)
+
+
 def publishes(aws: Account, *versions: str) -> None:
     told = {"Versions": [{"Version": version} for version in versions]}
     aws.answers("lambda", "list_versions_by_function", told)

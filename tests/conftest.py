@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -70,18 +67,6 @@ def server(built: Path, links: Path) -> Iterator[str]:
     """Address of the frozen site and the function, as `make run` serves them; no final slash."""
     with serving(ROOT, COURTOIS_SHARES=str(links)) as served:
         yield served.address
-
-
-def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{address}/", timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    pytest.fail(f"the server did not start:\n{log.read_text()}")
 
 
 def lacking(need: str, without: str) -> NoReturn:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fnmatch
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -34,14 +33,16 @@ from aws_stand_in import (
     as_it_stands,
     lets_in,
     no,
+    proves,
     publishes,
     settle,
     shows,
     yes,
 )
 from botocore.stub import ANY
-from conftest import ROOT, wait_for
+from conftest import ROOT
 
+from bench.served import free_port, serving
 from infra.deploy import alias, edge, removal, smoke, steps
 from infra.deploy.faults import Refused
 
@@ -50,7 +51,8 @@ from infra.deploy.faults import Refused
 def online(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """An instance of one's own, frozen and served: its folder and its address."""
     house = tmp_path_factory.mktemp("house")
-    address = f"http://127.0.0.1:{seaweed.free_port()}/"
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/"
     for name in ("infra", "site"):
         (house / name).mkdir()
     for name in ("templates", "courtois", "functions", "requirements-aws.txt"):
@@ -71,21 +73,8 @@ def online(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
         ["courtois_api.openapi", "build/openapi.json"],
     ):
         subprocess.run([sys.executable, "-m", *command], cwd=house, check=True, capture_output=True)
-    log = house / "log.txt"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "courtois_site.serve"],
-            cwd=house,
-            env=os.environ | {"PORT": address.rsplit(":", 1)[1].strip("/")},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        wait_for(address.rstrip("/"), process, log)
+    with serving(house, PORT=str(port)):
         yield house, address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 class Door(BaseHTTPRequestHandler):
@@ -165,7 +154,7 @@ def test_another_page_than_ours_in_the_place_of_a_missing_one_is_a_fault(
 def test_a_site_that_does_not_answer_is_told_in_sentences(
     online: tuple[Path, str], door: tuple[str, type[Door]]
 ) -> None:
-    nobody = f"http://127.0.0.1:{seaweed.free_port()}/"
+    nobody = f"http://127.0.0.1:{free_port()}/"
     told = smoke.settled(smoke.Visit(nobody, door[0], online[0]), tries=1, pause=0)
     assert [fault.split(" : ")[0] for fault in told] == [
         "l’accueil",
@@ -252,15 +241,21 @@ def test_a_first_deployment_goes_from_nothing_to_a_site_that_answers(
     s3 = aws.cloud.client("s3")
     s3.create_bucket(Bucket="first")
     goes_up(aws, address, "first", door[0])
+    answering(aws, 7)
+    proves(aws, None)
+    asked = {"FunctionName": "courtois-Function", "Name": "proven", "FunctionVersion": "7"}
+    aws.answers("lambda", "create_alias", {}, asked)
     steps.deploy(aws.cloud, steps.Order(house, {}, yes, pause=0), TODAY)
     aws.is_done()
     sent = s3.get_object(Bucket="first", Key="index.html")["Body"].read()
     assert sent == (house / "build/site/index.html").read_bytes()
     writes = [name for name in aws.asked if not name.startswith(READS)]
     order = ["PutLifecyclePolicy", "CreateChangeSet", "ExecuteChangeSet", "PutObject"]
-    assert list(dict.fromkeys(writes))[-5:] == [*order, "CreateInvalidation"]
+    assert list(dict.fromkeys(writes))[-6:] == [*order, "CreateInvalidation", "CreateAlias"]
     said = capsys.readouterr().out
-    assert f"Compte {NUMBER}, région eu-west-3, adresse {address}" in said
+    assert (
+        f"Compte {NUMBER}, région eu-west-3 (AWS_REGION seule en change), adresse {address}" in said
+    )
     assert said.rstrip().endswith(f"En ligne : {address}")
     assert {right for right in aws.rights if not allowed(right)} == {
         "sts:GetCallerIdentity"
@@ -319,29 +314,33 @@ def test_a_site_written_for_another_address_than_its_stack_s_is_not_put_online(
     assert "PutObject" not in aws.asked
 
 
-def test_a_deployment_whose_last_check_fails_says_how_to_go_back(
+def test_a_deployment_whose_last_check_fails_says_how_to_go_back_and_where_the_domain_must_lead(
     cloud_with_store: Account,
     online: tuple[Path, str],
     door: tuple[str, type[Door]],
     docker: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     aws, (house, address) = cloud_with_store, online
     aws.cloud.client("s3").create_bucket(Bucket="open-door")
     door[1].status = 200
-    monkeypatch.setattr(smoke, "TRIES", 1)
     goes_up(aws, address, "open-door", door[0])
     with pytest.raises(Refused) as refused:
-        steps.deploy(aws.cloud, steps.Order(house, {}, yes, pause=0), TODAY)
-    assert "make rollback" in refused.value.faults[-1]
-    assert "DeleteFunction" not in aws.asked
+        steps.deploy(aws.cloud, steps.Order(house, {}, yes, tries=1, pause=0), TODAY)
+    *_, domain, way_back = refused.value.faults
+    assert "127.0.0.1 CNAME d111.cloudfront.net" in domain  # it may still lead to a former host
+    assert "make rollback" in way_back
+    assert not {"CreateAlias", "UpdateAlias", "DeleteFunction"} & set(aws.asked)
+
+
+def test_the_name_that_cloudfront_gives_wants_no_record() -> None:
+    assert steps.domain_record(OUTPUTS) == ""
 
 
 def goes_back(aws: Account, site: str) -> None:
     """Version 12 answers, 11 came before: every answer until 11 does."""
     aws.answers("cloudformation", "describe_stacks", served_at(site, "site"))
     answering(aws, 12)
-    answering(aws, 12)
+    proves(aws, 12)
     publishes(aws, "$LATEST", "9", "11", "12")
     asked = {"FunctionName": "courtois-Function", "Name": "live", "FunctionVersion": "11"}
     aws.answers("lambda", "update_alias", {}, asked)
@@ -351,6 +350,11 @@ def test_going_back_lets_the_version_before_answer(
     aws: Account, online: tuple[Path, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     goes_back(aws, online[1])
+    answering(aws, 11)
+    proves(aws, 12)
+    asked = {"FunctionName": "courtois-Function", "Name": "proven", "FunctionVersion": "11"}
+    aws.answers("lambda", "update_alias", {}, asked)
+    publishes(aws, "$LATEST", "11", "12")
     steps.roll_back(aws.cloud, steps.Order(Path(), {}, yes, pause=0))
     aws.is_done()
     said = capsys.readouterr().out
@@ -372,10 +376,15 @@ def test_a_version_that_does_not_answer_any_more_gives_its_place_back(
 
 
 def test_one_cannot_go_back_before_the_first_version(aws: Account) -> None:
-    answering(aws, 1)
+    proves(aws, 1)
     publishes(aws, "$LATEST", "1")
     with pytest.raises(Refused, match="la plus ancienne"):
-        alias.previous(aws.cloud.client("lambda"), OUTPUTS)
+        alias.previous(aws.cloud.client("lambda"), OUTPUTS, 1)
+
+
+def test_one_goes_back_to_the_last_that_served_well_past_those_that_failed(aws: Account) -> None:
+    proves(aws, 10)  # 11 and 12 never passed the last check
+    assert alias.previous(aws.cloud.client("lambda"), OUTPUTS, 12) == 10
 
 
 def test_the_next_deployment_undoes_a_way_back_and_leaves_a_right_alias_alone(aws: Account) -> None:
@@ -390,21 +399,35 @@ def test_the_next_deployment_undoes_a_way_back_and_leaves_a_right_alias_alone(aw
     assert aws.asked.count("UpdateAlias") == 1
 
 
-def test_only_the_version_that_answers_and_the_one_that_did_are_kept(aws: Account) -> None:
-    answering(aws, 12)
-    publishes(aws, "$LATEST", "8", "10", "11", "12")  # 11 was left by a failure: it never answered
-    for version in ("8", "11"):
+def test_only_the_version_that_answers_and_the_last_that_served_well_are_kept(aws: Account) -> None:
+    answering(aws, 7)
+    proves(aws, 4)
+    asked = {"FunctionName": "courtois-Function", "Name": "proven", "FunctionVersion": "7"}
+    aws.answers("lambda", "update_alias", {}, asked)
+    publishes(aws, "$LATEST", "3", "4", "5", "6", "7")  # 5 and 6 failed their last check
+    for version in ("3", "5", "6"):
         asked = {"FunctionName": "courtois-Function", "Qualifier": version}
         aws.answers("lambda", "delete_function", {}, asked)
-    alias.prune(aws.cloud.client("lambda"), OUTPUTS, 10)
+    alias.vouch(aws.cloud.client("lambda"), OUTPUTS)
     aws.is_done()
 
 
-def test_deploying_the_same_again_forgets_no_version(aws: Account) -> None:
-    answering(aws, 12)
-    publishes(aws, "$LATEST", "10", "11", "12")
-    alias.prune(aws.cloud.client("lambda"), OUTPUTS, 12)
+def test_going_back_twice_never_forgets_the_version_that_the_stack_will_ask_for(
+    aws: Account,
+) -> None:
+    answering(aws, 5)
+    proves(aws, 6)
+    aws.answers("lambda", "update_alias", {})
+    publishes(aws, "$LATEST", "5", "6", "7")  # 7, the stack's own, failed its last check
+    alias.vouch(aws.cloud.client("lambda"), OUTPUTS)
     assert "DeleteFunction" not in aws.asked
+
+
+def test_deploying_the_same_again_forgets_no_version(aws: Account) -> None:
+    answering(aws, 7)
+    proves(aws, 7)
+    alias.vouch(aws.cloud.client("lambda"), OUTPUTS)
+    assert aws.asked == ["GetAlias", "GetAlias"]
 
 
 def test_the_edge_tells_which_record_the_certificate_waits_for(
@@ -465,4 +488,32 @@ def test_everything_goes_when_asked_to_and_buckets_are_emptied_first(
     aws.is_done()
     assert s3.list_objects_v2(Bucket="site")["KeyCount"] == 0
     assert s3.list_objects_v2(Bucket="partages")["KeyCount"] == 0
-    assert aws.asked.index("DeleteObjects") < aws.asked.index("DeleteStack")
+    removals = [name for name in aws.asked if name.startswith("Delete")]
+    assert list(dict.fromkeys(removals)) == ["DeleteObjects", "DeleteRepository", "DeleteStack"]
+
+
+def test_a_removal_that_stopped_half_way_is_run_again(cloud_with_store: Account) -> None:
+    aws = cloud_with_store
+    s3 = aws.cloud.client("s3")
+    s3.create_bucket(Bucket="left")
+    s3.put_object(Bucket="left", Key="a", Body=b"a")
+    half = served_at("https://d111.cloudfront.net/", "gone-already", "DELETE_FAILED")
+    for output in half["Stacks"][0]["Outputs"]:
+        if output["OutputKey"] == "SharesBucket":
+            output["OutputValue"] = "left"
+    aws.answers("cloudformation", "describe_stacks", half)
+    aws.answers("sts", "get_caller_identity", {"Account": NUMBER})
+    aws.refuses("ecr", "delete_repository", "RepositoryNotFoundException")
+    aws.answers("cloudformation", "delete_stack", {}, {"StackName": "courtois"})
+    aws.refuses("cloudformation", "describe_stacks", *ABSENT)
+    removal.remove(aws.cloud, steps.Order(Path(), {}, yes))
+    aws.is_done()
+    assert s3.list_objects_v2(Bucket="left")["KeyCount"] == 0
+
+
+def test_without_a_stack_nothing_is_removed_and_no_registry_of_that_name(aws: Account) -> None:
+    aws.refuses("cloudformation", "describe_stacks", *ABSENT)
+    aws.answers("sts", "get_caller_identity", {"Account": NUMBER})
+    with pytest.raises(Refused, match=r"région eu-west-3 .*rien n’a été supprimé"):
+        removal.remove(aws.cloud, steps.Order(Path(), {}, yes))
+    assert aws.asked == ["DescribeStacks", "GetCallerIdentity"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.deploy.cost import monthly
+from infra.deploy.cost import capped, monthly
 
 ROW = re.compile(
     r"^\| ([\d,]+) \| (\S+) to (\S+) \| (\S+) \| (\S+) to (\S+) \| (\S+) \|$", re.MULTILINE
@@ -25,6 +25,12 @@ def test_the_costs_told_are_those_reckoned(root: Path) -> None:
         reckoned = [sum(one.values()) for one in plain]
         reckoned += [plain[0]["SnapStart"], *(sum(one.values()) for one in bare), walled["WAF"]]
         assert told == [f"{one:.2f}" for one in reckoned]
+
+
+def test_so_is_the_most_that_the_function_can_cost(root: Path) -> None:
+    assert f"**{capped(10):.0f} dollars**" in (root / "infra/README.md").read_text("utf-8")
+    # ten places of 1769 MB, at AWS's price a GB-second, for each second of 30.4 days
+    assert capped(10) == pytest.approx(10 * 1769 / 1024 * 0.0000166667 * 2_626_560)
 
 
 @pytest.mark.parametrize(("fewer", "more"), [(100, 1000), (1000, 10000)])

@@ -40,7 +40,9 @@ def test_a_missing_permission_is_named_as_the_service_names_it() -> None:
         "User: arn:aws:iam::123456789012:user/alix is not authorized to perform: ecr:CreateRepository "
         "on resource: arn:aws:ecr:eu-west-3:123456789012:repository/courtois"
     )
-    assert "« ecr:CreateRepository »" in sentence(refused("AccessDeniedException", message))
+    said = sentence(refused("AccessDeniedException", message))
+    assert "« ecr:CreateRepository »" in said
+    assert "infra/deploy/policy.json" in said
 
 
 def test_a_permission_the_service_keeps_to_itself_is_told_by_the_call() -> None:
@@ -57,7 +59,7 @@ def test_what_nobody_foresaw_is_told_with_its_code_and_its_own_words() -> None:
     [
         ("Your account must be verified before you can add new CloudFront resources", "support"),
         ("CNAMEAlreadyExists: one or more", "autre distribution"),
-        ("User x is not authorized to perform: iam:CreateRole", "infra/README.md"),
+        ("User x is not authorized to perform: iam:CreateRole", "infra/deploy/policy.json"),
         (
             "Scope ARN: arn:aws:iam::123456789012:policy/courtois-boundary does not exist or is not attachable.",
             "étape 2",

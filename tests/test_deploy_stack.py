@@ -26,7 +26,9 @@ from aws_stand_in import (
 from botocore.stub import ANY
 
 from infra.deploy import change, checks, plan, stack
+from infra.deploy.cost import capped
 from infra.deploy.faults import Refused
+from infra.deploy.upload import Work
 
 
 def proposes(aws: Account, *changes: tuple[str, str, str], kind: str = "UPDATE") -> None:
@@ -196,15 +198,12 @@ def found(root: Path, before: stack.Stack | None, edge_stack: stack.Stack | None
     )
 
 
-def told_to_the_stack(
-    root: Path, before: stack.Stack | None, image_address: str = IMAGE, **options: Any
-) -> dict[str, Any]:
-    """The parameters sent, by name; a previous value is `...`."""
+def planned(root: Path, before: stack.Stack | None, **options: Any) -> plan.Plan:
     edge_stack = options.pop("edge_stack", None)
     given = options.pop("given", {})
     defaults: dict[str, Any] = {"rotates": False, "template_changed": False}
     reminder, overdue = plan.remind_on(TODAY)
-    planned = plan.Plan(
+    return plan.Plan(
         found(root, before, edge_stack),
         given,
         reminder=reminder,
@@ -212,7 +211,14 @@ def told_to_the_stack(
         image=None,
         **(defaults | options),
     )
-    sent = planned.parameters(image_address, datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
+
+
+def told_to_the_stack(
+    root: Path, before: stack.Stack | None, image_address: str = IMAGE, **options: Any
+) -> dict[str, Any]:
+    """The parameters sent, by name; a previous value is `...`."""
+    now = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+    sent = planned(root, before, **options).parameters(image_address, now)
     return {
         one["ParameterKey"]: ... if one.get("UsePreviousValue") else one["ParameterValue"]
         for one in sent
@@ -246,6 +252,27 @@ def test_a_new_secret_template_or_image_is_a_new_release(
     told = told_to_the_stack(tmp_path, standing(), **changed)
     assert told["Release"] == "20261122T093000Z"
     assert (told["OriginSecret"] is ...) is ("rotates" not in changed)
+
+
+def words(one: plan.Plan) -> str:
+    return "\n".join(plan.told(one, "eu-west-3", Work()))
+
+
+def test_the_plan_says_who_is_told_of_alarms_and_how_to_change_them(tmp_path: Path) -> None:
+    assert "alarmes  à a@b.fr\n" in words(planned(tmp_path, None))
+    before = stack.Stack("UPDATE_COMPLETE", {"AlarmEmail": "old@b.fr"}, OUTPUTS)
+    moved = words(planned(tmp_path, before))
+    assert "alarmes  à old@b.fr, et non" in moved
+    assert 'SET="AlarmEmail=a@b.fr"' in moved
+    set_now = planned(tmp_path, before, given={"AlarmEmail": "a@b.fr"})
+    assert "alarmes  à a@b.fr\n" in words(set_now)
+
+
+def test_the_plan_says_what_an_abuse_could_cost(tmp_path: Path) -> None:
+    half = {"ReservedConcurrency": "5", "MemorySize": "1769"}
+    assert f"{capped(10) / 2:.0f} $ de calcul" in words(planned(tmp_path, None, given=half))
+    none = {"ReservedConcurrency": "0", "MemorySize": "1769"}
+    assert "le quota du compte" in words(planned(tmp_path, None, given=none))
 
 
 def test_a_stack_that_failed_its_creation_remembers_nothing(tmp_path: Path) -> None:

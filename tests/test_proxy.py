@@ -21,6 +21,7 @@ import pytest
 from bench.served import Served, free_port, serving
 from courtois import forms
 from courtois.letters import Catalogue
+from courtois_site.headers import HEADERS
 from courtois_site.server import THREADS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,10 +30,12 @@ CERTIFICATE = (
     "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
     "-subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout privkey.pem -out fullchain.pem"
 )
+# As an install's own file is, its mime.types cut short.
 AROUND = """
 daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
 http {{
+    types {{ application/pdf pdf; text/html html; image/png png; }} default_type application/octet-stream;
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/a;
     uwsgi_temp_path {folder}/b; scgi_temp_path {folder}/c;
     include {folder}/site.conf;
@@ -159,6 +162,8 @@ def test_browsers_are_led_to_tls_and_speak_http_2(proxy: Proxy) -> None:
         told = client.recv(65536).decode()
     assert "308 " in told.splitlines()[0]
     assert "Location: https://localhost/lettres/\r\n" in told
+    assert "X-Content-Type-Options: nosniff\r\n" in told
+    assert "Server: nginx\r\n" in told
 
 
 def test_slow_people_hold_the_proxy_and_not_the_service(proxy: Proxy, answers: str) -> None:
@@ -198,6 +203,40 @@ def test_what_is_too_heavy_or_too_often_is_told_in_french(proxy: Proxy) -> None:
     assert proxy.ask("GET", "/api/sante")[0].status == 200
 
 
+def test_whatever_nginx_says_itself_is_a_page_with_the_headers_of_the_site(
+    proxy: Proxy, answers: str
+) -> None:
+    """Its own type would be that of what was asked for: a sentence called a PDF is not shown."""
+    heavy = proxy.ask("POST", "/api/lettres/relance-1.pdf", "a" * 300_000, FORM)
+    strange = proxy.ask("TRACE", "/partage.png")
+    for _ in range(50):
+        often = proxy.ask("POST", "/api/lettres/aucune.pdf", "", FORM)
+        if often[0].status == 429:
+            break
+    for (answer, page), status in ((heavy, 413), (strange, 400), (often, 429)):
+        assert answer.status == status
+        assert answer.getheader("Content-Type") == "text/html; charset=utf-8"
+        assert '<p role="alert">' in page.decode()
+        assert answer.getheader("Cache-Control") == "no-store"
+        assert answer.getheader("Server") == "nginx"
+        policy = str(answer.getheader("Content-Security-Policy"))
+        assert policy.startswith("default-src 'none'; ")
+        for name, value in HEADERS.items():
+            assert policy if name == "Content-Security-Policy" else answer.getheader(name) == value
+    assert [one[0].getheader("Retry-After") for one in (heavy, strange, often)] == [
+        None,
+        None,
+        "60",
+    ]
+
+
+def test_what_nginx_passes_on_bears_each_header_once(proxy: Proxy) -> None:
+    for path in ("/", "/api/sante", "/aucune-page/"):
+        answer = proxy.ask("GET", path)[0]
+        for name in HEADERS:
+            assert len(answer.headers.get_all(name, [])) == 1, (path, name)
+
+
 @pytest.fixture
 def nobody(tmp_path: Path) -> Served:
     """A service that is away: what reaches it is told so."""
@@ -221,6 +260,7 @@ def test_nobody_takes_the_whole_press_and_an_office_types_and_draws_at_its_ease(
     nginx: str, nobody: Served, tmp_path: Path
 ) -> None:
     with proxying(nginx, tmp_path, nobody) as proxy:
+        # whatever becomes of them: the service, which would refuse them as faulty, is away
         assert 20 < let_through(proxy, "/api/lettres/relance-1.pdf") < 50
         assert let_through(proxy, "/api/lettres/mise-en-demeure%2Epdf") < 5
         assert 60 < let_through(proxy, "/api/formulaires/relance-1") < 500
@@ -243,7 +283,7 @@ def test_nginx_writes_down_nobody(proxy: Proxy, answers: str) -> None:
     proxy.ask("POST", "/api/formulaires/relance-1", "a" * 300_000, FORM)
     with proxy.connect() as broken:
         broken.sendall(b"BONJOUR Camille\r\n\r\n")
-        broken.recv(1000)
+        assert "La demande est mal formée" in broken.recv(4000).decode()
     written = [path for path in proxy.folder.rglob("*") if path.is_file() and path.suffix != ".pem"]
     assert {path.name for path in written} <= {
         "site.conf", "nginx.conf", "nginx.pid", "error.log", "courtois.log"

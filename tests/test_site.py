@@ -21,6 +21,7 @@ from werkzeug.test import Client
 from courtois_site import markdown
 from courtois_site.app import create_app
 from courtois_site.freeze import DRAWN_LATER, freeze
+from courtois_site.freeze import main as freeze_command
 from courtois_site.guides import GuideRefused, read_guide
 from courtois_site.headers import HEADERS
 from courtois_site.instance import Instance, InstanceRefused, read_instance
@@ -337,6 +338,23 @@ def test_an_instance_badly_told_hears_of_every_fault_at_once(
         read_instance(file)
     for sentence in sentences:
         assert sentence in str(refusal.value)
+
+
+def test_an_instance_that_keeps_a_value_of_the_example_is_not_frozen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example = (ROOT / "site/instance.example.toml").read_text("utf-8")
+    (tmp_path / "instance.example.toml").write_text(example, "utf-8")
+    own = example.replace("https://courtois.example/", "https://a.example/")
+    (tmp_path / "instance.toml").write_text(own, "utf-8")
+    build = tmp_path / "build"
+    arguments = ["--instance", str(tmp_path / "instance.toml"), "--build", str(build)]
+    assert freeze_command(arguments) == 1
+    told = capsys.readouterr().err
+    for name in ("publisher", "director", "host", "contact"):
+        assert f"« {name} » a encore la valeur de l’exemple" in told
+    assert "« address »" not in told
+    assert not build.exists()
 
 
 def test_the_example_of_an_instance_is_a_right_one() -> None:

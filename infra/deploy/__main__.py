@@ -44,15 +44,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
         given = dict(pair(one) for one in told.given)
         confirm = agreed if told.yes else ask
         order = steps.Order(root, given, confirm, told.dry_run, told.new_secret)
-        cloud = Cloud(told.region)
-        if told.rollback:
-            steps.roll_back(cloud, order)
-        elif told.edge:
-            edge.bring(cloud, order)
-        elif told.undeploy:
-            removal.remove(cloud, order)
-        else:
-            steps.deploy(cloud, order, datetime.now(ZoneInfo("Europe/Paris")).date())
+        carry_out(told, Cloud(told.region), order)
     except Refused as refused:
         print(*refused.faults, sep="\n", file=sys.stderr)
         return 1
@@ -63,6 +55,18 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
         print(f"\nInterrompu. {AGAIN}", file=sys.stderr)
         return 130
     return 0
+
+
+def carry_out(told: argparse.Namespace, cloud: Cloud, order: steps.Order) -> None:
+    """The one command asked for. Raises Refused, ClientError or BotoCoreError."""
+    if told.rollback:
+        steps.roll_back(cloud, order)
+    elif told.edge:
+        edge.bring(cloud, order)
+    elif told.undeploy:
+        removal.remove(cloud, order)
+    else:
+        steps.deploy(cloud, order, datetime.now(ZoneInfo("Europe/Paris")).date())
 
 
 def pair(text: str) -> tuple[str, str]:

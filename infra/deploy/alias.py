@@ -1,11 +1,19 @@
-"""Which published version of the function answers: the latest, or by `--rollback` the one before."""
+"""Which published version of the function answers, and which is known to have served well.
+
+The stack's own alias leads to the version that answers: the latest, or by `--rollback` the one before. Another,
+which nobody calls, keeps the last version that passed the last check whole: a release that failed never pushes it out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from infra.deploy.faults import Refused
+from botocore.exceptions import ClientError
+
+from infra.deploy.faults import Refused, code_of
+
+PROVEN = "proven"
 
 
 def current(client: Any, outputs: Mapping[str, str]) -> int:
@@ -14,9 +22,22 @@ def current(client: Any, outputs: Mapping[str, str]) -> int:
     return int(found["FunctionVersion"])
 
 
-def previous(client: Any, outputs: Mapping[str, str]) -> int:
-    """The version published before the one that answers. Raises Refused when there is none."""
-    now = current(client, outputs)
+def proven(client: Any, outputs: Mapping[str, str]) -> int | None:
+    """The last version that passed the last check, or None before any has."""
+    try:
+        found = client.get_alias(FunctionName=outputs["FunctionName"], Name=PROVEN)
+    except ClientError as error:
+        if code_of(error) == "ResourceNotFoundException":
+            return None
+        raise
+    return int(found["FunctionVersion"])
+
+
+def previous(client: Any, outputs: Mapping[str, str], now: int) -> int:
+    """Where to go back to from `now`: the last proven, else the one published before. Raises Refused."""
+    known = proven(client, outputs)
+    if known is not None and known != now:
+        return known
     older = [version for version in _published(client, outputs) if version < now]
     if not older:
         raise Refused(f"La version {now} est la plus ancienne : il n’y a pas où revenir.")
@@ -58,9 +79,14 @@ def address(client: Any, outputs: Mapping[str, str]) -> str:
     return str(found["FunctionUrl"])
 
 
-def prune(client: Any, outputs: Mapping[str, str], before: int) -> None:
-    """Keep the version that answers and the one that did `before`: each one's snapshot is paid for."""
-    kept = {before, current(client, outputs)}
-    for version in sorted(_published(client, outputs)):
-        if len(kept) == 2 and version not in kept:
+def vouch(client: Any, outputs: Mapping[str, str]) -> None:
+    """The version that answers has proved itself: keep it and the one that had, for each snapshot is paid for."""
+    now, before = current(client, outputs), proven(client, outputs)
+    if now == before:
+        return
+    mark = client.update_alias if before else client.create_alias
+    mark(FunctionName=outputs["FunctionName"], Name=PROVEN, FunctionVersion=str(now))
+    kept = {now, before, int(outputs["FunctionVersion"])}  # the last, the stack will ask for again
+    for version in _published(client, outputs) if before else []:
+        if version not in kept:
             client.delete_function(FunctionName=outputs["FunctionName"], Qualifier=str(version))

@@ -31,11 +31,7 @@ def bring(
     if before and not changes:
         print("Pile : rien à changer.", flush=True)
         return before
-    try:
-        _agree(changes, confirm)
-    except Refused:
-        client.delete_change_set(ChangeSetName=change_set)
-        raise
+    _agree(client, change_set, changes, confirm)
     client.execute_change_set(ChangeSetName=change_set)
     print("Pile : en cours, quelques minutes (CloudFront est lent)…", flush=True)
     meanwhile()
@@ -45,12 +41,22 @@ def bring(
     raise Refused(f"La pile « {name} » a disparu pendant le déploiement : relancez.")
 
 
-def _agree(changes: Sequence[Mapping[str, Any]], confirm: Callable[[str], None]) -> None:
-    """Show the changes; what loses something wants a yes of its own. Raises Refused without it."""
+def _agree(
+    client: Any,
+    change_set: str,
+    changes: Sequence[Mapping[str, Any]],
+    confirm: Callable[[str], None],
+) -> None:
+    """Show the changes; what loses something wants a yes of its own. Raises Refused and forgets them without it."""
     print("\n".join(["Pile :", *map(_line, changes)]), flush=True)
     lost = [change["LogicalResourceId"] for change in changes if _loses(change)]
-    if lost:
+    if not lost:
+        return
+    try:
         confirm(f"Cela supprime ou remplace {', '.join(lost)}. Continuer ?")
+    except Refused:
+        client.delete_change_set(ChangeSetName=change_set)
+        raise
 
 
 def _ready(client: Any, name: str) -> stack.Stack | None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from courtois_site.instance import ASKED, Instance, InstanceRefused, read_instance
+from courtois_site.instance import Instance, InstanceRefused, read_instance
 from courtois_site.ready import lacks
 from infra.deploy import image
 from infra.deploy.cloud import EDGE_REGION, Cloud
@@ -81,10 +81,9 @@ def survey(cloud: Cloud, root: Path, given: Mapping[str, str], today: date) -> F
 
 
 def filled_instance(root: Path) -> Instance:
-    """The instance's own file, with nothing left of the example."""
-    path = root / "site/instance.toml"
+    """The instance's own file, every line of it filled in."""
     try:
-        instance = read_instance(path)
+        instance = read_instance(root / "site/instance.toml")
     except InstanceRefused as refused:
         raise Refused(*(f"site/instance.toml : {fault}" for fault in refused.faults)) from None
     if instance.demo:
@@ -92,11 +91,6 @@ def filled_instance(root: Path) -> Instance:
             "site/instance.toml manque : copiez site/instance.example.toml sous ce nom et "
             "remplacez chaque valeur ; la loi demande qu’un site dise qui le publie."
         )
-    example = read_instance(root / "site/instance.example.toml")
-    same = [name for name in ASKED if getattr(instance, name) == getattr(example, name)]
-    if same:
-        names = ", ".join(f"« {name} »" for name in same)
-        raise Refused(f"site/instance.toml : {names} a encore la valeur de l’exemple.")
     return instance
 
 

@@ -18,6 +18,7 @@ SECONDS_A_CALL = 0.15
 RESTORES = 1  # of the snapshot
 MISSED = 0.1  # of the requests, those CloudFront asks the bucket
 
+MEMORY = 1769  # megabytes, unless told otherwise: one whole processor
 MONTH = 30.4 * 24 * 60 * 60  # seconds
 IMAGES, IMAGE = 5, 0.2  # kept, each in gigabytes, compressed
 VERSIONS = 2  # kept, the one that answers and the one before: each one's snapshot is paid for
@@ -27,7 +28,7 @@ ALARMS = 4
 
 def monthly(
     letters: int,
-    memory: int = 1769,
+    memory: int = MEMORY,
     snapshot: bool = True,
     firewall: bool = False,
     free: bool = True,
@@ -49,6 +50,12 @@ def monthly(
         "WAF": firewall * (prices["waf"]["month"] + requests * prices["waf"]["request"]),
     }
     return {service: round(dollars, 2) for service, dollars in told.items()}
+
+
+def capped(places: int, memory: int = MEMORY) -> float:
+    """US dollars of computing a month, were all the function's places busy at every moment of it."""
+    prices: Mapping[str, Any] = tomllib.loads(PRICES.read_text("utf-8"))
+    return places * MONTH * memory / 1024 * float(prices["lambda"]["gb_second"])
 
 
 def _beyond(used: float, given: float, free: bool) -> float:

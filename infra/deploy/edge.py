@@ -16,9 +16,7 @@ NOT_OURS = (".cloudfront.net", ".invalid")  # names for which no certificate can
 
 def bring(cloud: Cloud, order: Order) -> None:
     """Create or change the stack. The certificate waits for a DNS record, told here. Raises Refused."""
-    instance = checks.filled_instance(order.root)
-    host = urlsplit(instance.address).hostname or ""
-    domain = "" if host.endswith(NOT_OURS) else host
+    domain = _domain(order)
     template = (order.root / "infra/edge.yaml").read_text("utf-8")
     formation = cloud.client("cloudformation", EDGE_REGION)
     names = checks.known_parameters(formation, template, order.given)
@@ -41,6 +39,12 @@ def bring(cloud: Cloud, order: Order) -> None:
     else:
         change.bring(formation, checks.EDGE, template, parameters, order.confirm, meanwhile)
     print("C’est prêt : lancez « make deploy ».")
+
+
+def _domain(order: Order) -> str:
+    """The domain of one's own that the site is written for, or nothing."""
+    host = urlsplit(checks.filled_instance(order.root).address).hostname or ""
+    return "" if host.endswith(NOT_OURS) else host
 
 
 def tell_record(acm: Any, domain: str) -> None:

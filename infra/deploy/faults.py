@@ -61,7 +61,7 @@ REASONS = (
     ),
     (
         r"not authorized to perform",
-        "il manque une permission à qui déploie (liste dans infra/README.md)",
+        "il manque une permission à qui déploie (liste : infra/deploy/policy.json)",
     ),
 )
 
@@ -126,7 +126,7 @@ def _denied(error: aws.ClientError, message: str) -> str:
     what = named[1] if named else error.operation_name
     return (
         f"Il manque la permission « {what} » à l’identité qui déploie : ajoutez-la à sa politique "
-        "(liste dans infra/README.md), puis relancez."
+        "(liste : infra/deploy/policy.json), puis relancez."
     )
 
 

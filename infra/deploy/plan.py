@@ -11,7 +11,7 @@ from typing import Any
 from courtois import law
 from infra.deploy import stack
 from infra.deploy.checks import Found
-from infra.deploy.cost import monthly
+from infra.deploy.cost import MEMORY, capped, monthly
 from infra.deploy.upload import Work
 
 NOTICE = timedelta(days=10)
@@ -29,6 +29,12 @@ class Plan:
     overdue: bool
     template_changed: bool
     image: str | None
+
+    def value(self, name: str) -> str:
+        """A parameter as the stack will have it: asked for, kept, or its default."""
+        found = self.found
+        known = found.stack.known if found.stack else {}
+        return self.given.get(name) or known.get(name) or found.declared.get(name) or ""
 
     def parameters(self, image: str, now: datetime) -> list[dict[str, Any]]:
         """What to send, once the image has its address. Raises Refused."""
@@ -58,13 +64,14 @@ def remind_on(today: date) -> tuple[datetime, bool]:
 def told(plan: Plan, region: str, work: Work) -> Iterator[str]:
     """The plan as people read it, a line at a time."""
     found = plan.found
-    yield f"Compte {found.account}, région {region}, adresse {found.instance.address}"
+    yield f"Compte {found.account}, région {region} (AWS_REGION seule en change), adresse {found.instance.address}"
     yield ""
     yield f"  image    {found.tag} : " + (
         "déjà dans le registre" if plan.image else "à construire et à envoyer"
     )
     yield f"  pile     {_stack_line(plan)}"
     yield f"  domaine  {_edge_line(found)}"
+    yield f"  alarmes  {_alarms_line(plan)}"
     yield f"  site     {work}"
     yield "  ensuite  CloudFront oublie les anciennes pages, puis l’adresse publique est essayée"
     yield f"  rappel   le {plan.reminder:%d/%m/%Y}, dix jours avant la fin des taux connus"
@@ -74,9 +81,10 @@ def told(plan: Plan, region: str, work: Work) -> Iterator[str]:
             "(make check-law). Le rappel est mis à demain."
         )
     if plan.rotates:
-        yield "  ! Secret renouvelé : la fonction refuse tout pendant les minutes où CloudFront l’apprend."
+        yield "  ! Secret renouvelé : aucune lettre pendant les minutes où CloudFront l’apprend."
     yield ""
     yield _cost_line(plan)
+    yield _worst_line(plan)
 
 
 def _stack_line(plan: Plan) -> str:
@@ -101,21 +109,37 @@ def _edge_line(found: Found) -> str:
     return "inchangé" if found.stack and found.stack.stands else "celui de CloudFront"
 
 
+def _alarms_line(plan: Plan) -> str:
+    """Whoever is told may be another than the contact, hence never changes by itself."""
+    contact, name = plan.found.instance.contact, "AlarmEmail"
+    told = plan.value(name) or contact
+    if told == contact:
+        return f"à {told}"
+    return f'à {told}, et non au contact du site ; pour changer : SET="{name}={contact}"'
+
+
 def _cost_line(plan: Plan) -> str:
-    known = plan.found.stack.known if plan.found.stack else {}
-
-    def value(name: str) -> str:
-        return plan.given.get(name) or known.get(name) or plan.found.declared.get(name) or ""
-
     firewall = bool(plan.found.edge and plan.found.edge.outputs.get("WebAclArn"))
+    snapshot = plan.value("SnapStart") != "None"
+    memory = int(plan.value("MemorySize") or MEMORY)
 
     def dollars(free: bool) -> float:
-        snapshot = value("SnapStart") != "None"
-        memory = int(value("MemorySize") or 1769)
         return sum(monthly(LETTERS, memory, snapshot, firewall, free).values())
 
     likely, most = dollars(free=True), dollars(free=False)
     return (
         f"Coût pour {LETTERS} lettres par mois : environ {likely:.0f} $ hors taxes, {most:.0f} $ sans la part gratuite "
         "(prix à vérifier : infra/deploy/prices.toml)."
+    )
+
+
+def _worst_line(plan: Plan) -> str:
+    """What an abuse could cost: only the function has a cap."""
+    reserved = int(plan.value("ReservedConcurrency") or 0)
+    if not reserved:
+        return "Au pire, si l’on en abuse : le quota du compte borne la fonction ; rien ne borne CloudFront ni S3."
+    dollars = capped(reserved, int(plan.value("MemorySize") or MEMORY))
+    return (
+        f"Au pire, si l’on en abuse tout un mois : {dollars:.0f} $ de calcul pour la fonction ; "
+        "rien ne borne CloudFront ni S3."
     )

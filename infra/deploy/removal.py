@@ -2,41 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from infra.deploy import change, image, stack
 from infra.deploy.cloud import Cloud
-from infra.deploy.faults import code_of
+from infra.deploy.faults import Refused, code_of
 from infra.deploy.steps import Order
 
 
 def remove(cloud: Cloud, order: Order) -> None:
-    """Empty the buckets, delete the stack, then the registry. Run again, it goes on."""
+    """Empty the buckets, delete the registry, then the stack: while it stands, one can run this again.
+
+    Raises Refused without a stack: a registry of the same name may be someone else's.
+    """
     formation = cloud.client("cloudformation")
     found = stack.read(formation, stack.NAME)
     account = cloud.client("sts").get_caller_identity()["Account"]
-    state = found.status if found else "déjà absente"
+    here = f"Compte {account}, région {cloud.region}"
+    if found is None:
+        raise Refused(
+            f"{here} : il n’y a pas de pile « {stack.NAME} », et rien n’a été supprimé. Le dépôt d’images "
+            f"« {image.REPOSITORY} » qu’un essai aurait laissé se supprime dans la console (ECR)."
+        )
     print(
-        f"Compte {account}, région {cloud.region}, pile « {stack.NAME} » ({state}) : "
-        "les pages, les liens courts en cours, la fonction, ses images et ses alarmes disparaîtront."
+        f"{here}, pile « {stack.NAME} » ({found.status}) : les pages, les liens courts en cours, "
+        "la fonction, ses images et ses alarmes disparaîtront."
     )
     if order.dry_run:
         return
     order.confirm("Tout supprimer ?")
-    if found:
-        for name in ("SiteBucket", "SharesBucket"):
-            if bucket := found.outputs.get(name):
-                _empty(cloud.client("s3"), bucket)
-        formation.delete_stack(StackName=stack.NAME)
-        change.wait(formation, stack.NAME, "DELETE")
-    try:
+    for bucket in filter(None, map(found.outputs.get, ("SiteBucket", "SharesBucket"))):
+        with _unless("NoSuchBucket"):
+            _empty(cloud.client("s3"), bucket)
+    with _unless("RepositoryNotFoundException"):
         cloud.client("ecr").delete_repository(repositoryName=image.REPOSITORY, force=True)
-    except ClientError as error:
-        if code_of(error) != "RepositoryNotFoundException":
-            raise
+    formation.delete_stack(StackName=stack.NAME)
+    change.wait(formation, stack.NAME, "DELETE")
     print("Tout est supprimé. Le certificat et le pare-feu, s’il y en a : infra/README.md.")
+
+
+@contextmanager
+def _unless(code: str) -> Iterator[None]:
+    """A former try took it away already: the service says this, and that is well."""
+    try:
+        yield
+    except ClientError as error:
+        if code_of(error) != code:
+            raise
 
 
 def _empty(s3: Any, bucket: str) -> None:

@@ -30,7 +30,8 @@ class Order:
     confirm: Callable[[str], None]
     dry_run: bool = False
     rotates: bool = False
-    pause: float = smoke.PAUSE  # seconds between two rounds of the last check
+    tries: int = smoke.TRIES  # rounds of the last check
+    pause: float = smoke.PAUSE  # seconds between two of them
 
 
 def deploy(cloud: Cloud, order: Order, today: date) -> None:
@@ -45,14 +46,11 @@ def deploy(cloud: Cloud, order: Order, today: date) -> None:
         print("Essai à blanc : rien n’a été touché.")
         return
     order.confirm("Déployer ?")
-    functions = cloud.client("lambda")
-    before = alias.current(functions, standing) if standing else None
     outputs = _function(cloud, order, planned)
     _right_address(found.instance.address, outputs["SiteUrl"])
     _site(cloud, order, outputs, today)
     _visit(cloud, order, outputs)
-    if before:
-        alias.prune(functions, outputs, before)
+    alias.vouch(cloud.client("lambda"), outputs)
     print(f"En ligne : {outputs['SiteUrl']}")
 
 
@@ -118,21 +116,26 @@ def _site(cloud: Cloud, order: Order, outputs: Mapping[str, str], today: date) -
 
 def _visit(cloud: Cloud, order: Order, outputs: Mapping[str, str]) -> None:
     """Ask the public address. Raises Refused with what is wrong, and the way back."""
-    site = outputs["SiteUrl"]
-    if not resolves(site):
+    site, record = outputs["SiteUrl"], domain_record(outputs)
+    if record and not resolves(site):
         site = f"https://{outputs['DistributionDomain']}/"
-        print(
-            f"Le domaine ne mène encore nulle part : chez qui le gère, créez l’enregistrement CNAME "
-            f"{urlsplit(outputs['SiteUrl']).hostname} → {outputs['DistributionDomain']}.",
-        )
+        print(f"Le domaine ne mène encore nulle part : {record}")
     print(f"Essai de {site}…", flush=True)
     address = alias.address(cloud.client("lambda"), outputs)
-    faults = smoke.settled(smoke.Visit(site, address, order.root), pause=order.pause)
+    visit = smoke.Visit(site, address, order.root)
+    faults = smoke.settled(visit, order.tries, order.pause)
     if faults:
         raise Refused(
             *(f"Essai : {fault}" for fault in faults),
+            *([f"Si le domaine mène encore ailleurs : {record}"] if record else []),
             "Déployé, mais l’essai a échoué. Pour que la version d’avant réponde : make rollback.",
         )
+
+
+def domain_record(outputs: Mapping[str, str]) -> str:
+    """The record that leads a domain of one's own here; CloudFront's own name needs none."""
+    host, front = urlsplit(outputs["SiteUrl"]).hostname, outputs["DistributionDomain"]
+    return "" if host == front else f"chez qui le gère, créez {host} CNAME {front}."
 
 
 def resolves(address: str) -> bool:
@@ -148,7 +151,8 @@ def roll_back(cloud: Cloud, order: Order) -> None:
     """Let the version before answer; the pages stay. Raises Refused."""
     outputs = _standing(cloud).outputs
     functions = cloud.client("lambda")
-    now, before = alias.current(functions, outputs), alias.previous(functions, outputs)
+    now = alias.current(functions, outputs)
+    before = alias.previous(functions, outputs, now)
     print(f"Fonction : la version {before} répondra au lieu de la version {now}.")
     if order.dry_run:
         return
@@ -160,6 +164,7 @@ def roll_back(cloud: Cloud, order: Order) -> None:
             f"La version {before} ne répond pas à travers CloudFront (le secret a-t-il changé depuis ?) : "
             f"la version {now} répond de nouveau."
         )
+    alias.vouch(functions, outputs)
     print(
         "C’est fait. Les pages n’ont pas changé ; pour les remettre aussi, reprenez l’ancien code et "
         "déployez-le. Le prochain « make deploy » fera de nouveau répondre la version de son code."

@@ -23,6 +23,9 @@ ASKED = {
 }
 
 
+EXAMPLE = "instance.example.toml"
+
+
 class InstanceRefused(Exception):
     """The file says too little or too much: every fault at once, in French."""
 
@@ -53,7 +56,7 @@ def read_instance(path: Path) -> Instance:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InstanceRefused(path, [f"le fichier n’est pas un TOML lisible ({error})."]) from None
-    if faults := _faults(told):
+    if faults := _faults(told) or _left_of_the_example(path, told):
         raise InstanceRefused(path, faults)
     return Instance(**{name: told[name].strip() for name in ASKED}, demo=False)
 
@@ -72,6 +75,19 @@ def _faults(told: dict[str, Any]) -> list[str]:
         elif name == "contact" and not CONTACT.fullmatch(value.strip()):
             faults.append("« contact » doit être une adresse électronique.")
     return faults
+
+
+def _left_of_the_example(path: Path, told: dict[str, Any]) -> list[str]:
+    """A site must not be published under the name of someone who does not exist."""
+    example = path.with_name(EXAMPLE)
+    if path == example or not example.is_file():
+        return []
+    given = tomllib.loads(example.read_text(encoding="utf-8"))
+    return [
+        f"« {name} » a encore la valeur de l’exemple : donnez {meaning}."
+        for name, meaning in ASKED.items()
+        if told[name].strip() == given[name]
+    ]
 
 
 def _is_root(address: str) -> bool:

@@ -7,14 +7,18 @@ It listens on `HOST` and `PORT`, 127.0.0.1 and 8000 unless told: a buffering pro
 
 import argparse
 import os
+import socket
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from werkzeug.exceptions import BadRequest
 from whitenoise import WhiteNoise
 
+from courtois_api import store
+from courtois_api.store import Store
 from courtois_site.headers import HEADERS
 from courtois_site.ready import lacks, unpublished
 
@@ -80,25 +84,49 @@ def _number(name: str, default: str, most: int) -> int:
     return int(told)
 
 
+def _free(host: str, port: int) -> None:
+    """Gunicorn would try again for a while, and say why in English."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError:
+        raise Refused(
+            f"« {host} », port {port} : la place est prise, ou n’est pas à vous. Donnez-en une autre par "
+            "PORT (et HOST), par exemple PORT=8080."
+        ) from None
+
+
+def _shares() -> Store | None:
+    try:
+        return store.opened(os.environ.get("COURTOIS_SHARES"))
+    except ValueError as error:
+        raise Refused(str(error)) from None
+
+
 def serve(build: Path, templates: Path, *, public: bool) -> None:
     """Check, then serve until told to stop. Raises Refused."""
     faults = lacks(build, templates) or (unpublished(build) if public else [])
     if faults:
         raise Refused("\n".join(faults))
-    port = _number("PORT", "8000", 65535)
+    host, port = os.environ.get("HOST") or "127.0.0.1", _number("PORT", "8000", 65535)
     _number("WEB_CONCURRENCY", "1", 64)
-    from courtois_site.server import Server  # gunicorn reads WEB_CONCURRENCY as it is imported
+    shares = _shares()
+    _free(host, port)
+    from courtois_site import server  # gunicorn reads WEB_CONCURRENCY as it is imported
 
     def application() -> WSGIApplication:
-        from courtois_api import door, store
+        from courtois_api import door
         from courtois_api.app import create_app
 
-        shares = store.opened(os.environ.get("COURTOIS_SHARES"))
         api = create_app(templates, build, shares)
+        # found as the application reads it, hence past the server's own answers
+        api.register_error_handler(
+            server.CUT_WRONG, lambda _: api.handle_http_exception(BadRequest())
+        )
         door.keep(api)
         return both(build / "site", api)
 
-    Server(application, os.environ.get("HOST") or "127.0.0.1", port).run()
+    server.Server(application, host, port).run()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -27,6 +27,8 @@ MOST_HEADERS = 64
 KEPT = 5  # seconds a connection stays open between two requests
 LAST_REQUESTS = 20  # seconds given to the requests in flight when told to stop
 
+CUT_WRONG = errors.ParseException  # a body in chunks that are none, among others
+
 # What no application sees. In this order: our own faulty header is no fault of the person's.
 TOLD = (
     (errors.InvalidResponseHeader, 500),
