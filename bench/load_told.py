@@ -94,7 +94,8 @@ def told(run: Run) -> str:
         f"Measured {today} by `make load MINUTES={run.minutes:g}`: {machine()}, which the load shares. Two processes,",
         "short links in a folder; the traffic is that of visits, each request timed from when it was due.",
         "",
-        f"- Capacity, nobody put off and 99 % of each kind answered within a second: **{run.capacity:.0f} requests a second**.",
+        "- Capacity, nobody put off and 99 % of each kind answered within a second: "
+        f"**{run.capacity:.0f} requests a second**.",
         f"- {run.minutes:g} minutes at 80 %: {len(run.steady):,} requests, **{wrong} wrong answers**; the two "
         f"processes weigh {warm:.0f} MiB in the second third of it, {end:.0f} in the last.",
         f"- A minute at twice the capacity: {len(run.overload):,} requests, {served:,} served, {later:,} told to come "

@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.runs import Worker, cold, cold_weight, missing
 
-COLD = ("courtois", "stock", "typst_", "reportlab_", "chromium", "libreoffice")
+COLD = ("courtois", "press", "stock", "typst_", "reportlab_", "chromium", "libreoffice")
 WARM = ("courtois", "press", "stock", "typst_", "reportlab_", "chromium")
 
 Figures = dict[str, dict[str, float]]

@@ -66,6 +66,12 @@ def _targets(figures: dict[str, Any]) -> str:
     one, two = figures["throughput"]
     rows = [
         ("cold, over stock", "0.35", ours["seconds"] / cold["stock"]["seconds"], ""),
+        (
+            "cold drawing alone, over stock",
+            "–",
+            cold["press"]["seconds"] / cold["stock"]["seconds"],
+            "",
+        ),
         *_beside_chromium(figures),
         ("warm drawing, over stock", "0.70", warm["press"]["p50"] / warm["stock"]["p50"], ""),
         ("memory, cold", "52", ours["mib"], "MiB"),
