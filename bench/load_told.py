@@ -81,19 +81,24 @@ def _at_most(seconds: list[float]) -> list[float]:
 
 def told(run: Run) -> str:
     """The section, in Markdown."""
+    return "\n".join([*_introduced(run), "", *_seen(run), "", *_usual(run)])
+
+
+def _introduced(run: Run) -> list[str]:
+    today = datetime.now(ZoneInfo("Europe/Paris")).date()
+    return [
+        f"Measured {today} by `make load MINUTES={run.minutes:g}`: {machine()}, which the load shares. Two processes,",
+        "short links in a folder; the traffic is that of visits, each request timed from when it was due.",
+    ]
+
+
+def _seen(run: Run) -> list[str]:
+    """What was served, what was put off, and what it weighed."""
     (warm, end), back = run.held(), run.recovered()
     wrong = sum(not one.right for one in run.steady)
     served, later = (sum(getattr(one, how) for one in run.overload) for how in ("right", "later"))
     other = len(run.overload) - served - later
-    rows = [
-        f"| {kind} | {number:,} | " + " | ".join(f"{1000 * one:.0f}" for one in took) + " |"
-        for kind, (number, took) in run.usual().items()
-    ]
-    today = datetime.now(ZoneInfo("Europe/Paris")).date()
-    lines = [
-        f"Measured {today} by `make load MINUTES={run.minutes:g}`: {machine()}, which the load shares. Two processes,",
-        "short links in a folder; the traffic is that of visits, each request timed from when it was due.",
-        "",
+    return [
         "- Capacity, nobody put off and 99 % of each kind answered within a second: "
         f"**{run.capacity:.0f} requests a second**.",
         f"- {run.minutes:g} minutes at 80 %: {len(run.steady):,} requests, **{wrong} wrong answers**; the two "
@@ -102,9 +107,14 @@ def told(run: Run) -> str:
         f"back (503, or 429 for links, and `Retry-After`), {other} answered otherwise.",
         f"- Recovered ({CALM} answers in a row below their p99) "
         + ("never." if back is None else f"{back:.1f} s after."),
-        "",
-        "| asked, at 80 % | number | p50, ms | p95, ms | p99, ms |",
-        "|---|---|---|---|---|",
-        *rows,
     ]
-    return "\n".join(lines)
+
+
+def _usual(run: Run) -> list[str]:
+    """How long each kind took, as a table."""
+    rows = [
+        f"| {kind} | {number:,} | " + " | ".join(f"{1000 * one:.0f}" for one in took) + " |"
+        for kind, (number, took) in run.usual().items()
+    ]
+    head = "| asked, at 80 % | number | p50, ms | p95, ms | p99, ms |"
+    return [head, "|---|---|---|---|---|", *rows]

@@ -11,10 +11,12 @@ from typing import Any, NoReturn
 
 import hypothesis
 import pytest
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench.served import serving
 from courtois.letters import Catalogue
+from courtois_api.app import create_app
 from infra import natives
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,6 +69,18 @@ def server(built: Path, links: Path) -> Iterator[str]:
     """Address of the frozen site and the function, as `make run` serves them; no final slash."""
     with serving(ROOT, COURTOIS_SHARES=str(links)) as served:
         yield served.address
+
+
+@pytest.fixture(scope="session")
+def torn(built: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """The function, with a relance-3 that cannot be written and whose failure holds names and accounts."""
+    templates = tmp_path_factory.mktemp("torn") / "templates"
+    shutil.copytree(ROOT / "templates", templates)
+    letter = templates / "letters/relance-3/letter.html"
+    fault = "{{ [][creditor.name ~ creditor.iban ~ debtor.name] }}"
+    whole = letter.read_text("utf-8")
+    letter.write_text(whole.replace("{% block body %}", "{% block body %}" + fault), "utf-8")
+    return create_app(templates, built).test_client()
 
 
 def lacking(need: str, without: str) -> NoReturn:

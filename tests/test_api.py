@@ -3,7 +3,6 @@
 import json
 import logging
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,9 @@ from werkzeug.test import TestResponse
 
 from courtois import forms
 from courtois.letters import Catalogue
-from courtois_api import app as application
 from courtois_api.app import create_app
 
+BREAKS = re.compile(" [:;!?»]|« ")  # where a line of French may not end
 LETTERS = [
     kind.slug for kind in Catalogue.read(Path(__file__).resolve().parent.parent / "templates")
 ]
@@ -261,26 +260,17 @@ def test_how_it_is(client: FlaskClient) -> None:
     assert answer.json["law_valid_until"] == "2026-12-31"  # the last half-year known
 
 
-@pytest.fixture
-def broken(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
-    def out_of_paper(*_: object) -> bytes:
-        raise RuntimeError("Camille Perrin, FR7630006000011234567890189")
-
-    monkeypatch.setattr(application.Press, "draw", out_of_paper)
-    client.application.config["PROPAGATE_EXCEPTIONS"] = False
-    return client
-
-
 def test_an_unexpected_fault_tells_the_log_nothing_about_the_person(
-    broken: FlaskClient, answers: dict[str, str], caplog: pytest.LogCaptureFixture
+    torn: FlaskClient, examples: dict[str, dict[str, Any]], caplog: pytest.LogCaptureFixture
 ) -> None:
+    told = dict(forms.flatten(examples["relance-3"]))
     with caplog.at_level(logging.DEBUG):
-        answer = ask(broken, "/api/lettres/mise-en-demeure.pdf", answers)
+        answer = ask(torn, "/api/lettres/relance-3.pdf", told)
     assert answer.status_code == 500
     incident = re.search(r"Référence\W+([0-9a-f]{12})", answer.text)
     assert incident
     assert incident[1] in caplog.text
-    for secret in ("Camille", "FR76", "Boulangerie", "RuntimeError("):
+    for secret in ("Camille", "FR76", "Boulangerie", "UndefinedError("):
         assert secret not in caplog.text
         assert secret not in re.sub(r"(?s)<head>.*</head>", "", answer.text)
 
@@ -313,6 +303,32 @@ def test_only_our_own_preview_may_frame_a_letter(
         )
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "status"),
+    [
+        ("/api/lettres/mise-en-demeure.pdf", {"data": b"{"}, 400),
+        ("/api/lettres/aucune.pdf", {"json": {}}, 404),
+        ("/api/sante", {"json": {}}, 405),
+        ("/api/decompte", {"json": {"note": "x" * 300_000}}, 413),
+        ("/api/lettres/mise-en-demeure.pdf", {"json": {"dated_on": "1900-01-01"}}, 422),
+        ("/api/partages", {"json": {}}, 501),
+    ],
+)
+def test_every_sentence_of_a_problem_has_the_spaces_of_french(
+    client: FlaskClient, path: str, sent: dict[str, Any], status: int
+) -> None:
+    told = client.post(path, **({"content_type": "application/json"} | sent)).get_json()
+    assert told["status"] == status
+    for sentence in (told["title"], *(one["sentence"] for one in told["errors"])):
+        assert not BREAKS.search(sentence)
+
+
+def test_so_has_the_page_of_whoever_sends_a_form(client: FlaskClient) -> None:
+    page = client.post("/api/lettres/aucune.pdf").text
+    told = re.findall(r'role="alert">(.*?)</p>', page)
+    assert ["n’existe pas\u00a0: revenez" in one for one in told] == [True]
 
 
 def test_what_is_typed_is_never_markup(client: FlaskClient, answers: dict[str, str]) -> None:

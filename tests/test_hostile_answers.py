@@ -32,7 +32,7 @@ from courtois.forms.fields import Answer, LongText, Yes
 from courtois.forms.names import MOST
 from courtois.forms.rows import leaves
 from courtois.letters import Catalogue, LetterType
-from courtois_api.app import LARGEST_REQUEST, Press, create_app
+from courtois_api.app import LARGEST_REQUEST, create_app
 from courtois_api.received import MOST_ANSWERS
 
 CATALOGUE = Catalogue.read(Path(__file__).resolve().parent.parent / "templates")
@@ -413,9 +413,9 @@ def test_the_fullest_letter_is_no_flood(client: FlaskClient) -> None:
 
 def test_no_log_line_holds_what_was_sent(
     client: FlaskClient,
+    torn: FlaskClient,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told = in_own_words(LETTER, "Zanzibar")
     bad = told | {"pay_by": "Zanzibar", "invoices-0-amount": "Zanzibar"}
@@ -426,13 +426,8 @@ def test_no_log_line_holds_what_was_sent(
             assert client.post(path, data=bad).status_code == 422
             assert client.post(path, json=bad).status_code == 422
             assert client.post(f"{path}/Zanzibar?Zanzibar=1", data=told).status_code == 404
-
-        def fail(_: object, html: str) -> bytes:
-            raise RuntimeError(html)
-
-        monkeypatch.setattr(Press, "draw", fail)
-        answer = client.post("/api/lettres/mise-en-demeure.pdf", data=told)
-        assert answer.status_code == 500
+        told = in_own_words(CATALOGUE["relance-3"], "Zanzibar")
+        assert torn.post("/api/lettres/relance-3.pdf", data=told).status_code == 500
     assert "incident" in caplog.text
     written = caplog.text + "".join(capfd.readouterr())
     assert "Zanzibar" not in written

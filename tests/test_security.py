@@ -19,7 +19,6 @@ from werkzeug.http import parse_options_header
 from courtois import forms
 from courtois.desk import Desk
 from courtois.letters import Catalogue
-from courtois_api import app as application
 from courtois_api.app import LARGEST_REQUEST, create_app
 from courtois_site.app import create_app as create_site
 from courtois_site.instance import Instance, read_instance
@@ -197,23 +196,12 @@ def test_every_call_of_the_function_alone_is_guarded_right_or_wrong(client: Flas
         assert_guarded(list(answer.headers), framed_by=framing(path))
 
 
-@pytest.fixture
-def out_of_paper(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
-    """The function, whose press fails with a person's data in its message."""
-
-    def fail(_: object, html: str) -> bytes:
-        raise RuntimeError(html)
-
-    monkeypatch.setattr(application.Press, "draw", fail)
-    return client
-
-
-def test_a_failure_is_guarded_and_says_nothing(out_of_paper: FlaskClient) -> None:
-    answer = out_of_paper.post(PDF, data=ANSWERS)
+def test_a_failure_is_guarded_and_says_nothing(torn: FlaskClient, catalogue: Catalogue) -> None:
+    answer = torn.post("/api/lettres/relance-3.pdf", json=catalogue["relance-3"].example)
     assert answer.status_code == 500
     assert_guarded(list(answer.headers))
     assert "Traceback" not in answer.text
-    assert "RuntimeError" not in answer.text
+    assert "UndefinedError" not in answer.text
 
 
 @pytest.mark.parametrize(

@@ -60,16 +60,27 @@ def judge(
     confirmed: bool = False,
 ) -> Verdict:
     """Judge a case for a kind of letter. `confirmed`: the person knows the debt may be barred."""
-    doubts = [
+    barred = prescription.faults(case, confirmed=confirmed)
+    doubtful = prescription.warnings(case, confirmed=confirmed)
+    faults = _faults(case, letter_type, slugs, typeface)
+    return Verdict((*faults, *barred), (*_doubts(case, letter_type), *doubtful))
+
+
+def _doubts(case: Case, letter_type: LetterType) -> list[Fault]:
+    return [
         *debtor.warnings(case, letter_type),
         *creditor.warnings(case, letter_type),
         *letter.warnings(case, letter_type),
         *claim.warnings(case),
         *claim.stops(case),
         *dispute.warnings(case),
-        *prescription.warnings(case, confirmed=confirmed),
     ]
-    faults = [
+
+
+def _faults(
+    case: Case, letter_type: LetterType, slugs: Collection[str], typeface: Typeface
+) -> list[Fault]:
+    return [
         *debtor.faults(case, letter_type, typeface),
         *invoices.faults(case, letter_type),
         *past.faults(case, slugs),
@@ -78,6 +89,4 @@ def judge(
         *claim.faults(case),
         *plan.faults(case, letter_type),
         *dispute.faults(case, letter_type),
-        *prescription.faults(case, confirmed=confirmed),
     ]
-    return Verdict(tuple(faults), tuple(doubts))

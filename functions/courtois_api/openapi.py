@@ -117,9 +117,9 @@ def _links() -> Part:
     }  # fmt: skip
     body = {JSON: {"schema": schemas.closed(days=days, sealed=sealed)}}
     words = "Un dossier chiffré par le navigateur, gardé quelques jours"
-    kept = _call("partage", words, JSON, schemas.SHARED, *FAILURES, 429, 503, success=201)
+    kept = _call("partage", words, JSON, schemas.SHARED, *FAILURES, 429, 501, 503, success=201)
     words = "Le dossier chiffré, tel qu’il fut confié"
-    read = _call("partage-lu", words, "application/octet-stream", FILE, 404, 410, 500, 503)
+    read = _call("partage-lu", words, "application/octet-stream", FILE, 404, 410, 500, 501, 503)
     name = {"name": "name", "in": "path", "required": True, "schema": schemas.TEXT}
     return {
         "/api/partages": {"post": kept | {"requestBody": {"required": True, "content": body}}},
@@ -129,11 +129,13 @@ def _links() -> Part:
 
 def _read_alone() -> Part:
     """What is asked without an answer of anyone."""
-    words = "Comment va la fonction, et jusqu’à quand ses taux sont connus"
-    document = "Ce document"
+    words, whole = (
+        "Comment va la fonction, et jusqu’à quand ses taux sont connus",
+        {"type": "object"},
+    )
     return {
         "/api/sante": {"get": _call("sante", words, JSON, schemas.HEALTH, 500)},
-        "/api/openapi.json": {"get": _call("openapi", document, JSON, {"type": "object"}, 500)},
+        "/api/openapi.json": {"get": _call("openapi", "Ce document", JSON, whole, 500)},
     }
 
 
@@ -171,7 +173,8 @@ def _sent(kinds: Sequence[Kind], *, needs: bool = True) -> Part:
 def _failures() -> Part:
     """Each status, told to a program as a problem and to a person as a page."""
     told = {PROBLEM: {"schema": _refer("schemas", "problem")}, HTML: {"schema": TEXT}}
-    words = TITLES | SENTENCES | {410: shares.GONE, 422: REFUSED, 429: shares.TOO_MANY}
+    words = TITLES | SENTENCES | {410: shares.GONE, 422: REFUSED}
+    words |= {429: shares.TOO_MANY, 501: shares.NOT_OFFERED}
     responses: Part = {
         str(status): {"description": french(sentence), "content": told}
         for status, sentence in words.items()

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from courtois.errors import AnswersRefused, Fault
+from courtois.typography import french
 from courtois_api.pages import Pages
 
 log = logging.getLogger("courtois")
@@ -24,6 +25,10 @@ BEFORE_THE_LAW = Fault(
     "Une règle citée ici ne nous est pas connue à cette date : choisissez un jour plus récent.",
 )
 REFUSED = "Des réponses sont à corriger"
+UNWRITTEN = (
+    "La lettre n’a pas pu être écrite. Vos réponses n’ont pas été gardées : revenez en arrière, elles y "
+    "sont encore."
+)
 RETRY_AFTER = 3  # seconds
 TITLES = {
     400: "Demande mal formée",
@@ -73,7 +78,7 @@ def problem(
     """What is wrong, told to a program; `retry_after` in seconds."""
     body = {
         "type": "about:blank",
-        "title": title,
+        "title": french(title),
         "status": status,
         "errors": [_told(fault) for fault in errors],
         "warnings": [_told(warning) for warning in warnings],
@@ -86,41 +91,39 @@ def problem(
 
 
 def _told(fault: Fault) -> dict[str, str]:
-    return {"name": fault.name, "sentence": fault.sentence}
+    return {"name": fault.name, "sentence": french(fault.sentence)}
 
 
 def handle(app: Flask, pages: Pages) -> None:
     """Give every error its sentence, and an unexpected one an id and no detail."""
 
-    def message(status: int, sentence: str) -> Response:
-        if told_as_json():
-            return problem(status, sentence)
-        told = Markup('<h1>{}</h1>\n<p class="lead" role="alert">{}</p>').format(
-            TITLES[status], sentence
-        )
-        if status == 503:
-            told += _again()
-        return Response(pages.filled("message", told), status=status, mimetype="text/html")
-
-    app.register_error_handler(AnswersRefused, lambda refused: refusal(refused.faults))
-
-    @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Response:
         status = error.code if error.code in SENTENCES else 400
-        answer = message(status, SENTENCES[status])
+        answer = _message(pages, status, SENTENCES[status])
         if allowed := getattr(error, "valid_methods", None):
             answer.headers["Allow"] = ", ".join(sorted(allowed))
         return later(answer) if status == 503 else answer
 
-    @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
         incident = uuid.uuid4().hex[:12]
         log.error("incident %s: %s at %s", incident, type(error).__name__, _where(error))
-        return message(
-            500,
-            "La lettre n’a pas pu être écrite. Vos réponses n’ont pas été "
-            f"gardées : revenez en arrière, elles y sont encore. Référence : {incident}.",
-        )
+        return _message(pages, 500, f"{UNWRITTEN} Référence : {incident}.")
+
+    app.register_error_handler(AnswersRefused, lambda refused: refusal(refused.faults))
+    app.register_error_handler(HTTPException, known)
+    app.register_error_handler(Exception, unexpected)
+
+
+def _message(pages: Pages, status: int, sentence: str) -> Response:
+    """The sentence, to a program as a problem, to a person in a page."""
+    if told_as_json():
+        return problem(status, sentence)
+    told = Markup('<h1>{}</h1>\n<p class="lead" role="alert">{}</p>').format(
+        TITLES[status], french(sentence)
+    )
+    if status == 503:
+        told += _again()
+    return Response(pages.filled("message", told), status=status, mimetype="text/html")
 
 
 def _again() -> Markup:

@@ -41,7 +41,7 @@ TRIES = 3  # two ids alike out of 2^128 are a fault of the machine
 
 WHICH_DAYS = Fault("days", "Choisissez une durée : 1, 7 ou 30 jours.")
 UNREADABLE = Fault("sealed", "Le contenu chiffré est illisible : refaites le lien.")
-NOT_OFFERED = "Les liens courts ne sont pas offerts sur cette instance."
+NOT_OFFERED = "Les liens courts ne sont pas proposés sur ce site."
 AWAY = "Les liens courts sont indisponibles pour le moment : réessayez dans un instant."
 TOO_MANY = "Beaucoup de liens courts se font en ce moment : réessayez dans une minute."
 GONE = (
@@ -69,9 +69,9 @@ class Shares:
         app.add_url_rule("/api/partages/<path:name>", "shared", self.read)
 
     def keep(self) -> Response:
-        """Keep what is sent: 201 with its id and its last second, in UTC."""
+        """Keep what is sent: 201 with its id and its last second, in UTC; 501 where none is ever kept."""
         if self._store is None:
-            return problem(503, NOT_OFFERED)
+            return problem(501, NOT_OFFERED)
         if not told_as_json():
             abort(415)
         request.max_content_length = LARGEST_REQUEST
@@ -103,7 +103,7 @@ class Shares:
     def read(self, name: str) -> Response:
         """The sealed bytes; 410 when there are none any more, for a CDN puts its own page over a 404."""
         if self._store is None:
-            return problem(503, NOT_OFFERED)
+            return problem(501, NOT_OFFERED)
         if not ID.fullmatch(name):
             return problem(410, GONE)
         days = INITIALS[name[0]]
