@@ -299,7 +299,7 @@ def test_a_hostile_body_is_refused_with_its_own_status(client: FlaskClient, name
 
 
 def cost(work: Callable[[], object]) -> float:
-    """Seconds of processor, the least of three times."""
+    """Seconds of processor, the least of three times: only ever compared with another, taken beside it."""
 
     def once() -> float:
         start = time.process_time()
@@ -310,7 +310,7 @@ def cost(work: Callable[[], object]) -> float:
 
 
 def test_no_hostile_body_costs_much_more_than_an_honest_one(client: FlaskClient) -> None:
-    """Whatever the machine: by comparison with one honest page."""
+    """They take up to four times as much; what explodes, thousands."""
     honest = cost(lambda: client.post(PAGE, data=answers()))
     for name, (kind, body, _) in BODIES.items():
         assert cost(lambda k=kind, b=body: sent(client, k, b)) < 30 * honest, name
@@ -375,7 +375,7 @@ SEEDS = [
 
 
 def test_no_pattern_of_the_domain_takes_a_time_that_explodes() -> None:
-    """Four times the text takes about four times the time; sixteen would be its square."""
+    """Eight times the text takes about eight times the time; its square would be sixty-four."""
     found = list(patterns())
     assert len(found) > 20
 
@@ -385,10 +385,10 @@ def test_no_pattern_of_the_domain_takes_a_time_that_explodes() -> None:
 
     for name, pattern, ways in found:
         for seed in SEEDS:
-            short, longer = (seed * (size // len(seed)) + "\x00" for size in (4_000, 16_000))
+            short, longer = (seed * (size // len(seed)) + "\x00" for size in (2_000, 16_000))
             taken = cost(partial(work, pattern, ways, longer))
-            if taken > 0.01:  # below, the clock tells nothing
-                assert taken < 10 * cost(partial(work, pattern, ways, short)), (name, seed)
+            if taken > 0.01:  # what explodes takes far more; below, the clock tells nothing
+                assert taken < 30 * cost(partial(work, pattern, ways, short)), (name, seed)
 
 
 def test_the_fullest_letter_is_no_flood(client: FlaskClient) -> None:
