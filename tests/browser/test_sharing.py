@@ -218,6 +218,25 @@ def test_a_small_link_that_swells_is_given_up(page: Page) -> None:
     assert told(page, forged(large))["place"].count("x") == 255 * 1024
 
 
+def test_a_case_larger_than_any_form_is_refused_before_it_is_drawn(page: Page) -> None:
+    """What one letter may hold is a third of it."""
+    page.goto(FORM)
+
+    def flood(rows: int) -> str:
+        cut = range(0, rows, 100)
+        invoices = {
+            str(one // 100): {
+                "payments": {str(row): {"amount": "1"} for row in range(min(100, rows - one))}
+            }
+            for one in cut
+        }
+        return forged(json.dumps({"invoices": invoices}).encode())
+
+    (most, beyond) = decode(page, [flood(5000), flood(5001)])
+    assert (len(most), beyond) == (5000, "damaged")
+    expect(arrive(page, flood(5001))).to_contain_text("coupé ou changé en route")
+
+
 def test_no_name_reaches_the_machinery_of_the_language(page: Page) -> None:
     page.goto(FORM)
     case = (
@@ -623,7 +642,13 @@ def test_sharing_and_reading_are_accessible(
     assert axe(page) == []
 
 
-def test_without_scripts_none_of_it_is_shown(plain_page: Page) -> None:
-    plain_page.goto(FORM)
+def test_without_scripts_none_of_it_is_shown_but_what_a_link_needs(
+    plain_page: Page, page: Page
+) -> None:
+    told = "Vous avez reçu un lien vers un dossier"
+    page.goto(FORM)
+    expect(page.get_by_text(told)).to_be_hidden()
+    plain_page.goto(FORM + "#p1.w")
+    expect(plain_page.get_by_text(told)).to_be_visible()
     expect(plain_page.get_by_text("Partager, demander un avis")).to_be_hidden()
     expect(plain_page.get_by_text("Tout effacer").first).to_be_hidden()

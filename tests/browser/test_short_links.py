@@ -6,15 +6,21 @@ import shutil
 from base64 import b64encode, urlsafe_b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 from sharing import CLIPBOARD, FORM, MODULE, ONE_INVOICE, arrive, fill, many_invoices, open_sharing
 
+from bench.served import serving
+from courtois import dates
+
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., BrowserContext]
+ROOT = Path(__file__).resolve().parents[2]
 LIVES = {"1": "d", "7": "w", "30": "m"}
 SHORT = re.compile(r"#p1\.([dwm][\w-]{22})\.([\w-]{43})", re.ASCII)
 WHOLE = "Le dossier entier"
@@ -82,7 +88,7 @@ def test_whoever_has_the_link_reads_what_a_long_one_would_show(
     long = "#" + make(author, "").partition("#")[2]
     before = kept(links)
     address = make(author, days)
-    expect(author.locator("[data-sharing] [role=status]")).to_have_text("Lien copié.")
+    expect(author.locator("[data-sharing] [role=status]")).to_contain_text("Lien copié.")
     assert author.evaluate("navigator.clipboard.readText()") == address
     page, _, fragment = address.partition("#")
     assert page == server + FORM
@@ -100,6 +106,32 @@ def test_whoever_has_the_link_reads_what_a_long_one_would_show(
     panel.get_by_role("button", name="Dupliquer").click()
     expect(reader.locator("[name=creditor-name]")).to_have_value("Camille Perrin")
     expect(reader).to_have_url(re.compile(rf"{FORM}$"))
+
+
+@pytest.mark.parametrize("place", ["Europe/Paris", "America/Martinique"])
+def test_whoever_makes_it_is_told_until_when_it_opens_where_they_are(
+    new_context: Open, place: str
+) -> None:
+    page = new_context(**CLIPBOARD, timezone_id=place).new_page()
+    page.goto(FORM)
+    fill(page, ONE_INVOICE)
+    open_sharing(page)
+    with page.expect_response("**/api/partages") as answered:
+        make(page, "7")
+    until = datetime.fromisoformat(answered.value.json()["until"]).astimezone(ZoneInfo(place))
+    day = dates.write(until.date())
+    expect(page.locator("[data-sharing] [role=status]")).to_have_text(
+        f"Lien copié. Il s’ouvre jusqu’au {day} à {until.hour}\u00a0h\u00a0{until.minute:02}."
+    )
+
+
+def test_the_first_of_a_month_is_written_as_letters_write_it(author: Page) -> None:
+    told = {"id": "w" + "A" * 22, "until": "2026-11-30T23:05:59+00:00"}
+    author.route("**/api/partages", lambda route: route.fulfill(status=201, json=told))
+    make(author, "7")
+    status = author.locator("[data-sharing] [role=status]")
+    expect(status).to_contain_text("jusqu’au 1er\u00a0décembre\u00a02026 à 0\u00a0h\u00a005.")
+    expect(status.locator("sup")).to_have_text("er")
 
 
 def test_without_names_nor_amounts_it_is_so_in_a_short_link_too(
@@ -136,7 +168,7 @@ def test_pressing_twice_makes_one_link(author: Page, links: Path) -> None:
     before = kept(links)
     author.get_by_label("Quel lien pour un dossier").select_option("1")
     author.get_by_role("button", name=WHOLE).dblclick()
-    expect(author.locator("[data-sharing] [role=status]")).to_have_text("Lien copié.")
+    expect(author.locator("[data-sharing] [role=status]")).to_contain_text("Lien copié.")
     author.wait_for_load_state("networkidle")
     assert len(kept(links) - before) == 1
 
@@ -332,6 +364,53 @@ def test_the_last_link_opened_is_the_one_shown(author: Page, new_context: Open) 
     panel.get_by_role("button", name="Fermer").click()
 
 
+@pytest.mark.parametrize("scroll", [0, 900])
+def test_a_case_that_comes_late_leaves_whoever_types_where_they_are(
+    author: Page, new_context: Open, scroll: int
+) -> None:
+    fragment = fragment_of(author)
+    reader = new_context().new_page()
+    held: list[Route] = []
+    reader.route("**/api/partages/*", lambda route: held.append(route))
+    panel = arrive(reader, fragment)
+    expect(panel.get_by_role("heading", name="Un dossier vous est partagé")).to_be_focused()
+    field = reader.locator("[name=creditor-name]")
+    field.press_sequentially("Cam")
+    reader.mouse.wheel(0, scroll)
+    before = field.bounding_box()
+    held[0].continue_()
+    expect(panel).to_contain_text("Camille Perrin")
+    expect(field).to_be_focused()
+    after = field.bounding_box()
+    assert before
+    assert after
+    assert abs(after["y"] - before["y"]) < 2
+    field.press_sequentially("ille")
+    expect(field).to_have_value("Camille")
+    expect(reader.locator("main > [role=status]")).to_have_text(
+        "Un dossier vous est partagé\u00a0: c’est au-dessus du formulaire."
+    )
+
+
+def test_a_case_that_comes_to_whoever_waits_is_where_they_are(
+    author: Page, new_context: Open
+) -> None:
+    panel = arrive(new_context().new_page(), fragment_of(author))
+    expect(panel).to_contain_text("Camille Perrin")
+    expect(panel.get_by_role("heading", name="Un dossier vous est partagé")).to_be_focused()
+
+
+def test_a_link_asked_for_while_typing_is_shown(author: Page, new_context: Open) -> None:
+    fragment = fragment_of(author)
+    reader = new_context().new_page()
+    reader.goto(FORM)
+    reader.locator("[name=creditor-name]").focus()
+    reader.evaluate("fragment => { location.hash = fragment }", fragment)
+    panel = reader.locator(".received")
+    expect(panel).to_contain_text("Camille Perrin")
+    expect(panel.get_by_role("heading", name="Un dossier vous est partagé")).to_be_focused()
+
+
 # Never needed
 
 
@@ -345,6 +424,46 @@ def test_when_links_cannot_be_kept_the_long_one_is_there(author: Page, links: Pa
         assert "#c1." in address
         assert author.evaluate("navigator.clipboard.readText()") == address
     assert "#p1." in make(author, "7")
+
+
+@pytest.fixture(scope="module")
+def keeping_none(built: Path) -> Iterator[str]:
+    """Address of a function told of no place where to keep links."""
+    with serving(ROOT, COURTOIS_SHARES="") as served:
+        yield served.address
+
+
+def test_where_none_is_ever_kept_short_links_are_proposed_no_more(
+    keeping_none: str, new_context: Open
+) -> None:
+    page = new_context(**CLIPBOARD).new_page()
+    page.goto(keeping_none + FORM)
+    fill(page, ONE_INVOICE)
+    open_sharing(page)
+    assert "#c1." in make(page, "7")
+    expect(page.locator("[data-sharing] [role=status]")).to_have_text(
+        "Les liens courts ne sont pas proposés sur ce site. "
+        "Voici à la place le lien long, qui n’a pas besoin du service. Lien copié."
+    )
+    choice = page.get_by_label("Quel lien pour un dossier")
+    expect(choice).to_be_hidden()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    fill(page, ONE_INVOICE)  # the form comes back anew
+    open_sharing(page)
+    expect(choice).to_be_hidden()
+    page.get_by_role("button", name=WHOLE).click()
+    expect(page.locator("[data-sharing] [role=status]")).to_have_text("Lien copié.")
+    assert not any(url.endswith("/api/partages") for url in asked)
+
+
+def test_a_short_link_brought_where_none_is_kept_says_what_to_ask_for(
+    keeping_none: str, new_context: Open
+) -> None:
+    short = "#p1.w" + "A" * 22 + "." + "A" * 43
+    panel = arrive(new_context().new_page(), short, at=keeping_none + FORM)
+    expect(panel).to_contain_text("ne garde pas de liens courts. Demandez un lien long")
+    expect(panel.get_by_role("button", name="Réessayer")).to_have_count(0)
 
 
 @pytest.mark.parametrize("kind", ["none", "page"])

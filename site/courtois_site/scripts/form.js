@@ -12,10 +12,13 @@ const title = document.title;
 const watchers = [];
 let turn = 0; // the exchange last asked for: the answer of an earlier one comes too late
 
+/* The page's form: another element each time the function gives it back. */
+export const currentForm = () => document.querySelector("form.form");
+
 /* Call `prepare` with the page's form, now and each time the function gives it back anew. */
 export function eachForm(prepare) {
   watchers.push(prepare);
-  const form = document.querySelector("form.form");
+  const form = currentForm();
   if (form) prepare(form);
 }
 

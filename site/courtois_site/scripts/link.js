@@ -3,7 +3,9 @@
    changed on the way is told, never read as another amount. */
 
 const VERSION = "c1";
-const LARGEST = 256 * 1024; // characters once inflated, as the function's own limit
+/* As the function's own limits: what is beyond them comes from no form of ours, and could freeze the page. */
+const LARGEST = 256 * 1024; // characters once inflated
+const MOST = 5000; // answers
 const DEEPEST = 5; // invoices, 0, payments, 0, amount
 const LONGEST_NAME = 80; // characters; ours are half of it, and each leaf below repeats it
 
@@ -119,7 +121,7 @@ export async function decode(fragment) {
   try {
     const json = await (await through(new DecompressionStream("deflate"), fromBase64(rest), LARGEST)).text();
     const pairs = [...new Map(leaves(JSON.parse(json)))]; // one answer to a question
-    if (pairs.length) return pairs;
+    if (pairs.length && pairs.length <= MOST) return pairs;
   } catch {
     // Cut, changed, or made to harm: there is one thing to say.
   }

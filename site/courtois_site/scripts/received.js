@@ -2,8 +2,9 @@
    node, as text; a name the form does not ask, or an answer it does not offer, is neither shown nor kept. */
 
 import { button, make } from "./elements.js";
-import { refill, told } from "./form.js";
+import { currentForm, refill, told } from "./form.js";
 import { bare, decode } from "./link.js";
+import { close, closed, leaveAddress, open } from "./panel.js";
 import { isSealed, open as unsealed } from "./sealed.js";
 import { dayWritten, say } from "./words.js";
 
@@ -23,12 +24,11 @@ const FAULTS = {
   version: "Il vient d’une autre version de Courtois. Demandez à la personne qui vous l’a envoyé d’en faire un nouveau.",
   foreign: "Ce dossier ne contient aucune réponse aux questions de cette lettre.",
   browser: "Votre navigateur ne peut pas le lire ici. Ouvrez-le dans une version plus récente, à une adresse en https.",
+  never: "Ce site ne garde pas de liens courts. Demandez un lien long à la personne qui vous l’a envoyé.",
   gone: "Il a expiré ou n’existe pas. Demandez-en un nouveau à la personne qui vous l’a envoyé.",
   busy: "Beaucoup de liens s’ouvrent en ce moment. Le lien reste bon\u00a0: réessayez dans une minute.",
   away: "Le service ne répond pas. Le lien reste bon\u00a0: réessayez dans un instant.",
 };
-
-const currentForm = () => document.querySelector("form.form");
 
 /* The form's questions by the name they bear whatever their row. */
 const questions = (form) => new Map([...form.querySelectorAll(".section :is(input, select, textarea)[name]")].reverse()
@@ -91,28 +91,6 @@ function written(form, items) {
     });
     return inside.length ? [make("h3", {}, wordsOf(section.querySelector(".section-title"))), ...lists] : [];
   });
-}
-
-/* The address without the case: a reload, or a copy of it, shows a blank form. */
-const leaveAddress = () => history.replaceState(history.state, "", location.pathname + location.search);
-
-function close() {
-  document.querySelector(".received")?.remove();
-  leaveAddress();
-}
-
-function closed() {
-  close();
-  document.querySelector("main").focus({ preventScroll: true });
-}
-
-function open(title, ...content) {
-  document.querySelector(".received")?.remove();
-  const heading = make("h2", { id: "recu", tabindex: "-1" }, title);
-  const panel = make("section", { class: "received", "aria-labelledby": "recu" }, heading, ...content);
-  currentForm().before(panel);
-  heading.focus({ preventScroll: true });
-  panel.scrollIntoView({ block: "start" });
 }
 
 function showFault(reason) {

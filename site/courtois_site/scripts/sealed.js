@@ -10,7 +10,8 @@ const IV = 12; // bytes, ahead of those they seal
 const UNREACHED = "Le service des liens courts ne répond pas.";
 const BUSY = "Beaucoup de liens courts se font en ce moment\u00a0: réessayez dans une minute.";
 const TOO_MANY = 429; // from the function, or from what stands before it, with a page of its own
-const REASONS = { 410: "gone", [TOO_MANY]: "busy" };
+export const NEVER = 501; // from a function that keeps no link at all
+const REASONS = { 410: "gone", [TOO_MANY]: "busy", [NEVER]: "never" };
 
 /* The version is sealed in: no link of one version is ever read as one of another. */
 const cipher = (iv) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(VERSION) });
@@ -29,16 +30,17 @@ async function unseal(bytes, key) {
 
 const ask = (address, options) => fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE) });
 
-const read = (answer) => (answer.status === TOO_MANY ? { title: BUSY } : answer.json());
-
-/* The fragment, without its « # », that gives this text back for so many days. Throws the sentence to show. */
+/* The fragment, without its « # », that gives this text back for so many days, and until when.
+   Throws the sentence to show, with the status for its cause. */
 export async function keep(text, days) {
   const key = crypto.getRandomValues(new Uint8Array(32));
   const body = JSON.stringify({ days, sealed: toBase64(await seal(text, key)) });
   const headers = { "Content-Type": "application/json" };
-  const told = await ask(ADDRESS, { method: "POST", headers, body }).then(read).catch(() => null);
-  if (!told?.id) throw new Error(told?.title ?? UNREACHED);
-  return `${VERSION}.${told.id}.${toBase64(key)}`;
+  const answer = await ask(ADDRESS, { method: "POST", headers, body }).catch(() => null);
+  const told = await answer?.json().catch(() => null);
+  if (told?.id) return { fragment: `${VERSION}.${told.id}.${toBase64(key)}`, until: told.until };
+  const sentence = answer?.status === TOO_MANY ? BUSY : told?.title;
+  throw new Error(sentence ?? UNREACHED, { cause: answer?.status });
 }
 
 async function left(id) {
@@ -55,7 +57,7 @@ async function left(id) {
 
 export const isSealed = (fragment) => /^p\d/.test(cleaned(fragment));
 
-/* What was sealed. Throws one word: "damaged", "version", "browser", "gone", "busy" or "away". */
+/* What was sealed. Throws one word: "damaged", "version", "browser", "gone", "busy", "never" or "away". */
 export async function open(fragment) {
   const [, version, id, key] = /^(p\d+)(?:\.([a-z][\w-]{22})\.([\w-]{43}))?/.exec(cleaned(fragment));
   if (version !== VERSION) throw new Error("version");

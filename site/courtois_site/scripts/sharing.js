@@ -1,7 +1,7 @@
 /* A case in a link: made here, and read on arrival. What that takes is fetched when it serves. */
 
 import { answers, told } from "./form.js";
-import { say } from "./words.js";
+import { momentWritten, say } from "./words.js";
 
 const WORDS = {
   copied: "Lien copié.",
@@ -15,7 +15,15 @@ const WORDS = {
   lost: "Le lien n’a pas pu être fait. Réessayez dans un instant.",
 };
 
-const shortens = () => Boolean(globalThis.CompressionStream && globalThis.crypto?.subtle); // not without https
+let keepsNone = false; // known once the function was asked for a short link
+
+const shortens = () => !keepsNone && Boolean(globalThis.CompressionStream && globalThis.crypto?.subtle); // not without https
+
+/* Short links are shown where they can be had. */
+function offerShort(choice) {
+  choice.parentElement.hidden = !shortens();
+  if (!shortens()) choice.value = "";
+}
 
 const page = () => location.origin + new URL(document.querySelector("link[rel=canonical]").href).pathname;
 
@@ -26,18 +34,24 @@ async function address(form, what, days) {
   const pairs = told(form).length ? answers(form) : [];
   const shared = what === "whole" ? pairs : withoutNamesNorAmounts(pairs);
   if (!shared.length) return { sentence: WORDS.nothing };
-  const { fragment, sorry = "" } = await shortened(await encode(shared), days);
+  const { fragment, until, sorry = "" } = await shortened(await encode(shared), days);
   const url = `${page()}#${fragment}`;
-  if (url.length <= LONGEST) return { url, sorry };
+  if (url.length <= LONGEST) return { url, until, sorry };
   return { sentence: `${sorry} ${WORDS.long} ${sorry || !shortens() ? WORDS.otherwise : WORDS.shorten}`.trim() };
 }
 
 /* The same in a short link, when one is wanted and can be had. */
 async function shortened(fragment, days) {
   if (!days) return { fragment };
-  const { keep } = await import("./sealed.js");
-  return keep(fragment, days).then((short) => ({ fragment: short }), ({ message }) => ({ fragment, sorry: message }));
+  const { NEVER, keep } = await import("./sealed.js");
+  return keep(fragment, days).catch(({ message, cause }) => {
+    keepsNone ||= cause === NEVER;
+    return { fragment, sorry: message };
+  });
 }
+
+/* Until when a short link opens; nothing for a long one, which has no end. */
+const lasting = (subject, until) => (until ? [`${subject} s’ouvre jusqu’au `, ...momentWritten(until), "."] : []);
 
 /* True when the person saw the system's own sharing, used or not. */
 async function shareWithSystem(url) {
@@ -65,13 +79,16 @@ async function give(url, before, link, status) {
 
 async function share(form, box, what) {
   const [status, link] = [box.querySelector("[role=status]"), box.querySelector(".shared-link")];
-  const { value: days } = box.querySelector("select");
+  const choice = box.querySelector("select");
   link.hidden = true;
-  say(status, days ? WORDS.making : "");
-  const { url, sentence, sorry } = await address(form, what, days).catch(() => ({ sentence: WORDS.lost }));
+  say(status, choice.value ? WORDS.making : "");
+  const { url, until, sentence, sorry } = await address(form, what, choice.value).catch(() => ({ sentence: WORDS.lost }));
+  offerShort(choice);
   say(status, sentence ?? "");
-  if (sentence || (!sorry && await shareWithSystem(url))) return;
+  if (sentence) return;
+  if (!sorry && await shareWithSystem(url)) return status.append(...lasting("Le lien", until));
   await give(url, sorry ? `${sorry} ${WORDS.instead} ` : "", link, status);
+  status.append(...lasting(" Il", until));
 }
 
 /* One link at a time: pressing twice makes one. */
@@ -83,9 +100,11 @@ async function shareOnce(form, box, what) {
   await share(form, box, what).finally(() => { making = false; });
 }
 
-/* The reader's side. */
-function receive() {
-  if (/^#(?:[cp]|%63|%70)\d/i.test(location.hash)) import("./received.js").then(({ show }) => show(location.hash), () => {});
+/* The reader's side. An address that changes was asked for: what was being typed no longer holds the reader. */
+function receive(changed) {
+  if (!/^#(?:[cp]|%63|%70)\d/i.test(location.hash)) return;
+  if (changed) document.activeElement?.blur();
+  import("./received.js").then(({ show }) => show(location.hash), () => {});
 }
 
 let listening = false;
@@ -94,7 +113,7 @@ export function offerSharing(form) {
   const box = form.querySelector("[data-sharing]");
   box.hidden = false;
   const choice = box.querySelector("select");
-  choice.parentElement.hidden = !shortens();
+  offerShort(choice);
   for (const kind of ["input", "change"]) choice.addEventListener(kind, (event) => event.stopPropagation()); // no answer
   for (const button of box.querySelectorAll("[data-send]")) {
     button.closest("li").hidden = button.dataset.send !== "tool" && !globalThis.CompressionStream;

@@ -30,12 +30,12 @@ export function offerCopy(box, ask, elsewhere) {
   box.hidden = false;
 }
 
-/* Today as the field wants it, « 2026-11-21 », where the person is. */
-export function today() {
-  const now = new Date();
-  const two = (number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
+const two = (number) => String(number).padStart(2, "0");
+
+/* The day of a moment where the person is, as a field wants it: « 2026-11-21 ». */
+const dayOf = (moment) => `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+
+export const today = () => dayOf(new Date());
 
 /* « 1er mai 2026 », its « er » raised, from « 2026-05-01 »: what to append. Anything else is left as it is. */
 export function dayWritten(told) {
@@ -44,4 +44,10 @@ export function dayWritten(told) {
   const month = day.toLocaleDateString("fr-FR", { month: "long", year: "numeric", timeZone: "UTC" }).replace(" ", "\u00a0");
   const date = day.getUTCDate();
   return raised(`${date === 1 ? "1er" : date}\u00a0${month}`);
+}
+
+/* « 29 novembre 2026 à 14 h 05 » where the person is, from a moment in ISO: what to append. */
+export function momentWritten(told) {
+  const moment = new Date(told);
+  return [...dayWritten(dayOf(moment)), ` à ${moment.getHours()}\u00a0h\u00a0${two(moment.getMinutes())}`];
 }
