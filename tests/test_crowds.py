@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -64,7 +65,9 @@ def test_a_crowd_of_letters_is_put_off_with_its_answers_and_served_when_it_has_g
     served: Served,
 ) -> None:
     for _, _, page in put_off(served, PDF, typed(), FORM):
-        assert "Vos réponses sont intactes" in page.decode()
+        (told,) = re.findall(r'(?s)<div [^>]*id="attente".*?</div>', page.decode())
+        assert "Vos réponses sont intactes" in told
+        assert '<button type="submit"' in told  # on a phone, the form's own is six steps away
         assert f'value="{TYPED}"' in page.decode()
     assert soon(lambda: pdf(served))
     assert TYPED not in served.said()
