@@ -213,7 +213,7 @@ def test_an_incident_is_told_as_an_alert_which_scripts_show_beside_the_button(
     pages: dict[str, Page],
 ) -> None:
     (told,) = re.findall(r'<p [^>]*role="alert">(.*?)</p>', pages["/incident.html"].source)
-    assert "vos réponses sont intactes" in told
+    assert "Vos réponses sont intactes" in told
 
 
 def test_the_map_of_the_site_lists_every_page_once(build: Path, listed: list[Page]) -> None:
