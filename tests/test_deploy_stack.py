@@ -25,6 +25,7 @@ from aws_stand_in import (
 )
 from botocore.stub import ANY
 
+from courtois import law
 from infra.deploy import change, checks, plan, stack
 from infra.deploy.cost import capped
 from infra.deploy.faults import Refused
@@ -202,7 +203,7 @@ def planned(root: Path, before: stack.Stack | None, **options: Any) -> plan.Plan
     edge_stack = options.pop("edge_stack", None)
     given = options.pop("given", {})
     defaults: dict[str, Any] = {"rotates": False, "template_changed": False}
-    reminder, overdue = plan.remind_on(TODAY)
+    reminder, overdue = plan.remind_on(TODAY, law.valid_until())
     return plan.Plan(
         found(root, before, edge_stack),
         given,
@@ -301,8 +302,7 @@ def test_what_the_person_sets_wins_and_the_domain_comes_from_the_edge(tmp_path: 
     ],
 )
 def test_the_reminder_comes_ten_days_before_the_figures_run_out_or_tomorrow(
-    today: date, reminder: str, overdue: bool, monkeypatch: pytest.MonkeyPatch
+    today: date, reminder: str, overdue: bool
 ) -> None:
-    monkeypatch.setattr("courtois.law.valid_until", lambda: date(2026, 12, 31))
-    told, late = plan.remind_on(today)
+    told, late = plan.remind_on(today, until=date(2026, 12, 31))
     assert (told.isoformat(), late) == (reminder, overdue)

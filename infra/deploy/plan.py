@@ -54,10 +54,9 @@ class Plan:
         return stack.asked(found.declared, before, values | dict(self.given), first)
 
 
-def remind_on(today: date) -> tuple[datetime, bool]:
-    """Ten days before the law's figures run out; tomorrow, and True, when that day has come."""
-    until = law.valid_until() or today + timedelta(days=180)
-    day = until - NOTICE
+def remind_on(today: date, until: date | None) -> tuple[datetime, bool]:
+    """Ten days before the law's figures run out, or in half a year when none does; tomorrow, and True, once past."""
+    day = (until or today + timedelta(days=180)) - NOTICE
     return datetime.combine(max(day, today + timedelta(days=1)), time(9)), day <= today
 
 

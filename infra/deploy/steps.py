@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from uuid import uuid4
 
+from courtois import law
 from infra.deploy import alias, change, checks, image, plan, smoke, stack, upload
 from infra.deploy.cloud import Cloud
 from infra.deploy.faults import Refused
@@ -55,7 +56,7 @@ def deploy(cloud: Cloud, order: Order, today: date) -> None:
 
 
 def _plan(cloud: Cloud, order: Order, found: checks.Found, today: date) -> plan.Plan:
-    reminder, overdue = plan.remind_on(today)
+    reminder, overdue = plan.remind_on(today, law.valid_until())
     registry = image.registry(found.account, cloud.region)
     digest = image.pushed(cloud.client("ecr"), found.tag)
     deployed = stack.template_of(cloud.client("cloudformation"), found.stack)
