@@ -62,7 +62,7 @@ class Run:
         """What was promised and not held."""
         faults, (warm, end), back = [], self.held(), self.recovered()
         if wrong := Counter(one.status for one in self.steady if not one.right):
-            faults.append(f"En régime, des réponses fausses : {dict(wrong)}.")
+            faults.append(f"En régime, des réponses fausses ou reportées : {dict(wrong)}.")
         if end > FLAT * warm:
             faults.append(f"La mémoire monte : de {warm:.0f} à {end:.0f} Mio.")
         if odd := Counter(one.status for one in self.overload if not one.right and not one.later):
@@ -95,19 +95,24 @@ def _introduced(run: Run) -> list[str]:
 def _seen(run: Run) -> list[str]:
     """What was served, what was put off, and what it weighed."""
     (warm, end), back = run.held(), run.recovered()
-    wrong = sum(not one.right for one in run.steady)
-    served, later = (sum(getattr(one, how) for one in run.overload) for how in ("right", "later"))
-    other = len(run.overload) - served - later
+    _, put_off, wrong = _sorted(run.steady)
+    served, later, other = _sorted(run.overload)
     return [
         "- Capacity, nobody put off and 99 % of each kind answered within a second: "
         f"**{run.capacity:.0f} requests a second**.",
-        f"- {run.minutes:g} minutes at 80 %: {len(run.steady):,} requests, **{wrong} wrong answers**; the two "
-        f"processes weigh {warm:.0f} MiB in the second third of it, {end:.0f} in the last.",
+        f"- {run.minutes:g} minutes at 80 %: {len(run.steady):,} requests, **{put_off} told to come back, "
+        f"{wrong} answered otherwise**; the two processes weigh {warm:.0f} MiB in the second third of it, {end:.0f} in the last.",
         f"- A minute at twice the capacity: {len(run.overload):,} requests, {served:,} served, {later:,} told to come "
         f"back (503, or 429 for links, and `Retry-After`), {other} answered otherwise.",
         f"- Recovered ({CALM} answers in a row below their p99) "
         + ("never." if back is None else f"{back:.1f} s after."),
     ]
+
+
+def _sorted(done: Sequence[Done]) -> tuple[int, int, int]:
+    """How many were rightly answered, told to come back, and neither."""
+    right, later = (sum(getattr(one, how) for one in done) for how in ("right", "later"))
+    return right, later, len(done) - right - later
 
 
 def _usual(run: Run) -> list[str]:
