@@ -101,7 +101,8 @@ def _seen(run: Run) -> list[str]:
         "- Capacity, nobody put off and 99 % of each kind answered within a second: "
         f"**{run.capacity:.0f} requests a second**.",
         f"- {run.minutes:g} minutes at 80 %: {len(run.steady):,} requests, **{put_off} told to come back, "
-        f"{wrong} answered otherwise**; the two processes weigh {warm:.0f} MiB in the second third of it, {end:.0f} in the last.",
+        f"{wrong} answered otherwise**; the two processes weigh {warm:.0f} MiB in the second third of it, "
+        f"{end:.0f} in the last.",
         f"- A minute at twice the capacity: {len(run.overload):,} requests, {served:,} served, {later:,} told to come "
         f"back (503, or 429 for links, and `Retry-After`), {other} answered otherwise.",
         f"- Recovered ({CALM} answers in a row below their p99) "

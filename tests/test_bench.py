@@ -76,7 +76,9 @@ def test_a_run_that_kept_its_promises_has_no_fault(held: Run) -> None:
 def test_each_promise_broken_is_a_fault(held: Run) -> None:
     late = [replace(one, due=one.due + 4) for one in held.after]
     broken = {
-        "réponses fausses : {500: 1}": replace(held, steady=[*held.steady, done(20, status=500)]),
+        "fausses ou reportées : {500: 1}": replace(
+            held, steady=[*held.steady, done(20, status=500)]
+        ),
         "de 100 à 120 Mio": replace(held, memory=[100.0] * 16 + [120.0] * 4),
         "ni justes ni reportées : {503: 1}": replace(held, overload=[done(1.0, status=503)]),
         "plus de 5 s": replace(held, after=late),
