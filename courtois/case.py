@@ -180,6 +180,11 @@ class Case:
     qr: bool = False
     plan: Plan | None = field(default=None)
 
+    def file_name(self, what: str) -> str:
+        """Stem of a file about this case: what it is, then the first invoice's number."""
+        safe = "".join(c if c.isalnum() else "-" for c in self.invoices[0].number)
+        return f"{what}-{safe.strip('-') or 'facture'}"
+
     def before_judgment(self, invoice: Invoice) -> bool:
         """True when the debt was born before the debtor's insolvency: it is declared (C. com., art. L622-24)."""
         judged = self.debtor.insolvency_on

@@ -150,8 +150,7 @@ class Letter:
     @property
     def file_name(self) -> str:
         """Stem of the file: the letter's slug and the first invoice number."""
-        safe = "".join(c if c.isalnum() else "-" for c in self.numbers[0])
-        return f"{self.type.slug}-{safe.strip('-') or 'lettre'}"
+        return self.case.file_name(self.type.slug)
 
 
 def compose(letter_type: LetterType, case: Case, typeface: Typeface) -> Letter:

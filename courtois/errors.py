@@ -20,6 +20,10 @@ class LawUnknown(CourtoisError):
     """No value of a law file covers the day asked for. Nothing is extrapolated."""
 
 
+class BrokenLaw(CourtoisError):
+    """A file of `courtois/law/` is badly written; the sentence names it."""
+
+
 class UnknownLetter(CourtoisError):
     """No folder under `templates/letters/` bears this slug."""
 

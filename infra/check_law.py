@@ -2,8 +2,8 @@
 
 python infra/check_law.py [--only-warn] [2026-11-21]
 
-Rates change each 1 January and 1 July, and so do most texts. A half-yearly figure is due the day
-after the last one it covers; any other, on the first of those days after it was checked.
+Rates change each 1 January and 1 July, and so do most texts: everything is due a little before those days,
+when the reminder comes. A figure read since then, or a rate already written for what follows, is due the next time.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ import sys
 from datetime import date, timedelta
 
 from courtois.dates import half_year_end
+from courtois.errors import BrokenLaw
 from courtois.law import Parameter, parameters, valid_until
+
+NOTICE = timedelta(days=10)  # before the half-year ends: the reminder's day
 
 
 def due_on(parameter: Parameter) -> date:
     """The day its next check is due."""
-    last = parameter.covered_until or half_year_end(parameter.checked_on)
-    return last + timedelta(days=1)
+    day_after = parameter.checked_on + timedelta(days=1)
+    return (parameter.covered_until or half_year_end(day_after + NOTICE)) - NOTICE
 
 
 def overdue(day: date) -> list[Parameter]:
@@ -52,4 +55,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except BrokenLaw as broken:
+        raise SystemExit(str(broken)) from None

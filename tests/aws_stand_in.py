@@ -51,6 +51,7 @@ PARAMETERS = [
     {"ParameterKey": "MemorySize", "DefaultValue": "1769"},
     {"ParameterKey": "AlarmEmail"},
     {"ParameterKey": "LawReminderOn", "DefaultValue": ""},
+    {"ParameterKey": "LawKnownUntil", "DefaultValue": ""},
     {"ParameterKey": "Domain", "DefaultValue": ""},
     {"ParameterKey": "CertificateArn", "DefaultValue": ""},
     {"ParameterKey": "WebAclArn", "DefaultValue": ""},

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 import hypothesis
+import law_of_2026
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench.served import serving
+from courtois import law
 from courtois.letters import Catalogue
 from courtois_api.app import create_app
 from infra import natives
@@ -27,10 +30,31 @@ hypothesis.settings.register_profile("courtois", deadline=None, derandomize=True
 hypothesis.settings.load_profile("courtois")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """In this process the law stops with 2026: its files go on, half-year after half-year."""
+    folder = tempfile.TemporaryDirectory()
+    config.add_cleanup(folder.cleanup)
+    law_of_2026.cut(ROOT / "courtois" / "law", Path(folder.name))
+    law.FOLDER = Path(folder.name)
+    law.parameters.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository's folder."""
     return ROOT
+
+
+@pytest.fixture
+def law_from(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """Has the law read from another folder, for the time of a test."""
+
+    def read_from(folder: Path) -> None:
+        monkeypatch.setattr(law, "FOLDER", folder)
+        law.parameters.cache_clear()
+
+    yield read_from
+    law.parameters.cache_clear()
 
 
 @pytest.fixture(scope="session")

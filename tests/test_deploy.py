@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -89,6 +89,12 @@ class Door(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
+
+
+@pytest.fixture(autouse=True)
+def law_as_it_is(root: Path, law_from: Callable[[Path], None]) -> None:
+    """What is served knows all the files say; whoever visits it compares."""
+    law_from(root / "courtois" / "law")
 
 
 @pytest.fixture

@@ -203,7 +203,7 @@ def planned(root: Path, before: stack.Stack | None, **options: Any) -> plan.Plan
     edge_stack = options.pop("edge_stack", None)
     given = options.pop("given", {})
     defaults: dict[str, Any] = {"rotates": False, "template_changed": False}
-    reminder, overdue = plan.remind_on(TODAY, law.valid_until())
+    reminder, overdue = plan.remind_on(options.pop("today", TODAY), law.valid_until())
     return plan.Plan(
         found(root, before, edge_stack),
         given,
@@ -237,7 +237,7 @@ def test_the_first_deployment_draws_a_secret_and_writes_to_the_contact(tmp_path:
 def test_the_next_ones_keep_the_secret_and_all_that_was_set(tmp_path: Path) -> None:
     told = told_to_the_stack(tmp_path, standing())
     kept = {name for name, value in told.items() if value is ...}
-    assert kept == set(DECLARED) - {"ImageUri", "LawReminderOn"}
+    assert kept == set(DECLARED) - {"ImageUri", "LawReminderOn", "LawKnownUntil"}
 
 
 def test_nothing_is_released_anew_when_nothing_changed(tmp_path: Path) -> None:
@@ -255,6 +255,10 @@ def test_a_new_secret_template_or_image_is_a_new_release(
     assert (told["OriginSecret"] is ...) is ("rotates" not in changed)
 
 
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
 def words(one: plan.Plan) -> str:
     return "\n".join(plan.told(one, "eu-west-3", Work()))
 
@@ -267,6 +271,16 @@ def test_the_plan_says_who_is_told_of_alarms_and_how_to_change_them(tmp_path: Pa
     assert 'SET="AlarmEmail=a@b.fr"' in moved
     set_now = planned(tmp_path, before, given={"AlarmEmail": "a@b.fr"})
     assert "alarmes  à a@b.fr\n" in words(set_now)
+
+
+def test_the_reminder_s_letter_and_the_plan_say_the_last_day_known(tmp_path: Path) -> None:
+    assert plain(told_to_the_stack(tmp_path, None)["LawKnownUntil"]) == "31 décembre 2026"
+    calm = plain(words(planned(tmp_path, None)))
+    assert "rappel   le 21/12/2026 : taux connus jusqu’au 31 décembre 2026\n" in calm
+    assert "mis à demain" not in calm
+    late = planned(tmp_path, None, today=date(2027, 2, 3))
+    assert "rappel   le 04/02/2027 : taux connus jusqu’au 31 décembre 2026\n" in plain(words(late))
+    assert "Le rappel est mis à demain." in words(late)
 
 
 def test_the_plan_says_what_an_abuse_could_cost(tmp_path: Path) -> None:

@@ -2,28 +2,34 @@
 
 import ast
 import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError
 
-from courtois.errors import LawUnknown
+from courtois.dates import half_year_end
+from courtois.errors import BrokenLaw, LawUnknown
 from courtois.law import (
-    CONFIDENCES,
-    UNITS,
     Parameter,
     Value,
     figures,
     parameters,
+    read_folder,
     read_parameter,
     valid_until,
 )
+from courtois_site import freeze
 from infra import check_law
 
 TODAY = date(2026, 11, 21)
-PARAMETERS = sorted(parameters().values(), key=lambda parameter: parameter.name)
+PARAMETERS = list(read_folder(files("courtois.law")).values())  # as the files are now
 
 GOLDEN = {
     "prescription_consommateur": "2 ans",
@@ -138,13 +144,18 @@ def test_each_file_says_its_title_its_article_its_unit_its_dates_and_its_sources
 ) -> None:
     assert parameter.title
     assert parameter.basis
-    assert parameter.unit in UNITS
     assert date(2026, 11, 21) <= parameter.checked_on
-    assert all(value.since < parameter.checked_on and value.source for value in parameter.values)
-    assert all(value.confidence in CONFIDENCES for value in parameter.values)
+    assert all(value.source for value in parameter.values)
     assert all(value.value > 0 or parameter.half_yearly for value in parameter.values)
     with pytest.raises(LawUnknown, match=parameter.name):
         parameter.at(parameter.values[0].since - timedelta(days=1))
+
+
+def test_no_rate_is_written_for_a_half_year_that_nobody_can_know_yet() -> None:
+    for parameter in PARAMETERS:
+        if parameter.covered_until:
+            next_half_year = half_year_end(parameter.checked_on) + timedelta(days=1)
+            assert parameter.values[-1].since <= next_half_year, parameter.name
 
 
 def test_no_figure_is_without_a_golden_value_here_unless_it_moves_each_half_year() -> None:
@@ -213,26 +224,132 @@ def test_only_the_half_yearly_rates_expire() -> None:
     assert {p.name for p in PARAMETERS if p.covered_until} == set(HALF_YEARLY)
 
 
-@pytest.mark.parametrize("days", [["2026-01-02"], ["2026-01-01", "2027-01-01"]])
-def test_a_half_yearly_file_with_a_hole_is_refused(days: list[str]) -> None:
-    values = [
-        {"since": date.fromisoformat(d), "value": "1", "source": "s", "confidence": "V"}
-        for d in days
-    ]
-    head = {"title": "t", "basis": "b", "unit": "percent", "checked_on": TODAY}
-    with pytest.raises(ValueError, match="semestre"):
-        read_parameter("essai.toml", head | {"half_yearly": True, "value": values})
+FILE = """
+title = "Un taux"
+basis = "C. com., art. L. 441-10"
+unit = "percent"
+checked_on = 2026-12-22
+half_yearly = true
+
+[[value]]
+since = 2026-07-01
+value = "2.40"
+source = "la BCE"
+confidence = "V2"
+"""
+AGAIN = FILE[FILE.index("[[value]]") :]
 
 
-def test_every_figure_is_due_again_on_1_january_2027_and_the_check_fails_that_day(
-    capsys: pytest.CaptureFixture[str],
+def read(folder: Path, text: str, name: str = "essai") -> Parameter:
+    file = folder / f"{name}.toml"
+    file.write_text(text, "utf-8")
+    return read_parameter(file)
+
+
+def test_a_half_year_added_at_the_end_of_a_file_is_all_it_takes(tmp_path: Path) -> None:
+    added = AGAIN.replace("2026-07-01", "2027-01-01").replace("2.40", "2.15")
+    rate = read(tmp_path, FILE + added)
+    assert rate.at(date(2026, 12, 31)) == Decimal("2.40")
+    assert rate.at(date(2027, 1, 1)) == rate.at(date(2027, 6, 30)) == Decimal("2.15")
+    assert rate.covered_until == date(2027, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("2.40", "2,8", "« 2,8 » n’est pas un nombre"),
+        ("2.40", "NaN", "« NaN » n’est pas un nombre"),
+        ('"2.40"', "2.40", "« value » manque, ou n’est pas un texte entre guillemets"),
+        ("since = 2026-07-01", "", "« since » manque, ou n’est pas un jour"),
+        ("2026-07-01", "2026-07-01T00:00:00", "« since » manque, ou n’est pas un jour"),
+        ("2026-07-01", "2026-07-02", "une valeur par semestre"),
+        ("[[value]]", "[[valeur]]", "« value » manque"),
+        ("title", "titre", "« title » manque"),
+        ("half_yearly", "semestriel", "« semestriel » est inconnu"),
+        ('"V2"', '"sûr"', "« confidence » est un mot parmi V2, V"),
+        ("percent", "pourcent", "« unit » est un mot parmi years"),
+        ('"la BCE"', '"la BCE', "est à reprendre : "),
+        (AGAIN, AGAIN + AGAIN.replace("2026-07", "2027-07"), "une valeur par semestre"),
+        (AGAIN, AGAIN + AGAIN.replace("2026-07", "2026-01"), "de la plus ancienne"),
+    ],
+)
+def test_a_file_badly_written_is_named_with_what_to_mend(
+    tmp_path: Path, right: str, wrong: str, said: str
 ) -> None:
-    assert {check_law.due_on(parameter) for parameter in PARAMETERS} == {date(2027, 1, 1)}
-    assert check_law.main(["2026-12-31"]) == 0
-    assert capsys.readouterr().out.count("à revoir le 2027-01-01") == len(PARAMETERS)
-    assert check_law.main(["2027-01-01"]) == 1
-    assert "taux_refinancement_bce" in capsys.readouterr().err
-    assert check_law.main(["--only-warn", "2027-01-01"]) == 0
+    assert right in FILE
+    with pytest.raises(BrokenLaw, match=re.escape(said)) as refusal:
+        read(tmp_path, FILE.replace(right, wrong))
+    assert str(refusal.value).startswith("courtois/law/essai.toml est à reprendre : ")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, law_from: Callable[[Path], None]) -> Path:
+    """An empty one, where the law is read from."""
+    law_from(tmp_path)
+    return tmp_path
+
+
+def test_whoever_freezes_with_a_french_comma_reads_one_sentence(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "taux.toml").write_text(FILE.replace("2.40", "2,8"), "utf-8")
+    assert freeze.main(["--build", str(folder / "build")]) == 1
+    assert capsys.readouterr().err == (
+        "courtois/law/taux.toml est à reprendre : « 2,8 » n’est pas un nombre : "
+        "écrivez-le avec un point, comme 2.75.\n"
+    )
+
+
+def test_whoever_checks_the_law_reads_the_same(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "courtois", tmp_path / "courtois")
+    with (tmp_path / "courtois/law/jours_par_an.toml").open("a", encoding="utf-8") as file:
+        file.write("value =")
+    command = [sys.executable, root / "infra/check_law.py"]
+    told = subprocess.run(
+        command, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True
+    )
+    assert told.returncode == 1
+    assert told.stderr.startswith("courtois/law/jours_par_an.toml est à reprendre : ")
+    assert told.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("checked", "due"),
+    [
+        (date(2026, 11, 21), date(2026, 12, 21)),
+        (date(2026, 12, 20), date(2026, 12, 21)),
+        (date(2026, 12, 21), date(2027, 6, 20)),  # the reminder's day
+        (date(2027, 1, 2), date(2027, 6, 20)),
+    ],
+)
+def test_a_text_is_read_again_when_the_reminder_comes_and_then_not_for_half_a_year(
+    tmp_path: Path, checked: date, due: date
+) -> None:
+    text = FILE.replace("half_yearly = true", "").replace("2026-12-22", checked.isoformat())
+    assert check_law.due_on(read(tmp_path, text)) == due
+
+
+def test_a_rate_is_due_when_the_reminder_comes_until_the_next_one_is_written(
+    tmp_path: Path,
+) -> None:
+    assert check_law.due_on(read(tmp_path, FILE)) == date(2026, 12, 21)
+    next_one = AGAIN.replace("2026-07-01", "2027-01-01")
+    assert check_law.due_on(read(tmp_path, FILE + next_one)) == date(2027, 6, 20)
+
+
+def test_what_is_due_is_told_from_the_reminder_s_day_on_and_fails(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All was read again with the reminder, and the ECB's rate alone is not published yet."""
+    read(folder, FILE.replace("half_yearly = true", ""), "delai")
+    read(folder, FILE, "taux")
+    assert check_law.main(["2026-12-20"]) == 0
+    assert capsys.readouterr().err == ""
+    assert check_law.main(["2026-12-21"]) == 1
+    assert capsys.readouterr().err == "À revoir depuis le 2026-12-21 : taux\n"
+    assert check_law.main(["--only-warn", "2026-12-21"]) == 0
+    assert check_law.main(["2027-06-20"]) == 1
+    assert "delai, taux" in capsys.readouterr().err
 
 
 FIGURE = re.compile(r"(?<![\d,.])\d[\d,.\s]*(€|%|ans?\b|mois\b|jours?\b|points?\b|fois\b)")

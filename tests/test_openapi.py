@@ -96,6 +96,17 @@ def test_every_call_of_the_function_is_described_and_no_other(
     assert {(method, path) for method, path, _ in operations(document)} == served
 
 
+def test_head_answers_where_get_does_and_options_everywhere(
+    client: FlaskClient, document: Document
+) -> None:
+    for path, calls in document["paths"].items():
+        address = path.replace("{slug}", "relance-1").replace("{name}", "7/inconnu")
+        options = client.options(address)
+        assert options.status_code == 200, path
+        assert options.allow.as_set() & {"get", "post"} == calls.keys() & {"get", "post"}
+        assert (client.head(address).status_code == 405) is ("get" not in calls), path
+
+
 def test_every_call_has_its_name_its_words_and_its_answers(document: Document) -> None:
     calls = operations(document)
     assert len({call["operationId"] for _, _, call in calls}) == len(calls)

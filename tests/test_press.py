@@ -4,12 +4,13 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
-from courtois_api.pdf import LINE, Busy, ForeignFile, Press
+from courtois_api.pdf import LINE, Busy, ForeignFile, Press, _Tools
 
 
 @pytest.fixture(scope="module")
@@ -45,15 +46,25 @@ def test_the_same_letter_gives_the_same_bytes(press: Press) -> None:
     assert press.draw("<p>Bonjour</p>") == press.draw("<p>Bonjour</p>")
 
 
-def test_one_thread_draws_whoever_asks(press: Press) -> None:
-    before = {thread.name for thread in threading.enumerate()}
-    asking = [threading.Thread(target=press.draw, args=(f"<p>{i}</p>",)) for i in range(8)]
-    for thread in asking:
-        thread.start()
-    for thread in asking:
-        thread.join()
-    drawing = {t.name for t in threading.enumerate() if t.name.startswith("press")} - before
-    assert len(drawing) <= 1
+def test_one_thread_draws_whoever_asks(root: Path) -> None:
+    press, drawing = Press(root / "templates"), set()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code is _Tools.draw.__code__:
+            drawing.add(threading.get_ident())
+        if event == "return" and frame.f_code is Future.set_result.__code__:
+            time.sleep(
+                0.05
+            )  # its letter given, it is slow to come back: were another free, it would draw
+
+    threading.setprofile(note)  # of the threads to come: the press's own are
+    try:
+        with ThreadPoolExecutor(LINE) as people:
+            drawn = list(people.map(press.draw, (f"<p>{number}</p>" for number in range(LINE))))
+    finally:
+        threading.setprofile(None)
+    assert len(set(drawn)) == LINE
+    assert len(drawing) == 1
 
 
 def test_a_few_wait_in_line_not_for_long_and_the_next_is_told_at_once(root: Path) -> None:

@@ -10,18 +10,20 @@ A figure holds until the next one; a half-yearly one, until the end of its half-
 Decimal('2.40')
 """
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
 from courtois.dates import half_year_end, half_year_start
-from courtois.errors import LawUnknown
+from courtois.errors import BrokenLaw, LawUnknown
 from courtois.euros import french_number
 
 NO_BREAK_SPACE = "\u00a0"
@@ -35,6 +37,11 @@ UNITS = {
     "percent": ("%", "%"),
 }
 CONFIDENCES = ("V2", "V", "S", "M", "C", "usage")
+FOLDER: Traversable = files(__name__)
+KEYS = {"title": str, "basis": str, "unit": str, "checked_on": date, "value": list}
+KEYS_OF_A_VALUE = {"since": date, "value": str, "source": str, "confidence": str}
+KINDS = {str: "un texte entre guillemets", date: "un jour comme 2027-01-01", list: "un [[value]]"}
+NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -116,37 +123,54 @@ def valid_until() -> date | None:
 
 @cache
 def parameters() -> Mapping[str, Parameter]:
-    """Return every figure of this folder by name, the file's own; ValueError for a file badly written."""
-    texts = sorted(
-        (entry.name, entry.read_text("utf-8"))
-        for entry in files(__name__).iterdir()
-        if entry.name.endswith(".toml")
-    )
-    return MappingProxyType(
-        {
-            name.removesuffix(".toml"): read_parameter(name, tomllib.loads(text))
-            for name, text in texts
-        }
-    )
+    """Return every figure of the folder by name, the file's own. Raises BrokenLaw."""
+    return read_folder(FOLDER)
 
 
-def read_parameter(name: str, data: dict[str, Any]) -> Parameter:
-    """Read one file's tables. Raises ValueError, with the file's name, for one badly written."""
-    data = dict(data)
-    values = tuple(
-        Value(v["since"], Decimal(v["value"]), v["source"], v["confidence"])
-        for v in data.pop("value")
-    )
+def read_folder(folder: Traversable) -> Mapping[str, Parameter]:
+    """Read each TOML of a folder, by name without its suffix. Raises BrokenLaw."""
+    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    read = (read_parameter(entry) for entry in entries if entry.name.endswith(".toml"))
+    return MappingProxyType({parameter.name: parameter for parameter in read})
+
+
+def read_parameter(file: Traversable) -> Parameter:
+    """Read one file. Raises BrokenLaw, which names it and says what to mend."""
+    try:
+        return _parameter(file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8")))
+    except ValueError as fault:  # as are what is no TOML and what is no UTF-8
+        raise BrokenLaw(f"courtois/law/{file.name} est à reprendre : {fault}.") from None
+
+
+def _parameter(name: str, table: dict[str, Any]) -> Parameter:
+    _expect(table, KEYS, {"half_yearly"})
+    values = tuple(_value(one) for one in table.pop("value"))
     days = [value.since for value in values]
     if not days or days != sorted(set(days)):
-        raise ValueError(
-            f"{name} : les valeurs vont de la plus ancienne à la plus récente, un jour chacune"
-        )
-    if data.get("half_yearly") and not _each_half_year(days):
-        raise ValueError(f"{name} : une valeur par semestre, du 1er janvier ou du 1er juillet")
-    if data["unit"] not in UNITS or any(value.confidence not in CONFIDENCES for value in values):
-        raise ValueError(f"{name} : unité ou confiance inconnue")
-    return Parameter(name.removesuffix(".toml"), values=values, **data)
+        raise ValueError("les valeurs vont de la plus ancienne à la plus récente, un jour chacune")
+    if table.get("half_yearly") and not _each_half_year(days):
+        raise ValueError("une valeur par semestre, du 1er janvier ou du 1er juillet, sans trou")
+    if table["unit"] not in UNITS:
+        raise ValueError(f"« unit » est un mot parmi {', '.join(UNITS)}")
+    return Parameter(name, values=values, **table)
+
+
+def _value(table: dict[str, Any]) -> Value:
+    _expect(table, KEYS_OF_A_VALUE)
+    number = table["value"]
+    if not NUMBER.fullmatch(number):
+        raise ValueError(f"« {number} » n’est pas un nombre : écrivez-le avec un point, comme 2.75")
+    if table["confidence"] not in CONFIDENCES:
+        raise ValueError(f"« confidence » est un mot parmi {', '.join(CONFIDENCES)}")
+    return Value(**table | {"value": Decimal(number)})
+
+
+def _expect(table: dict[str, Any], keys: Mapping[str, type], more: Set[str] = frozenset()) -> None:
+    for key, kind in keys.items():
+        if type(table.get(key)) is not kind:  # a day with an hour is no day
+            raise ValueError(f"« {key} » manque, ou n’est pas {KINDS[kind]}")
+    if unknown := sorted(table.keys() - keys.keys() - more):
+        raise ValueError(f"« {unknown[0]} » est inconnu, retirez-le")
 
 
 def _each_half_year(days: list[date]) -> bool:

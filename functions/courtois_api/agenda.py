@@ -38,12 +38,6 @@ def calendar(case: Case, days: Sequence[Coming], renderer: Renderer, today: date
     return file
 
 
-def file_name(case: Case) -> str:
-    """Stem of the file: the first invoice's number."""
-    safe = "".join(c if c.isalnum() else "-" for c in case.invoices[0].number)
-    return f"etapes-{safe.strip('-') or 'facture'}"
-
-
 def _event(case: Case, day: Coming, renderer: Renderer, today: date) -> Event:
     """All day, not busy, private: other people may see this calendar."""
     figures = law.figures(case.dated_on)

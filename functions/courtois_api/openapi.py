@@ -32,7 +32,8 @@ ABOUT = (
     "`invoices-0-amount`. Une réponse vide vaut une réponse absente, un nom inconnu est ignoré. Une "
     "date s’écrit `2026-11-21`, un montant `1200.00` ou comme on l’écrit en français. À qui envoie du "
     "JSON, tout ce qui ne va pas est dit à la fois et en JSON (RFC 9457) ; à un formulaire, par la "
-    "page. Toute autre méthode que celle d’un appel reçoit 405."
+    "page. Là où GET existe, HEAD répond aussi, sans corps ; OPTIONS répond partout, avec l’en-tête "
+    "Allow. Toute autre méthode que celle d’un appel reçoit 405."
 )
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 JSON, HTML = "application/json", "text/html"

@@ -66,7 +66,7 @@ class Tools(Counter[Tool]):
             if not days:
                 raise AnswersRefused((NOTHING_LEFT,))
             file = BytesIO(agenda.calendar(case, days, self.desk.renderer, today_in_paris()))
-            name = f"{agenda.file_name(case)}.ics"
+            name = f"{case.file_name('etapes')}.ics"
             return send_file(file, "text/calendar", as_attachment=True, download_name=name)
 
         return self.answered(answers(), self.desk.tools[CALENDAR], written)

@@ -9,12 +9,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from courtois import law
+from courtois.dates import write
+from infra.check_law import NOTICE
 from infra.deploy import stack
 from infra.deploy.checks import Found
 from infra.deploy.cost import MEMORY, capped, monthly
 from infra.deploy.upload import Work
 
-NOTICE = timedelta(days=10)
 LETTERS = 1000  # a month, for the figure shown
 
 
@@ -39,7 +40,11 @@ class Plan:
     def parameters(self, image: str, now: datetime) -> list[dict[str, Any]]:
         """What to send, once the image has its address. Raises Refused."""
         found, before = self.found, self.found.stack
-        values = {"ImageUri": image, "LawReminderOn": self.reminder.isoformat()}
+        values = {
+            "ImageUri": image,
+            "LawReminderOn": self.reminder.isoformat(),
+            "LawKnownUntil": known_until(),
+        }
         first = {"AlarmEmail": found.instance.contact, "OriginSecret": secrets.token_urlsafe(32)}
         if found.edge:
             values["Domain"] = found.edge.parameters["Domain"]
@@ -60,6 +65,12 @@ def remind_on(today: date, until: date | None) -> tuple[datetime, bool]:
     return datetime.combine(max(day, today + timedelta(days=1)), time(9)), day <= today
 
 
+def known_until() -> str:
+    """The last day of the law's figures, as a person reads it."""
+    until = law.valid_until()
+    return write(until) if until else "prochain texte"
+
+
 def told(plan: Plan, region: str, work: Work) -> Iterator[str]:
     """The plan as people read it, a line at a time."""
     found = plan.found
@@ -73,10 +84,10 @@ def told(plan: Plan, region: str, work: Work) -> Iterator[str]:
     yield f"  alarmes  {_alarms_line(plan)}"
     yield f"  site     {work}"
     yield "  ensuite  CloudFront oublie les anciennes pages, puis l’adresse publique est essayée"
-    yield f"  rappel   le {plan.reminder:%d/%m/%Y}, dix jours avant la fin des taux connus"
+    yield f"  rappel   le {plan.reminder:%d/%m/%Y} : taux connus jusqu’au {known_until()}"
     if plan.overdue:
         yield (
-            f"  ! Les taux connus s’arrêtent le {law.valid_until():%d/%m/%Y} : relevez les nouveaux "
+            "  ! Il reste dix jours au plus, ou aucun : relevez les nouveaux "
             "(make check-law). Le rappel est mis à demain."
         )
     if plan.rotates:

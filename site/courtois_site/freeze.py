@@ -22,6 +22,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_frozen import Freezer, FrozenFlaskWarning
 
+from courtois import law
+from courtois.errors import BrokenLaw
 from courtois_site.app import create_app
 from courtois_site.assets import Assets
 from courtois_site.contents import Contents
@@ -95,7 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = parser.parse_args(arguments)
     try:
         instance = read_instance(told.instance)
-    except InstanceRefused as refusal:
+        law.parameters()  # before any page asks
+    except (InstanceRefused, BrokenLaw) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     app = create_app(told.templates, told.guides, told.pages, instance, told.day)
