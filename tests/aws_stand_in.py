@@ -6,7 +6,7 @@ Nothing leaves this machine: a call that no test expected fails.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -183,6 +183,22 @@ def proves(aws: Account, version: int | None) -> None:
 def publishes(aws: Account, *versions: str) -> None:
     told = {"Versions": [{"Version": version} for version in versions]}
     aws.answers("lambda", "list_versions_by_function", told)
+
+
+def runs(aws: Account, versions: Mapping[str, str]) -> None:
+    """The versions published, and the image that each one runs."""
+    publishes(aws, *versions)
+    for name, digest in versions.items():
+        asked = {"FunctionName": "courtois-Function", "Qualifier": name}
+        code = {"Code": {"ResolvedImageUri": f"{IMAGE.partition('@')[0]}@{digest}"}}
+        aws.answers("lambda", "get_function", code, asked)
+
+
+def holds(aws: Account, *digests: str) -> None:
+    """The images in the registry; the first has two names."""
+    told = [{"imageDigest": digest, "imageTag": digest[-4:]} for digest in digests]
+    told.append({"imageDigest": digests[0], "imageTag": "again"})
+    aws.answers("ecr", "list_images", {"imageIds": told}, {"repositoryName": "courtois"})
 
 
 def standing(**parameters: str) -> Stack:

@@ -31,10 +31,12 @@ from aws_stand_in import (
     allows,
     answering,
     as_it_stands,
+    holds,
     lets_in,
     no,
     proves,
     publishes,
+    runs,
     settle,
     shows,
     yes,
@@ -45,6 +47,8 @@ from conftest import ROOT
 from bench.served import free_port, serving
 from infra.deploy import alias, edge, removal, smoke, steps
 from infra.deploy.faults import Refused
+
+OLD = "sha256:" + "b" * 64
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +194,6 @@ def goes_up(aws: Account, address: str, bucket: str, door: str) -> None:
     shows(aws, None)
     shows(aws, None)
     aws.answers("ecr", "describe_repositories", {"repositories": []})
-    aws.answers("ecr", "put_lifecycle_policy", {})
     lets_in(aws)
     shows(aws, DIGEST)
     aws.refuses("cloudformation", "describe_stacks", *ABSENT)
@@ -245,13 +248,18 @@ def test_a_first_deployment_goes_from_nothing_to_a_site_that_answers(
     proves(aws, None)
     asked = {"FunctionName": "courtois-Function", "Name": "proven", "FunctionVersion": "7"}
     aws.answers("lambda", "create_alias", {}, asked)
+    publishes(aws, "$LATEST", "7")
+    runs(aws, {"$LATEST": DIGEST, "7": DIGEST})
+    holds(aws, DIGEST, OLD)
+    asked = {"repositoryName": "courtois", "imageIds": [{"imageDigest": OLD}]}
+    aws.answers("ecr", "batch_delete_image", {}, asked)
     steps.deploy(aws.cloud, steps.Order(house, {}, yes, pause=0), TODAY)
     aws.is_done()
     sent = s3.get_object(Bucket="first", Key="index.html")["Body"].read()
     assert sent == (house / "build/site/index.html").read_bytes()
     writes = [name for name in aws.asked if not name.startswith(READS)]
-    order = ["PutLifecyclePolicy", "CreateChangeSet", "ExecuteChangeSet", "PutObject"]
-    assert list(dict.fromkeys(writes))[-6:] == [*order, "CreateInvalidation", "CreateAlias"]
+    order = ["CreateChangeSet", "ExecuteChangeSet", "PutObject", "CreateInvalidation"]
+    assert list(dict.fromkeys(writes))[-6:] == [*order, "CreateAlias", "BatchDeleteImage"]
     said = capsys.readouterr().out
     assert (
         f"Compte {NUMBER}, région eu-west-3 (AWS_REGION seule en change), adresse {address}" in said
@@ -314,22 +322,30 @@ def test_a_site_written_for_another_address_than_its_stack_s_is_not_put_online(
     assert "PutObject" not in aws.asked
 
 
-def test_a_deployment_whose_last_check_fails_says_how_to_go_back_and_where_the_domain_must_lead(
+@pytest.mark.parametrize(
+    ("proven", "way_on"),
+    [(6, "make rollback"), (7, "relancez « make deploy »"), (None, "relancez « make deploy »")],
+)
+def test_a_deployment_whose_last_check_fails_says_where_the_domain_must_lead_and_how_to_go_back_if_one_can(
     cloud_with_store: Account,
     online: tuple[Path, str],
     door: tuple[str, type[Door]],
     docker: Path,
+    proven: int | None,
+    way_on: str,
 ) -> None:
     aws, (house, address) = cloud_with_store, online
-    aws.cloud.client("s3").create_bucket(Bucket="open-door")
+    aws.cloud.client("s3").create_bucket(Bucket=f"open-door-{proven or 0}")
     door[1].status = 200
-    goes_up(aws, address, "open-door", door[0])
+    goes_up(aws, address, f"open-door-{proven or 0}", door[0])
+    proves(aws, proven)
     with pytest.raises(Refused) as refused:
         steps.deploy(aws.cloud, steps.Order(house, {}, yes, tries=1, pause=0), TODAY)
-    *_, domain, way_back = refused.value.faults
+    *_, domain, last = refused.value.faults
     assert "127.0.0.1 CNAME d111.cloudfront.net" in domain  # it may still lead to a former host
-    assert "make rollback" in way_back
-    assert not {"CreateAlias", "UpdateAlias", "DeleteFunction"} & set(aws.asked)
+    assert last.startswith("Déployé, mais l’essai a échoué")
+    assert way_on in last
+    assert not {"CreateAlias", "UpdateAlias", "DeleteFunction", "BatchDeleteImage"} & set(aws.asked)
 
 
 def test_the_name_that_cloudfront_gives_wants_no_record() -> None:
@@ -346,20 +362,17 @@ def goes_back(aws: Account, site: str) -> None:
     aws.answers("lambda", "update_alias", {}, asked)
 
 
-def test_going_back_lets_the_version_before_answer(
+def test_going_back_lets_the_version_before_answer_and_marks_nothing(
     aws: Account, online: tuple[Path, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    goes_back(aws, online[1])
-    answering(aws, 11)
-    proves(aws, 12)
-    asked = {"FunctionName": "courtois-Function", "Name": "proven", "FunctionVersion": "11"}
-    aws.answers("lambda", "update_alias", {}, asked)
-    publishes(aws, "$LATEST", "11", "12")
+    goes_back(aws, online[1])  # it may have failed the last check, of which this is but a part
     steps.roll_back(aws.cloud, steps.Order(Path(), {}, yes, pause=0))
     aws.is_done()
     said = capsys.readouterr().out
     assert "la version 11 répondra au lieu de la version 12" in said
     assert "C’est fait" in said
+    assert aws.asked.count("UpdateAlias") == 1
+    assert "DeleteFunction" not in aws.asked
 
 
 def test_a_version_that_does_not_answer_any_more_gives_its_place_back(
@@ -412,15 +425,29 @@ def test_only_the_version_that_answers_and_the_last_that_served_well_are_kept(aw
     aws.is_done()
 
 
-def test_going_back_twice_never_forgets_the_version_that_the_stack_will_ask_for(
+def test_the_first_that_served_well_leaves_none_that_failed_to_go_back_to(aws: Account) -> None:
+    answering(aws, 7)
+    proves(aws, None)
+    aws.answers("lambda", "create_alias", {})
+    publishes(aws, "$LATEST", "6", "7")
+    asked = {"FunctionName": "courtois-Function", "Qualifier": "6"}
+    aws.answers("lambda", "delete_function", {}, asked)
+    alias.vouch(aws.cloud.client("lambda"), OUTPUTS)
+    aws.is_done()
+
+
+def test_going_back_twice_never_leads_forward_again(aws: Account) -> None:
+    proves(aws, 7)
+    publishes(aws, "$LATEST", "6", "7")
+    with pytest.raises(Refused, match="pas d’autre où revenir"):
+        alias.previous(aws.cloud.client("lambda"), OUTPUTS, 6)
+
+
+def test_the_images_in_use_are_those_of_each_version_and_of_the_one_not_published(
     aws: Account,
 ) -> None:
-    answering(aws, 5)
-    proves(aws, 6)
-    aws.answers("lambda", "update_alias", {})
-    publishes(aws, "$LATEST", "5", "6", "7")  # 7, the stack's own, failed its last check
-    alias.vouch(aws.cloud.client("lambda"), OUTPUTS)
-    assert "DeleteFunction" not in aws.asked
+    runs(aws, {"$LATEST": DIGEST, "6": OLD, "7": DIGEST})
+    assert alias.images(aws.cloud.client("lambda"), OUTPUTS) == {DIGEST, OLD}
 
 
 def test_deploying_the_same_again_forgets_no_version(aws: Account) -> None:
