@@ -212,12 +212,20 @@ def settle(house: Path, address: str, contact: str = "alix@studio.test") -> None
     (house / "build/site/robots.txt").write_text(f"Sitemap: {address}sitemap.xml\n")
 
 
-def allows(aws: Account, executions: int = 1000) -> None:
-    """The account answers every check, and has that many free executions."""
+def allows(aws: Account, before: dict[str, Any] | None, executions: int = 1000) -> None:
+    """The account answers every check, has that many executions, all free, and that stack or none."""
     who = {"Account": NUMBER, "Arn": "arn:aws:iam::123456789012:user/alix", "UserId": "A"}
     aws.answers("sts", "get_caller_identity", who)
-    aws.refuses("cloudformation", "describe_stacks", *ABSENT)
+    if before:
+        aws.answers("cloudformation", "describe_stacks", before)
+    else:
+        aws.refuses("cloudformation", "describe_stacks", *ABSENT)
     aws.refuses("cloudformation", "describe_stacks", *ABSENT, region="us-east-1")
     aws.answers("cloudformation", "get_template_summary", {"Parameters": PARAMETERS})
-    limit = {"AccountLimit": {"UnreservedConcurrentExecutions": executions}}
-    aws.answers("lambda", "get_account_settings", limit)
+    leaves(aws, executions)
+
+
+def leaves(aws: Account, free: int, quota: int | None = None) -> None:
+    """Simultaneous executions that nothing reserves, out of as many unless said."""
+    limit = {"ConcurrentExecutions": quota or free, "UnreservedConcurrentExecutions": free}
+    aws.answers("lambda", "get_account_settings", {"AccountLimit": limit})

@@ -32,6 +32,7 @@ from aws_stand_in import (
     answering,
     as_it_stands,
     holds,
+    leaves,
     lets_in,
     no,
     proves,
@@ -48,6 +49,7 @@ from bench.served import free_port, serving
 from infra.deploy import alias, edge, removal, smoke, steps
 from infra.deploy.faults import Refused
 
+CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1"
 OLD = "sha256:" + "b" * 64
 
 
@@ -84,11 +86,11 @@ def online(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
 class Door(BaseHTTPRequestHandler):
     """Lambda's own address, which answers `status` to whoever has no secret."""
 
-    status = 403
+    status, promised = 403, "0"
 
     def do_GET(self) -> None:
         self.send_response(self.status)
-        self.send_header("Content-Length", "0")
+        self.send_header("Content-Length", self.promised)
         self.end_headers()
 
     def log_message(self, *_: Any) -> None:
@@ -121,6 +123,17 @@ def test_a_function_open_to_all_is_a_fault(
     door[1].status = 200
     (fault,) = smoke.settled(smoke.Visit(address, door[0], house), tries=2, pause=0)
     assert "répond 200 à qui n’a pas le secret" in fault
+
+
+@pytest.mark.parametrize("status", [200, 403])
+def test_an_answer_that_stops_half_way_is_a_fault_and_not_a_breakdown(
+    online: tuple[Path, str], door: tuple[str, type[Door]], status: int
+) -> None:
+    house, address = online
+    door[1].status, door[1].promised = status, "10"  # and none come
+    (fault,) = smoke.settled(smoke.Visit(address, door[0], house), tries=1, pause=0)
+    assert fault.startswith("la porte de derrière : pas de réponse lisible")
+    assert not smoke.lasts(door[0], pause=0)
 
 
 def test_a_demonstration_is_a_fault(
@@ -188,22 +201,33 @@ def served_at(address: str, bucket: str, status: str = "CREATE_COMPLETE") -> dic
     return answer
 
 
-def goes_up(aws: Account, address: str, bucket: str, door: str) -> None:
-    """Every answer of a first deployment that goes well, from the checks to the last one."""
-    allows(aws)
+def comes_up(aws: Account, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+    """Every answer from the checks until the function answers."""
+    allows(aws, before)
     shows(aws, None)
+    if before:
+        aws.answers("cloudformation", "get_template", {"TemplateBody": "another"})
     shows(aws, None)
     aws.answers("ecr", "describe_repositories", {"repositories": []})
     lets_in(aws)
     shows(aws, DIGEST)
-    aws.refuses("cloudformation", "describe_stacks", *ABSENT)
+    if before:
+        aws.answers("cloudformation", "describe_stacks", before)
+    else:
+        aws.refuses("cloudformation", "describe_stacks", *ABSENT)
     aws.answers("cloudformation", "create_change_set", {"Id": CHANGE_SET})
     aws.answers("cloudformation", "describe_change_set", {"Status": "CREATE_COMPLETE"})
-    aws.answers("cloudformation", "describe_change_set", {"Changes": []})
+    change = {"Action": "Modify", "LogicalResourceId": "Function", "ResourceType": "t"}
+    aws.answers("cloudformation", "describe_change_set", {"Changes": [{"ResourceChange": change}]})
     aws.answers("cloudformation", "execute_change_set", {})
     for _ in range(2):
-        aws.answers("cloudformation", "describe_stacks", served_at(address, bucket))
+        aws.answers("cloudformation", "describe_stacks", after)
     answering(aws, 7)
+
+
+def goes_up(aws: Account, address: str, bucket: str, door: str) -> None:
+    """Every answer of a deployment that goes well, from the checks to the last one; the stack had its address."""
+    comes_up(aws, served_at(address, bucket), served_at(address, bucket, "UPDATE_COMPLETE"))
     invalidation = {
         "Id": "I1",
         "Status": "Completed",
@@ -233,7 +257,7 @@ def allowed(right: str) -> bool:
     return any(fnmatch.fnmatchcase(right, pattern) for pattern in flat)
 
 
-def test_a_first_deployment_goes_from_nothing_to_a_site_that_answers(
+def test_a_deployment_goes_from_an_empty_bucket_to_a_site_that_answers(
     cloud_with_store: Account,
     online: tuple[Path, str],
     door: tuple[str, type[Door]],
@@ -286,8 +310,7 @@ def test_a_dry_run_tells_the_plan_and_only_reads(
     aws.answers("cloudformation", "describe_stacks", served_at(address, "dry", "UPDATE_COMPLETE"))
     aws.refuses("cloudformation", "describe_stacks", *ABSENT, region="us-east-1")
     aws.answers("cloudformation", "get_template_summary", {"Parameters": PARAMETERS})
-    limit = {"AccountLimit": {"UnreservedConcurrentExecutions": 990}}
-    aws.answers("lambda", "get_account_settings", limit)
+    leaves(aws, 990, quota=1000)
     shows(aws, None)
     aws.answers("cloudformation", "get_template", {"TemplateBody": "another"})
     steps.deploy(aws.cloud, steps.Order(house, {}, no, dry_run=True), TODAY)
@@ -304,22 +327,27 @@ def test_a_dry_run_tells_the_plan_and_only_reads(
 def test_a_person_who_says_no_has_changed_nothing(
     cloud_with_store: Account, online: tuple[Path, str], docker: Path
 ) -> None:
-    aws = cloud_with_store
-    allows(aws)
+    aws, (house, address) = cloud_with_store, online
+    aws.cloud.client("s3").create_bucket(Bucket="refused")
+    aws.asked.clear()
+    allows(aws, served_at(address, "refused"))
     shows(aws, None)
+    aws.answers("cloudformation", "get_template", {"TemplateBody": "another"})
     with pytest.raises(Refused, match="Rien n’a été changé"):
-        steps.deploy(aws.cloud, steps.Order(online[0], {}, no), TODAY)
+        steps.deploy(aws.cloud, steps.Order(house, {}, no), TODAY)
     assert all(name.startswith(READS) for name in aws.asked)
 
 
-def test_a_site_written_for_another_address_than_its_stack_s_is_not_put_online(
-    cloud_with_store: Account, online: tuple[Path, str], docker: Path, door: tuple[str, type[Door]]
+def test_a_first_deployment_without_a_domain_says_it_will_stop_and_tells_the_address_it_got(
+    aws: Account, house: Path, docker: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    aws, (house, _) = cloud_with_store, online
-    goes_up(aws, "https://d111.cloudfront.net/", "other", door[0])
+    settle(house, "https://a-venir.invalid/")
+    comes_up(aws, None, as_it_stands("CREATE_COMPLETE"))
     with pytest.raises(Refused, match=r'address = "https://d111\.cloudfront\.net/"'):
         steps.deploy(aws.cloud, steps.Order(house, {}, yes, pause=0), TODAY)
+    aws.is_done()
     assert "PutObject" not in aws.asked
+    assert "ensuite  arrêt une fois la pile faite" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -457,13 +485,64 @@ def test_deploying_the_same_again_forgets_no_version(aws: Account) -> None:
     assert aws.asked == ["GetAlias", "GetAlias"]
 
 
+def lists(aws: Account, status: str, *certificates: dict[str, str]) -> None:
+    asked = {"CertificateStatuses": [status]}
+    told = {"CertificateSummaryList": list(certificates)}
+    aws.answers("acm", "list_certificates", told, asked, "us-east-1")
+
+
+def test_a_certificate_that_is_issued_already_is_not_waited_for(
+    aws: Account,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ours = {"CertificateArn": CERTIFICATE, "DomainName": "courtois.test"}
+    lists(aws, "PENDING_VALIDATION")
+    lists(aws, "ISSUED", ours)
+    edge.tell_record(aws.cloud.client("acm", "us-east-1"), "courtois.test")  # asks but once
+    aws.is_done()
+    assert capsys.readouterr().out == ""
+
+
+RATE = {"ParameterKey": "RateLimit", "DefaultValue": "1000"}
+
+
+@pytest.mark.parametrize(
+    ("address", "given", "words"),
+    [
+        (
+            "https://courtois.test/",
+            {},
+            'avec pare-feu, environ 7 $ par mois ; sans : SET="RateLimit=0"',
+        ),
+        ("https://courtois.test/", {"RateLimit": "0"}, "pour courtois.test, sans pare-feu."),
+        ("https://d111.cloudfront.net/", {}, "sans domaine, avec pare-feu, environ 7 $ par mois."),
+    ],
+)
+def test_the_edge_says_the_price_of_its_firewall_before_asking(
+    aws: Account,
+    house: Path,
+    capsys: pytest.CaptureFixture[str],
+    address: str,
+    given: dict[str, str],
+    words: str,
+) -> None:
+    settle(house, address)
+    (house / "infra/edge.yaml").write_text("t")
+    declared = {"Parameters": [{"ParameterKey": "Domain", "DefaultValue": ""}, RATE]}
+    aws.answers("cloudformation", "get_template_summary", declared, region="us-east-1")
+    aws.refuses("cloudformation", "describe_stacks", *ABSENT, region="us-east-1")
+    with pytest.raises(Refused):
+        edge.bring(aws.cloud, steps.Order(house, given, no))
+    assert words in capsys.readouterr().out
+
+
 def test_the_edge_tells_which_record_the_certificate_waits_for(
     aws: Account, house: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settle(house, "https://courtois.test/")
     (house / "infra/edge.yaml").write_text("t")
     there = "us-east-1"
-    declared = [{"ParameterKey": "Domain", "DefaultValue": ""}]
+    declared = [{"ParameterKey": "Domain", "DefaultValue": ""}, RATE]
     aws.answers("cloudformation", "get_template_summary", {"Parameters": declared}, region=there)
     for _ in range(2):
         aws.refuses("cloudformation", "describe_stacks", *ABSENT, region=there)
@@ -475,10 +554,11 @@ def test_the_edge_tells_which_record_the_certificate_waits_for(
         aws.answers("cloudformation", "describe_change_set", answer, region=there)
     aws.answers("cloudformation", "execute_change_set", {}, region=there)
     listed = [
-        {"CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/1", "DomainName": name}
+        {"CertificateArn": CERTIFICATE, "DomainName": name}
         for name in ("other.test", "courtois.test")
     ]
-    aws.answers("acm", "list_certificates", {"CertificateSummaryList": listed}, region=there)
+    lists(aws, "PENDING_VALIDATION", *listed)
+    lists(aws, "ISSUED")
     record = {"Name": "_a.courtois.test.", "Type": "CNAME", "Value": "_b.acm-validations.aws."}
     options = [{"DomainName": "courtois.test", "ResourceRecord": record}]
     described = {"Certificate": {"DomainValidationOptions": options}}

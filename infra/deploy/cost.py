@@ -79,7 +79,11 @@ def _snapshot(price: Mapping[str, float], letters: int, gigabytes: float) -> flo
 
 def _front(price: Mapping[str, float], letters: int, requests: int, free: bool) -> float:
     sent = _beyond(letters * VISITS * MEGABYTES_A_VISIT / 1000, price["free_gigabytes"], free)
+    runs = (
+        letters * VISITS * REQUESTS_A_VISIT
+    )  # of the routes: only pages ask for one, all are counted
     return (
         sent * price["gigabyte"]
         + _beyond(requests, price["free_requests"], free) * price["request"]
+        + _beyond(runs, price["free_runs"], free) * price["run"]
     )

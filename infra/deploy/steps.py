@@ -49,7 +49,7 @@ def deploy(cloud: Cloud, order: Order, today: date) -> None:
         return
     order.confirm("Déployer ?")
     outputs = _function(cloud, order, planned)
-    _right_address(found.instance.address, outputs["SiteUrl"])
+    checks.right_address(found.instance.address, outputs["SiteUrl"])
     _site(cloud, order, outputs, today)
     _visit(cloud, order, outputs)
     _keep(cloud, outputs)
@@ -82,16 +82,6 @@ def _function(cloud: Cloud, order: Order, planned: plan.Plan) -> Mapping[str, st
     brought = change.bring(formation, stack.NAME, found.template, parameters, order.confirm)
     alias.forward(cloud.client("lambda"), brought.outputs)
     return brought.outputs
-
-
-def _right_address(written: str, given: str) -> None:
-    """A site that calls itself otherwise than it is reached sends people and engines astray."""
-    if written != given:
-        raise Refused(
-            f"L’adresse de cette pile est {given} mais le site est écrit pour {written} : mettez "
-            f'address = "{given}" dans site/instance.toml, puis relancez (ou « make edge » pour un '
-            "domaine à vous)."
-        )
 
 
 def _site(cloud: Cloud, order: Order, outputs: Mapping[str, str], today: date) -> None:
