@@ -68,12 +68,11 @@ def survey(cloud: Cloud, root: Path, given: Mapping[str, str], today: date) -> F
     template = (root / "infra/stack.yaml").read_text("utf-8")
     identity = told.take(cloud.client("sts").get_caller_identity)
     formation = cloud.client("cloudformation")
-    at_edge = cloud.client("cloudformation", EDGE_REGION)
     before = edge = declared = quota = None
     if identity:  # without it, each call would only repeat that it is missing
         so_far = len(told.faults)
         before = told.take(lambda: read(formation, NAME))
-        edge = told.take(lambda: finished_edge(at_edge))
+        edge = told.take(lambda: finished_edge(cloud.client("cloudformation", EDGE_REGION)))
         if instance and len(told.faults) == so_far:
             told.take(lambda: reachable(instance.address, before, edge, given))
         declared = told.take(lambda: known_parameters(formation, template, given))
