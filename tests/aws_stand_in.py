@@ -6,7 +6,7 @@ Nothing leaves this machine: a call that no test expected fails.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -186,6 +186,22 @@ def publishes(aws: Account, *versions: str) -> None:
     aws.answers("lambda", "list_versions_by_function", told)
 
 
+def runs(aws: Account, versions: Mapping[str, str]) -> None:
+    """The versions published, and the image that each one runs."""
+    publishes(aws, *versions)
+    for name, digest in versions.items():
+        asked = {"FunctionName": "courtois-Function", "Qualifier": name}
+        code = {"Code": {"ResolvedImageUri": f"{IMAGE.partition('@')[0]}@{digest}"}}
+        aws.answers("lambda", "get_function", code, asked)
+
+
+def holds(aws: Account, *digests: str) -> None:
+    """The images in the registry; the first has two names."""
+    told = [{"imageDigest": digest, "imageTag": digest[-4:]} for digest in digests]
+    told.append({"imageDigest": digests[0], "imageTag": "again"})
+    aws.answers("ecr", "list_images", {"imageIds": told}, {"repositoryName": "courtois"})
+
+
 def standing(**parameters: str) -> Stack:
     known = dict.fromkeys(DECLARED, "before") | {"ImageUri": IMAGE} | parameters
     return Stack("UPDATE_COMPLETE", known, OUTPUTS)
@@ -197,12 +213,20 @@ def settle(house: Path, address: str, contact: str = "alix@studio.test") -> None
     (house / "build/site/robots.txt").write_text(f"Sitemap: {address}sitemap.xml\n")
 
 
-def allows(aws: Account, executions: int = 1000) -> None:
-    """The account answers every check, and has that many free executions."""
+def allows(aws: Account, before: dict[str, Any] | None, executions: int = 1000) -> None:
+    """The account answers every check, has that many executions, all free, and that stack or none."""
     who = {"Account": NUMBER, "Arn": "arn:aws:iam::123456789012:user/alix", "UserId": "A"}
     aws.answers("sts", "get_caller_identity", who)
-    aws.refuses("cloudformation", "describe_stacks", *ABSENT)
+    if before:
+        aws.answers("cloudformation", "describe_stacks", before)
+    else:
+        aws.refuses("cloudformation", "describe_stacks", *ABSENT)
     aws.refuses("cloudformation", "describe_stacks", *ABSENT, region="us-east-1")
     aws.answers("cloudformation", "get_template_summary", {"Parameters": PARAMETERS})
-    limit = {"AccountLimit": {"UnreservedConcurrentExecutions": executions}}
-    aws.answers("lambda", "get_account_settings", limit)
+    leaves(aws, executions)
+
+
+def leaves(aws: Account, free: int, quota: int | None = None) -> None:
+    """Simultaneous executions that nothing reserves, out of as many unless said."""
+    limit = {"ConcurrentExecutions": quota or free, "UnreservedConcurrentExecutions": free}
+    aws.answers("lambda", "get_account_settings", {"AccountLimit": limit})

@@ -31,10 +31,13 @@ from aws_stand_in import (
     allows,
     answering,
     as_it_stands,
+    holds,
+    leaves,
     lets_in,
     no,
     proves,
     publishes,
+    runs,
     settle,
     shows,
     yes,
@@ -45,6 +48,9 @@ from conftest import ROOT
 from bench.served import free_port, serving
 from infra.deploy import alias, edge, removal, smoke, steps
 from infra.deploy.faults import Refused
+
+CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1"
+OLD = "sha256:" + "b" * 64
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +86,11 @@ def online(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
 class Door(BaseHTTPRequestHandler):
     """Lambda's own address, which answers `status` to whoever has no secret."""
 
-    status = 403
+    status, promised = 403, "0"
 
     def do_GET(self) -> None:
         self.send_response(self.status)
-        self.send_header("Content-Length", "0")
+        self.send_header("Content-Length", self.promised)
         self.end_headers()
 
     def log_message(self, *_: Any) -> None:
@@ -123,6 +129,17 @@ def test_a_function_open_to_all_is_a_fault(
     door[1].status = 200
     (fault,) = smoke.settled(smoke.Visit(address, door[0], house), tries=2, pause=0)
     assert "répond 200 à qui n’a pas le secret" in fault
+
+
+@pytest.mark.parametrize("status", [200, 403])
+def test_an_answer_that_stops_half_way_is_a_fault_and_not_a_breakdown(
+    online: tuple[Path, str], door: tuple[str, type[Door]], status: int
+) -> None:
+    house, address = online
+    door[1].status, door[1].promised = status, "10"  # and none come
+    (fault,) = smoke.settled(smoke.Visit(address, door[0], house), tries=1, pause=0)
+    assert fault.startswith("la porte de derrière : pas de réponse lisible")
+    assert not smoke.lasts(door[0], pause=0)
 
 
 def test_a_demonstration_is_a_fault(
@@ -190,23 +207,33 @@ def served_at(address: str, bucket: str, status: str = "CREATE_COMPLETE") -> dic
     return answer
 
 
-def goes_up(aws: Account, address: str, bucket: str, door: str) -> None:
-    """Every answer of a first deployment that goes well, from the checks to the last one."""
-    allows(aws)
+def comes_up(aws: Account, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+    """Every answer from the checks until the function answers."""
+    allows(aws, before)
     shows(aws, None)
+    if before:
+        aws.answers("cloudformation", "get_template", {"TemplateBody": "another"})
     shows(aws, None)
     aws.answers("ecr", "describe_repositories", {"repositories": []})
-    aws.answers("ecr", "put_lifecycle_policy", {})
     lets_in(aws)
     shows(aws, DIGEST)
-    aws.refuses("cloudformation", "describe_stacks", *ABSENT)
+    if before:
+        aws.answers("cloudformation", "describe_stacks", before)
+    else:
+        aws.refuses("cloudformation", "describe_stacks", *ABSENT)
     aws.answers("cloudformation", "create_change_set", {"Id": CHANGE_SET})
     aws.answers("cloudformation", "describe_change_set", {"Status": "CREATE_COMPLETE"})
-    aws.answers("cloudformation", "describe_change_set", {"Changes": []})
+    change = {"Action": "Modify", "LogicalResourceId": "Function", "ResourceType": "t"}
+    aws.answers("cloudformation", "describe_change_set", {"Changes": [{"ResourceChange": change}]})
     aws.answers("cloudformation", "execute_change_set", {})
     for _ in range(2):
-        aws.answers("cloudformation", "describe_stacks", served_at(address, bucket))
+        aws.answers("cloudformation", "describe_stacks", after)
     answering(aws, 7)
+
+
+def goes_up(aws: Account, address: str, bucket: str, door: str) -> None:
+    """Every answer of a deployment that goes well, from the checks to the last one; the stack had its address."""
+    comes_up(aws, served_at(address, bucket), served_at(address, bucket, "UPDATE_COMPLETE"))
     invalidation = {
         "Id": "I1",
         "Status": "Completed",
@@ -236,7 +263,7 @@ def allowed(right: str) -> bool:
     return any(fnmatch.fnmatchcase(right, pattern) for pattern in flat)
 
 
-def test_a_first_deployment_goes_from_nothing_to_a_site_that_answers(
+def test_a_deployment_goes_from_an_empty_bucket_to_a_site_that_answers(
     cloud_with_store: Account,
     online: tuple[Path, str],
     door: tuple[str, type[Door]],
@@ -251,13 +278,18 @@ def test_a_first_deployment_goes_from_nothing_to_a_site_that_answers(
     proves(aws, None)
     asked = {"FunctionName": "courtois-Function", "Name": "proven", "FunctionVersion": "7"}
     aws.answers("lambda", "create_alias", {}, asked)
+    publishes(aws, "$LATEST", "7")
+    runs(aws, {"$LATEST": DIGEST, "7": DIGEST})
+    holds(aws, DIGEST, OLD)
+    asked = {"repositoryName": "courtois", "imageIds": [{"imageDigest": OLD}]}
+    aws.answers("ecr", "batch_delete_image", {}, asked)
     steps.deploy(aws.cloud, steps.Order(house, {}, yes, pause=0), TODAY)
     aws.is_done()
     sent = s3.get_object(Bucket="first", Key="index.html")["Body"].read()
     assert sent == (house / "build/site/index.html").read_bytes()
     writes = [name for name in aws.asked if not name.startswith(READS)]
-    order = ["PutLifecyclePolicy", "CreateChangeSet", "ExecuteChangeSet", "PutObject"]
-    assert list(dict.fromkeys(writes))[-6:] == [*order, "CreateInvalidation", "CreateAlias"]
+    order = ["CreateChangeSet", "ExecuteChangeSet", "PutObject", "CreateInvalidation"]
+    assert list(dict.fromkeys(writes))[-6:] == [*order, "CreateAlias", "BatchDeleteImage"]
     said = capsys.readouterr().out
     assert (
         f"Compte {NUMBER}, région eu-west-3 (AWS_REGION seule en change), adresse {address}" in said
@@ -284,8 +316,7 @@ def test_a_dry_run_tells_the_plan_and_only_reads(
     aws.answers("cloudformation", "describe_stacks", served_at(address, "dry", "UPDATE_COMPLETE"))
     aws.refuses("cloudformation", "describe_stacks", *ABSENT, region="us-east-1")
     aws.answers("cloudformation", "get_template_summary", {"Parameters": PARAMETERS})
-    limit = {"AccountLimit": {"UnreservedConcurrentExecutions": 990}}
-    aws.answers("lambda", "get_account_settings", limit)
+    leaves(aws, 990, quota=1000)
     shows(aws, None)
     aws.answers("cloudformation", "get_template", {"TemplateBody": "another"})
     steps.deploy(aws.cloud, steps.Order(house, {}, no, dry_run=True), TODAY)
@@ -302,40 +333,53 @@ def test_a_dry_run_tells_the_plan_and_only_reads(
 def test_a_person_who_says_no_has_changed_nothing(
     cloud_with_store: Account, online: tuple[Path, str], docker: Path
 ) -> None:
-    aws = cloud_with_store
-    allows(aws)
+    aws, (house, address) = cloud_with_store, online
+    aws.cloud.client("s3").create_bucket(Bucket="refused")
+    aws.asked.clear()
+    allows(aws, served_at(address, "refused"))
     shows(aws, None)
+    aws.answers("cloudformation", "get_template", {"TemplateBody": "another"})
     with pytest.raises(Refused, match="Rien n’a été changé"):
-        steps.deploy(aws.cloud, steps.Order(online[0], {}, no), TODAY)
+        steps.deploy(aws.cloud, steps.Order(house, {}, no), TODAY)
     assert all(name.startswith(READS) for name in aws.asked)
 
 
-def test_a_site_written_for_another_address_than_its_stack_s_is_not_put_online(
-    cloud_with_store: Account, online: tuple[Path, str], docker: Path, door: tuple[str, type[Door]]
+def test_a_first_deployment_without_a_domain_says_it_will_stop_and_tells_the_address_it_got(
+    aws: Account, house: Path, docker: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    aws, (house, _) = cloud_with_store, online
-    goes_up(aws, "https://d111.cloudfront.net/", "other", door[0])
+    settle(house, "https://a-venir.invalid/")
+    comes_up(aws, None, as_it_stands("CREATE_COMPLETE"))
     with pytest.raises(Refused, match=r'address = "https://d111\.cloudfront\.net/"'):
         steps.deploy(aws.cloud, steps.Order(house, {}, yes, pause=0), TODAY)
+    aws.is_done()
     assert "PutObject" not in aws.asked
+    assert "ensuite  arrêt une fois la pile faite" in capsys.readouterr().out
 
 
-def test_a_deployment_whose_last_check_fails_says_how_to_go_back_and_where_the_domain_must_lead(
+@pytest.mark.parametrize(
+    ("proven", "way_on"),
+    [(6, "make rollback"), (7, "relancez « make deploy »"), (None, "relancez « make deploy »")],
+)
+def test_a_deployment_whose_last_check_fails_says_where_the_domain_must_lead_and_how_to_go_back_if_one_can(
     cloud_with_store: Account,
     online: tuple[Path, str],
     door: tuple[str, type[Door]],
     docker: Path,
+    proven: int | None,
+    way_on: str,
 ) -> None:
     aws, (house, address) = cloud_with_store, online
-    aws.cloud.client("s3").create_bucket(Bucket="open-door")
+    aws.cloud.client("s3").create_bucket(Bucket=f"open-door-{proven or 0}")
     door[1].status = 200
-    goes_up(aws, address, "open-door", door[0])
+    goes_up(aws, address, f"open-door-{proven or 0}", door[0])
+    proves(aws, proven)
     with pytest.raises(Refused) as refused:
         steps.deploy(aws.cloud, steps.Order(house, {}, yes, tries=1, pause=0), TODAY)
-    *_, domain, way_back = refused.value.faults
+    *_, domain, last = refused.value.faults
     assert "127.0.0.1 CNAME d111.cloudfront.net" in domain  # it may still lead to a former host
-    assert "make rollback" in way_back
-    assert not {"CreateAlias", "UpdateAlias", "DeleteFunction"} & set(aws.asked)
+    assert last.startswith("Déployé, mais l’essai a échoué")
+    assert way_on in last
+    assert not {"CreateAlias", "UpdateAlias", "DeleteFunction", "BatchDeleteImage"} & set(aws.asked)
 
 
 def test_the_name_that_cloudfront_gives_wants_no_record() -> None:
@@ -352,20 +396,17 @@ def goes_back(aws: Account, site: str) -> None:
     aws.answers("lambda", "update_alias", {}, asked)
 
 
-def test_going_back_lets_the_version_before_answer(
+def test_going_back_lets_the_version_before_answer_and_marks_nothing(
     aws: Account, online: tuple[Path, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    goes_back(aws, online[1])
-    answering(aws, 11)
-    proves(aws, 12)
-    asked = {"FunctionName": "courtois-Function", "Name": "proven", "FunctionVersion": "11"}
-    aws.answers("lambda", "update_alias", {}, asked)
-    publishes(aws, "$LATEST", "11", "12")
+    goes_back(aws, online[1])  # it may have failed the last check, of which this is but a part
     steps.roll_back(aws.cloud, steps.Order(Path(), {}, yes, pause=0))
     aws.is_done()
     said = capsys.readouterr().out
     assert "la version 11 répondra au lieu de la version 12" in said
     assert "C’est fait" in said
+    assert aws.asked.count("UpdateAlias") == 1
+    assert "DeleteFunction" not in aws.asked
 
 
 def test_a_version_that_does_not_answer_any_more_gives_its_place_back(
@@ -418,15 +459,29 @@ def test_only_the_version_that_answers_and_the_last_that_served_well_are_kept(aw
     aws.is_done()
 
 
-def test_going_back_twice_never_forgets_the_version_that_the_stack_will_ask_for(
+def test_the_first_that_served_well_leaves_none_that_failed_to_go_back_to(aws: Account) -> None:
+    answering(aws, 7)
+    proves(aws, None)
+    aws.answers("lambda", "create_alias", {})
+    publishes(aws, "$LATEST", "6", "7")
+    asked = {"FunctionName": "courtois-Function", "Qualifier": "6"}
+    aws.answers("lambda", "delete_function", {}, asked)
+    alias.vouch(aws.cloud.client("lambda"), OUTPUTS)
+    aws.is_done()
+
+
+def test_going_back_twice_never_leads_forward_again(aws: Account) -> None:
+    proves(aws, 7)
+    publishes(aws, "$LATEST", "6", "7")
+    with pytest.raises(Refused, match="pas d’autre où revenir"):
+        alias.previous(aws.cloud.client("lambda"), OUTPUTS, 6)
+
+
+def test_the_images_in_use_are_those_of_each_version_and_of_the_one_not_published(
     aws: Account,
 ) -> None:
-    answering(aws, 5)
-    proves(aws, 6)
-    aws.answers("lambda", "update_alias", {})
-    publishes(aws, "$LATEST", "5", "6", "7")  # 7, the stack's own, failed its last check
-    alias.vouch(aws.cloud.client("lambda"), OUTPUTS)
-    assert "DeleteFunction" not in aws.asked
+    runs(aws, {"$LATEST": DIGEST, "6": OLD, "7": DIGEST})
+    assert alias.images(aws.cloud.client("lambda"), OUTPUTS) == {DIGEST, OLD}
 
 
 def test_deploying_the_same_again_forgets_no_version(aws: Account) -> None:
@@ -436,13 +491,64 @@ def test_deploying_the_same_again_forgets_no_version(aws: Account) -> None:
     assert aws.asked == ["GetAlias", "GetAlias"]
 
 
+def lists(aws: Account, status: str, *certificates: dict[str, str]) -> None:
+    asked = {"CertificateStatuses": [status]}
+    told = {"CertificateSummaryList": list(certificates)}
+    aws.answers("acm", "list_certificates", told, asked, "us-east-1")
+
+
+def test_a_certificate_that_is_issued_already_is_not_waited_for(
+    aws: Account,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ours = {"CertificateArn": CERTIFICATE, "DomainName": "courtois.test"}
+    lists(aws, "PENDING_VALIDATION")
+    lists(aws, "ISSUED", ours)
+    edge.tell_record(aws.cloud.client("acm", "us-east-1"), "courtois.test")  # asks but once
+    aws.is_done()
+    assert capsys.readouterr().out == ""
+
+
+RATE = {"ParameterKey": "RateLimit", "DefaultValue": "1000"}
+
+
+@pytest.mark.parametrize(
+    ("address", "given", "words"),
+    [
+        (
+            "https://courtois.test/",
+            {},
+            'avec pare-feu, environ 7 $ par mois ; sans : SET="RateLimit=0"',
+        ),
+        ("https://courtois.test/", {"RateLimit": "0"}, "pour courtois.test, sans pare-feu."),
+        ("https://d111.cloudfront.net/", {}, "sans domaine, avec pare-feu, environ 7 $ par mois."),
+    ],
+)
+def test_the_edge_says_the_price_of_its_firewall_before_asking(
+    aws: Account,
+    house: Path,
+    capsys: pytest.CaptureFixture[str],
+    address: str,
+    given: dict[str, str],
+    words: str,
+) -> None:
+    settle(house, address)
+    (house / "infra/edge.yaml").write_text("t")
+    declared = {"Parameters": [{"ParameterKey": "Domain", "DefaultValue": ""}, RATE]}
+    aws.answers("cloudformation", "get_template_summary", declared, region="us-east-1")
+    aws.refuses("cloudformation", "describe_stacks", *ABSENT, region="us-east-1")
+    with pytest.raises(Refused):
+        edge.bring(aws.cloud, steps.Order(house, given, no))
+    assert words in capsys.readouterr().out
+
+
 def test_the_edge_tells_which_record_the_certificate_waits_for(
     aws: Account, house: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settle(house, "https://courtois.test/")
     (house / "infra/edge.yaml").write_text("t")
     there = "us-east-1"
-    declared = [{"ParameterKey": "Domain", "DefaultValue": ""}]
+    declared = [{"ParameterKey": "Domain", "DefaultValue": ""}, RATE]
     aws.answers("cloudformation", "get_template_summary", {"Parameters": declared}, region=there)
     for _ in range(2):
         aws.refuses("cloudformation", "describe_stacks", *ABSENT, region=there)
@@ -454,10 +560,11 @@ def test_the_edge_tells_which_record_the_certificate_waits_for(
         aws.answers("cloudformation", "describe_change_set", answer, region=there)
     aws.answers("cloudformation", "execute_change_set", {}, region=there)
     listed = [
-        {"CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/1", "DomainName": name}
+        {"CertificateArn": CERTIFICATE, "DomainName": name}
         for name in ("other.test", "courtois.test")
     ]
-    aws.answers("acm", "list_certificates", {"CertificateSummaryList": listed}, region=there)
+    lists(aws, "PENDING_VALIDATION", *listed)
+    lists(aws, "ISSUED")
     record = {"Name": "_a.courtois.test.", "Type": "CNAME", "Value": "_b.acm-validations.aws."}
     options = [{"DomainName": "courtois.test", "ResourceRecord": record}]
     described = {"Certificate": {"DomainValidationOptions": options}}

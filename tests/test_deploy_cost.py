@@ -45,4 +45,7 @@ def test_what_aws_gives_every_month_is_not_paid_and_the_rest_is() -> None:
     calls = 10_000_000 * 60  # sixty a letter, 0.15 s of 1769 MB each
     seconds = calls * 0.15 * 1769 / 1024
     expected = (seconds - 400_000) * 0.0000166667 + (calls - 1_000_000) * 0.0000002
+    assert monthly(1000)["CloudFront"] == 0
+    # 3.6 million requests of visits, two million of which run its function for nothing
+    assert monthly(10_000)["CloudFront"] == pytest.approx(0.16)
     assert monthly(10_000_000)["Lambda"] == pytest.approx(expected, abs=0.01)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from botocore import exceptions as aws
 
@@ -17,13 +19,15 @@ def refused(code: str, message: str = "", operation: str = "CreateFunction") -> 
     [
         (aws.NoCredentialsError(), ["Aucun identifiant AWS", "AWS_PROFILE"]),
         (aws.PartialCredentialsError(provider="env", cred_var="x"), ["incomplets"]),
-        (aws.ProfileNotFound(profile="alix"), ["alix", "corrigez AWS_PROFILE"]),
+        (aws.ProfileNotFound(profile="alix"), ["« alix » n’existe pas", "corrigez AWS_PROFILE"]),
         (aws.SSOTokenLoadError(error_msg="x"), ["a expiré", "aws sso login"]),
         (aws.EndpointConnectionError(endpoint_url="https://x"), ["injoignable", "https://x"]),
         (aws.ReadTimeoutError(endpoint_url="https://x"), ["injoignable"]),
+        (aws.ProxyConnectionError(proxy_url="http://p"), ["injoignable (http://p)"]),
+        (aws.HTTPClientError(error="x"), ["AWS est injoignable : vérifiez"]),
         (aws.WaiterError("Invalidation", "Max attempts exceeded", {}), ["pas fini à temps"]),
         (refused("ExpiredTokenException"), ["a expiré"]),
-        (refused("InvalidClientTokenId"), ["ne reconnaît pas ces identifiants", "horloge"]),
+        (refused("InvalidClientTokenId"), ["ne reconnaît pas", "Réactivez-la dans IAM", "Horloge"]),
         (refused("ThrottlingException"), ["moins vite", "attendez une minute"]),
         (refused("LimitExceededException", "10 functions"), ["quota", "10 functions"]),
         (refused("OptInRequired", "sign up"), ["pas encore ouvert", "sign up"]),
@@ -33,6 +37,9 @@ def test_what_is_known_is_said_with_what_to_do(error: Exception, words: list[str
     said = sentence(error)
     assert all(word in said for word in words), said
     assert "\n" not in said
+    assert not re.search(r"\b(the|could|not|failed|client)\b", said), (
+        said
+    )  # the library's own English
 
 
 def test_a_missing_permission_is_named_as_the_service_names_it() -> None:

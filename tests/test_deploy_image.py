@@ -12,10 +12,10 @@ from aws_stand_in import (
     NUMBER,
     TODAY,
     Account,
+    holds,
     lets_in,
     shows,
 )
-from botocore.stub import ANY
 
 from infra.deploy import image
 from infra.deploy.faults import Refused
@@ -85,8 +85,6 @@ def test_a_first_image_gets_a_registry_is_built_for_lambda_and_pushed(
         "imageScanningConfiguration": {"scanOnPush": True},
     }
     aws.answers("ecr", "create_repository", {}, made)
-    policy = {"repositoryName": "courtois", "lifecyclePolicyText": ANY}
-    aws.answers("ecr", "put_lifecycle_policy", {}, policy)
     lets_in(aws)
     shows(aws, DIGEST)
     assert publish(aws, sources) == IMAGE
@@ -111,6 +109,23 @@ def test_an_image_already_there_is_neither_built_nor_pushed(
     assert docker.read_text() == ""
 
 
+def test_an_image_goes_only_when_no_version_runs_it_however_many_there_are(aws: Account) -> None:
+    images = [f"sha256:{number:064x}" for number in range(1, 152)]
+    oldest, latest, *unused = images
+    holds(aws, *images)
+    for some in (unused[:100], unused[100:]):
+        asked = {"repositoryName": "courtois", "imageIds": [{"imageDigest": one} for one in some]}
+        aws.answers("ecr", "batch_delete_image", {}, asked)
+    image.keep_only(aws.cloud.client("ecr"), {oldest, latest})
+    aws.is_done()
+
+
+def test_when_every_image_is_run_none_is_deleted(aws: Account) -> None:
+    holds(aws, DIGEST)
+    image.keep_only(aws.cloud.client("ecr"), {DIGEST})
+    assert aws.asked == ["ListImages"]
+
+
 @pytest.mark.parametrize("step", ["build", "login", "push"])
 def test_an_image_that_cannot_be_made_stops_there_and_says_which_step(
     aws: Account, sources: Path, docker: Path, monkeypatch: pytest.MonkeyPatch, step: str
@@ -118,7 +133,6 @@ def test_an_image_that_cannot_be_made_stops_there_and_says_which_step(
     monkeypatch.setenv("DOCKER_FAILS_AT", step)
     shows(aws, None)
     aws.answers("ecr", "describe_repositories", {"repositories": []})
-    aws.answers("ecr", "put_lifecycle_policy", {})
     lets_in(aws)
     with pytest.raises(Refused, match=f"« docker {step} » a échoué"):
         publish(aws, sources)
@@ -132,7 +146,7 @@ def test_without_a_running_docker_or_podman_one_is_told_which(
     monkeypatch.setenv("PATH", str(programs))
     assert image.tool() == "docker"
     monkeypatch.setenv("DOCKER_FAILS_AT", "info")
-    with pytest.raises(Refused, match="« docker » ne répond pas : démarrez-le"):
+    with pytest.raises(Refused, match=r"« docker » ne répond pas : démarrez-le.*groupe docker"):
         image.tool()
     (programs / "podman").symlink_to("/bin/true")
     assert image.tool() == "podman"

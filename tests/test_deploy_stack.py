@@ -27,7 +27,7 @@ from botocore.stub import ANY
 
 from courtois import law
 from infra.deploy import change, checks, plan, stack
-from infra.deploy.cost import capped
+from infra.deploy.cost import capped, monthly
 from infra.deploy.faults import Refused
 from infra.deploy.upload import Work
 
@@ -192,20 +192,31 @@ def test_each_resource_that_failed_is_told_once_with_what_to_do(aws: Account) ->
     assert "RequestToken" not in function
 
 
-def found(root: Path, before: stack.Stack | None, edge_stack: stack.Stack | None = None) -> Any:
+def found(
+    before: stack.Stack | None, edge_stack: stack.Stack | None = None, executions: int = 1000
+) -> Any:
     instance = checks.Instance("https://d111.cloudfront.net/", "p", "d", "h", "a@b.fr", demo=False)
     return checks.Found(
-        NUMBER, instance, "docker", "2026-11-0", "template", DECLARED, before, edge_stack
+        NUMBER,
+        instance,
+        "docker",
+        "2026-11-0",
+        "template",
+        DECLARED,
+        before,
+        edge_stack,
+        executions,
     )
 
 
 def planned(root: Path, before: stack.Stack | None, **options: Any) -> plan.Plan:
     edge_stack = options.pop("edge_stack", None)
     given = options.pop("given", {})
+    executions = options.pop("executions", 1000)
     defaults: dict[str, Any] = {"rotates": False, "template_changed": False}
     reminder, overdue = plan.remind_on(options.pop("today", TODAY), law.valid_until())
     return plan.Plan(
-        found(root, before, edge_stack),
+        found(before, edge_stack, executions),
         given,
         reminder=reminder,
         overdue=overdue,
@@ -286,8 +297,25 @@ def test_the_reminder_s_letter_and_the_plan_say_the_last_day_known(tmp_path: Pat
 def test_the_plan_says_what_an_abuse_could_cost(tmp_path: Path) -> None:
     half = {"ReservedConcurrency": "5", "MemorySize": "1769"}
     assert f"{capped(10) / 2:.0f} $ de calcul" in words(planned(tmp_path, None, given=half))
+    assert 'SET="ReservedConcurrency' not in words(planned(tmp_path, None, given=half))
+
+
+@pytest.mark.parametrize(("quota", "warned"), [(10, False), (109, False), (110, True)])
+def test_with_nothing_reserved_the_quota_and_its_dollars_are_told_and_a_large_one_warned_of(
+    tmp_path: Path, quota: int, warned: bool
+) -> None:
     none = {"ReservedConcurrency": "0", "MemorySize": "1769"}
-    assert "le quota du compte" in words(planned(tmp_path, None, given=none))
+    told = words(planned(tmp_path, None, given=none, executions=quota))
+    assert f"{capped(quota):.0f} $ de calcul" in told
+    assert f"le quota du compte, {quota} exécutions" in told
+    assert ('bornez la dépense par SET="ReservedConcurrency=10"' in told) is warned
+
+
+def test_the_plan_says_which_part_of_the_cost_no_letter_adds_to(tmp_path: Path) -> None:
+    always = monthly(0)["SnapStart"]
+    assert f"dont {always:.0f} $ de toute façon (SnapStart" in words(planned(tmp_path, None))
+    without = planned(tmp_path, None, given={"SnapStart": "None"})
+    assert "SnapStart" not in words(without).splitlines()[-2]
 
 
 def test_a_stack_that_failed_its_creation_remembers_nothing(tmp_path: Path) -> None:

@@ -326,6 +326,8 @@ def test_each_guide_says_the_day_it_was_checked_and_its_articles(pages: dict[str
             ["« address »", "« contact »"],
         ),
         ('address = "https://qui:quoi@a.example/"\n', ["« address »"]),
+        ('address = "https://Studio.fr"\n', ["s’écrit en minuscules : « https://studio.fr/ »"]),
+        ('address = "https://studio.fr"\n', ["finit par un seul « / » : « https://studio.fr/ »"]),
         ("address = ", ["TOML"]),
     ],
 )
@@ -355,6 +357,12 @@ def test_an_instance_that_keeps_a_value_of_the_example_is_not_frozen(
         assert f"« {name} » a encore la valeur de l’exemple" in told
     assert "« address »" not in told
     assert not build.exists()
+
+
+def test_an_instance_written_by_notepad_with_its_mark_is_read(tmp_path: Path) -> None:
+    example = (ROOT / "site/instance.example.toml").read_text("utf-8")
+    (tmp_path / "instance.toml").write_text(example, "utf-8-sig")
+    assert not read_instance(tmp_path / "instance.toml").demo
 
 
 def test_the_example_of_an_instance_is_a_right_one() -> None:

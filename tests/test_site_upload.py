@@ -11,6 +11,7 @@ import pytest
 import seaweed
 from botocore.exceptions import BotoCoreError, ClientError
 
+from courtois.typography import NBSP
 from infra.deploy import upload
 from infra.deploy.cloud import PATIENCE, Cloud
 from infra.deploy.faults import Refused, sentence
@@ -124,6 +125,16 @@ def test_the_real_site_has_no_file_of_an_unknown_kind(built: Path) -> None:
     published = {item.key for item in upload.items(built / "site")}
     assert {"index.html", "404.html", "sitemap.xml", "static/site.css"} <= published
     assert not any(key.endswith((".br", ".gz")) for key in published)
+
+
+def test_what_is_to_be_done_is_told_in_numbers_that_agree() -> None:
+    item = upload.Item(Path("index.html"), "index.html")
+    one = upload.Work(pages=[item], to_mark=["a"], to_remove=["b"], unchanged=1)
+    told = "1 fichier à envoyer, 1 inchangé, 1 à retirer, 1 gardé encore une semaine"
+    assert str(one).replace(NBSP, " ") == told
+    two = upload.Work(pages=[item, item], to_mark=["a", "b"], unchanged=2)
+    told = "2 fichiers à envoyer, 2 inchangés, 0 à retirer, 2 gardés encore une semaine"
+    assert str(two).replace(NBSP, " ") == told
 
 
 def test_a_file_of_an_unknown_kind_is_refused_by_name(site: Path) -> None:

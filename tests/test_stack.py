@@ -15,6 +15,7 @@ from cfnlint.decode import cfn_yaml
 
 from courtois_api.pdf import PATIENCE
 from courtois_site.headers import HEADERS
+from infra.deploy.cloud import EDGE_REGION
 
 INFRA = Path(__file__).parents[1] / "infra"
 STACK: dict[str, Any] = cfn_yaml.load(str(INFRA / "stack.yaml"))
@@ -453,6 +454,24 @@ def test_the_key_that_deploys_makes_no_role_without_the_boundary_and_cannot_move
         assert matching(f"iam:{action}", "policy") == []
     used = [one for s in policy("policy") for one in listed(s["Action"]) if one.startswith("iam:")]
     assert not any("*" in one for one in used)
+
+
+def test_the_key_that_deploys_gives_a_role_to_none_but_the_services_that_ours_trust() -> None:
+    (statement,) = matching("iam:PassRole", "policy")
+    trusted = {
+        one["Principal"]["Service"]
+        for role in of_type("IAM::Role").values()
+        for one in role["AssumeRolePolicyDocument"]["Statement"]
+    }
+    assert set(statement["Condition"]["StringEquals"]["iam:PassedToService"]) == trusted
+
+
+@pytest.mark.parametrize("action", ["acm:RequestCertificate", "wafv2:CreateWebACL"])
+def test_the_key_that_deploys_makes_certificates_and_firewalls_where_the_edge_is_and_nowhere_else(
+    action: str,
+) -> None:
+    (statement,) = matching(action, "policy")
+    assert statement["Condition"] == {"StringEquals": {"aws:RequestedRegion": EDGE_REGION}}
 
 
 def test_the_boundary_holds_what_our_roles_are_granted_on_what_bears_our_name() -> None:

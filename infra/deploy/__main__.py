@@ -15,9 +15,8 @@ from infra.deploy import edge, removal, steps
 from infra.deploy.cloud import Cloud
 from infra.deploy.faults import Refused, sentence
 
-AGAIN = (
-    "Rien n’est à défaire : corrigez, puis relancez la même commande ; elle reprend où elle en est."
-)
+AGAIN = "Rien n’est à défaire : corrigez, puis relancez la même commande ; elle reprendra où elle en était."
+REMOVE_AGAIN = "Relancez la même commande : elle supprimera ce qui reste."
 
 
 def parser() -> argparse.ArgumentParser:
@@ -40,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     """Run one command; every refusal is a sentence on the error output, and 1."""
     told = parser().parse_args(arguments)
+    again = REMOVE_AGAIN if told.undeploy else AGAIN
     try:
         given = dict(pair(one) for one in told.given)
         confirm = agreed if told.yes else ask
@@ -49,10 +49,10 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
         print(*refused.faults, sep="\n", file=sys.stderr)
         return 1
     except (ClientError, BotoCoreError) as error:
-        print(sentence(error), AGAIN, sep="\n", file=sys.stderr)
+        print(sentence(error), again, sep="\n", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print(f"\nInterrompu. {AGAIN}", file=sys.stderr)
+        print(f"\nInterrompu. {again}", file=sys.stderr)
         return 130
     return 0
 

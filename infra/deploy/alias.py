@@ -1,7 +1,8 @@
 """Which published version of the function answers, and which is known to have served well.
 
 The stack's own alias leads to the version that answers: the latest, or by `--rollback` the one before. Another,
-which nobody calls, keeps the last version that passed the last check whole: a release that failed never pushes it out.
+which nobody calls, keeps the last version that passed the last check whole: a release that failed never pushes it out,
+and going back marks nothing, for it asks less than that check does.
 """
 
 from __future__ import annotations
@@ -36,20 +37,33 @@ def proven(client: Any, outputs: Mapping[str, str]) -> int | None:
 def previous(client: Any, outputs: Mapping[str, str], now: int) -> int:
     """Where to go back to from `now`: the last proven, else the one published before. Raises Refused."""
     known = proven(client, outputs)
-    if known is not None and known != now:
+    if known is not None and known < now:
         return known
     older = [version for version in _published(client, outputs) if version < now]
     if not older:
-        raise Refused(f"La version {now} est la plus ancienne : il n’y a pas où revenir.")
+        raise Refused(
+            f"La version {now} est la plus ancienne : il n’y en a pas d’autre où revenir."
+        )
     return max(older)
 
 
 def _published(client: Any, outputs: Mapping[str, str]) -> list[int]:
+    names = _names(client, outputs)
+    return [int(name) for name in names if name.isdecimal()]  # and « $LATEST », which is none
+
+
+def _names(client: Any, outputs: Mapping[str, str]) -> list[str]:
     pages = client.get_paginator("list_versions_by_function").paginate(
         FunctionName=outputs["FunctionName"]
     )
-    names = [one["Version"] for page in pages for one in page["Versions"]]
-    return [int(name) for name in names if name.isdecimal()]  # and « $LATEST », which is none
+    return [one["Version"] for page in pages for one in page["Versions"]]
+
+
+def images(client: Any, outputs: Mapping[str, str]) -> set[str]:
+    """The digests of the images that some version runs, « $LATEST » included."""
+    asked = [(outputs["FunctionName"], name) for name in _names(client, outputs)]
+    found = [client.get_function(FunctionName=name, Qualifier=which) for name, which in asked]
+    return {one["Code"]["ResolvedImageUri"].partition("@")[2] for one in found}
 
 
 def point(client: Any, outputs: Mapping[str, str], version: int) -> None:
@@ -86,7 +100,6 @@ def vouch(client: Any, outputs: Mapping[str, str]) -> None:
         return
     mark = client.update_alias if before else client.create_alias
     mark(FunctionName=outputs["FunctionName"], Name=PROVEN, FunctionVersion=str(now))
-    kept = {now, before, int(outputs["FunctionVersion"])}  # the last, the stack will ask for again
-    for version in _published(client, outputs) if before else []:
-        if version not in kept:
+    for version in _published(client, outputs):
+        if version not in {now, before}:
             client.delete_function(FunctionName=outputs["FunctionName"], Qualifier=str(version))

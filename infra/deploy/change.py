@@ -123,9 +123,9 @@ def wait(client: Any, name: str, kind: str) -> None:
         client.get_waiter(f"stack_{kind.lower()}_complete").wait(
             StackName=name, WaiterConfig=HALF_AN_HOUR
         )
-    except WaiterError as error:
+    except WaiterError:
         told = list(_failures(client, name))
-        unknown = f"La pile « {name} » n’a pas encore abouti ({error}) : attendez, puis relancez."
+        unknown = f"La pile « {name} » n’a pas encore abouti : attendez, puis relancez."
         raise Refused(*(told or [unknown])) from None
 
 

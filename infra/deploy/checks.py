@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -15,11 +16,12 @@ from courtois_site.ready import lacks
 from infra.deploy import image
 from infra.deploy.cloud import EDGE_REGION, Cloud
 from infra.deploy.faults import Refused, sentence
-from infra.deploy.stack import NAME, Stack, read
+from infra.deploy.stack import NAME, Stack, read, value
 from infra.deploy.stack import declared as declared_by
 
 EDGE = "courtois-edge"
 LEFT_TO_OTHERS = 100  # simultaneous executions that Lambda keeps for the account's other functions
+TO_COME = ".invalid"  # a name that nobody can have
 NUMBERS = ("MemorySize", "MonthlyBudget", "ReservedConcurrency")
 T = TypeVar("T")
 
@@ -36,6 +38,7 @@ class Found:
     declared: Mapping[str, str | None]
     stack: Stack | None
     edge: Stack | None
+    executions: int  # simultaneous, the account's quota
 
 
 class Gathering:
@@ -65,19 +68,21 @@ def survey(cloud: Cloud, root: Path, given: Mapping[str, str], today: date) -> F
     template = (root / "infra/stack.yaml").read_text("utf-8")
     identity = told.take(cloud.client("sts").get_caller_identity)
     formation = cloud.client("cloudformation")
-    at_edge = cloud.client("cloudformation", EDGE_REGION)
-    before = edge = declared = None
+    before = edge = declared = quota = None
     if identity:  # without it, each call would only repeat that it is missing
+        so_far = len(told.faults)
         before = told.take(lambda: read(formation, NAME))
-        edge = told.take(lambda: finished_edge(at_edge))
+        edge = told.take(lambda: finished_edge(cloud.client("cloudformation", EDGE_REGION)))
+        if instance and len(told.faults) == so_far:
+            told.take(lambda: reachable(instance.address, before, edge, given))
         declared = told.take(lambda: known_parameters(formation, template, given))
         if declared:
-            wanted = concurrency(declared, before, given)
-            told.take(lambda: room_for(cloud.client("lambda"), wanted, before))
-    if told.faults or not (instance and builder and identity and declared):
+            wanted = int(value("ReservedConcurrency", declared, before, given) or 0)
+            quota = told.take(lambda: room_for(cloud.client("lambda"), wanted, before))
+    if told.faults or not (instance and builder and identity and declared) or quota is None:
         raise Refused(*told.faults)
-    name = image.tag(root, today)
-    return Found(identity["Account"], instance, builder, name, template, declared, before, edge)
+    who, name = identity["Account"], image.tag(root, today)
+    return Found(who, instance, builder, name, template, declared, before, edge, quota)
 
 
 def filled_instance(root: Path) -> Instance:
@@ -131,18 +136,43 @@ def known_parameters(
     return names
 
 
-def concurrency(
-    declared: Mapping[str, str | None], before: Stack | None, given: Mapping[str, str]
-) -> int:
-    """How many simultaneous executions are to be reserved."""
-    name = "ReservedConcurrency"
-    known = before.known if before else {}
-    return int(given.get(name) or known.get(name) or declared.get(name) or 0)
+def is_to_come(address: str) -> bool:
+    """True for the address one writes while CloudFront has not given any."""
+    return address.startswith("https://") and (urlsplit(address).hostname or "").endswith(TO_COME)
 
 
-def room_for(functions: Any, wanted: int, before: Stack | None) -> None:
-    """Lambda leaves a hundred executions to the rest of the account; a new one may have ten in all."""
-    free = functions.get_account_settings()["AccountLimit"]["UnreservedConcurrentExecutions"]
+def reachable(
+    written: str, before: Stack | None, edge: Stack | None, given: Mapping[str, str]
+) -> None:
+    """The site is written for the address that the stack will answer at, when one can know it beforehand."""
+    kept = before.known.get("Domain", "") if before else ""
+    domain = given.get("Domain", edge.parameters["Domain"] if edge else kept)
+    outputs = before.outputs if before and before.stands else {}
+    if domain:
+        right_address(written, f"https://{domain}/")
+    elif outputs:
+        right_address(written, outputs["SiteUrl"])
+    elif not is_to_come(written):
+        raise Refused(
+            f"Le site est écrit pour {written}, mais rien ne mène encore là : pour un domaine à vous, commencez par "
+            '« make edge » ; sinon, mettez address = "https://a-venir.invalid/" dans site/instance.toml.'
+        )
+
+
+def right_address(written: str, given: str) -> None:
+    """A site that calls itself otherwise than it is reached sends people and engines astray. Raises Refused."""
+    if written != given:
+        raise Refused(
+            f"L’adresse de cette pile est {given} mais le site est écrit pour {written} : mettez "
+            f'address = "{given}" dans site/instance.toml, puis relancez (ou « make edge » pour un '
+            "domaine à vous)."
+        )
+
+
+def room_for(functions: Any, wanted: int, before: Stack | None) -> int:
+    """Lambda leaves a hundred executions to the rest of the account; a new one may have ten in all: gives the quota."""
+    limit = functions.get_account_settings()["AccountLimit"]
+    free = limit["UnreservedConcurrentExecutions"]
     if before:
         free += int(before.known.get("ReservedConcurrency", 0))  # ours come back to us
     if wanted and free - wanted < LEFT_TO_OTHERS:
@@ -150,6 +180,11 @@ def room_for(functions: Any, wanted: int, before: Stack | None) -> None:
         raise Refused(
             f"Ce compte a {free} exécutions simultanées libres et doit en garder {LEFT_TO_OTHERS} : "
             f'on ne peut en réserver {wanted}. Relancez avec SET="ReservedConcurrency={most}"'
-            + ("" if most else " (le petit quota du compte borne alors la dépense à lui seul)")
+            + (
+                ""
+                if most
+                else " (le quota du compte borne alors seul la dépense, tant qu’il est petit)"
+            )
             + ", ou demandez un quota plus grand à AWS."
         )
+    return int(limit["ConcurrentExecutions"])

@@ -24,7 +24,9 @@ class Cloud:
         self.region = region or os.environ.get("AWS_REGION") or REGION
         self.session = boto3.Session(region_name=self.region)
         if self.region not in self.session.get_available_regions("lambda"):
-            raise Refused(f"La région « {self.region} » n’existe pas : par exemple « {REGION} ».")
+            raise Refused(
+                f"La région « {self.region} » n’existe pas : donnez-en une autre, par exemple « {REGION} »."
+            )
         self._made: dict[tuple[str, str], Any] = {}
 
     def client(self, service: str, region: str | None = None) -> Any:

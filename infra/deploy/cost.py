@@ -20,8 +20,11 @@ MISSED = 0.1  # of the requests, those CloudFront asks the bucket
 
 MEMORY = 1769  # megabytes, unless told otherwise: one whole processor
 MONTH = 30.4 * 24 * 60 * 60  # seconds
-IMAGES, IMAGE = 5, 0.2  # kept, each in gigabytes, compressed
 VERSIONS = 2  # kept, the one that answers and the one before: each one's snapshot is paid for
+IMAGES, IMAGE = (
+    VERSIONS + 1,
+    0.2,
+)  # kept, theirs and a try that failed; each in gigabytes, compressed
 SENT = 4 * 150  # files: four deployments a month, each of which sends them all
 ALARMS = 4
 
@@ -76,7 +79,11 @@ def _snapshot(price: Mapping[str, float], letters: int, gigabytes: float) -> flo
 
 def _front(price: Mapping[str, float], letters: int, requests: int, free: bool) -> float:
     sent = _beyond(letters * VISITS * MEGABYTES_A_VISIT / 1000, price["free_gigabytes"], free)
+    runs = (
+        letters * VISITS * REQUESTS_A_VISIT
+    )  # of the routes: only pages ask for one, all are counted
     return (
         sent * price["gigabyte"]
         + _beyond(requests, price["free_requests"], free) * price["request"]
+        + _beyond(runs, price["free_runs"], free) * price["run"]
     )

@@ -83,13 +83,15 @@ def sentence(error: Exception) -> str:
     if isinstance(error, aws.PartialCredentialsError):
         return f"Les identifiants AWS sont incomplets : {KEYS}"
     if isinstance(error, aws.ProfileNotFound):
-        return f"Ce profil AWS n’existe pas ({error}) : corrigez AWS_PROFILE."
+        return f"Le profil AWS « {error.kwargs['profile']} » n’existe pas : corrigez AWS_PROFILE."
     if isinstance(error, aws.TokenRetrievalError | aws.SSOError | aws.LoginError):
         return f"La session AWS a expiré : {RENEW}"
     if isinstance(error, aws.WaiterError):
-        return f"AWS n’a pas fini à temps ({error}) : attendez un peu, puis relancez."
-    if isinstance(error, aws.HTTPClientError | aws.EndpointConnectionError):
-        return f"AWS est injoignable ({error}) : vérifiez le réseau et la région, puis relancez."
+        return "AWS n’a pas fini à temps : attendez un peu, puis relancez."
+    if isinstance(error, aws.HTTPClientError | aws.ConnectionError):
+        where = error.kwargs.get("endpoint_url") or error.kwargs.get("proxy_url")
+        named = f" ({where})" if where else ""
+        return f"AWS est injoignable{named} : vérifiez le réseau et la région, puis relancez."
     return f"La bibliothèque d’AWS a refusé ({type(error).__name__}) : {error}"
 
 
@@ -108,7 +110,10 @@ def _answered(error: aws.ClientError) -> str:
     if code in EXPIRED:
         return f"La session AWS a expiré : {RENEW}"
     if code in WRONG_KEY:
-        return f"AWS ne reconnaît pas ces identifiants ({code}) : vérifiez l’horloge, sinon {KEYS}"
+        return (
+            f"AWS ne reconnaît pas ces identifiants ({code}). Clé inactive ? Réactivez-la dans IAM. "
+            f"Horloge décalée ? Mettez-la à l’heure. Sinon, {KEYS}"
+        )
     if code in DENIED:
         return _denied(error, message)
     if code in THROTTLED:

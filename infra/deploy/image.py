@@ -1,4 +1,4 @@
-"""The function's image: named after what it holds, built and pushed once, kept in ECR.
+"""The function's image: named after what it holds, built and pushed once, kept in ECR while a version runs it.
 
 The name changes with any file the Dockerfile copies, and with the month: Debian's fixes come in
 even when nothing of ours has changed.
@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,20 +23,7 @@ from infra.dockerfile import Copy, stages
 
 REPOSITORY = "courtois"
 DOCKERFILE = "infra/Dockerfile"
-KEPT = 5  # images: the one that answers, the one before, and three to look back at
-LIFECYCLE = {
-    "rules": [
-        {
-            "rulePriority": 1,
-            "selection": {
-                "tagStatus": "any",
-                "countType": "imageCountMoreThan",
-                "countNumber": KEPT,
-            },
-            "action": {"type": "expire"},
-        }
-    ]
-}
+AT_ONCE = 100  # images that the registry deletes by one call
 
 
 def tool() -> str:
@@ -48,7 +34,10 @@ def tool() -> str:
             return name
     if installed:
         names = " ni ".join(f"« {name} »" for name in installed)
-        raise Refused(f"{names} ne répond pas : démarrez-le, puis relancez.")
+        raise Refused(
+            f"{names} ne répond pas : démarrez-le, ou donnez-vous le droit de l’utiliser (groupe docker), "
+            "puis relancez."
+        )
     raise Refused("Il faut Docker ou Podman pour construire l’image : installez l’un des deux.")
 
 
@@ -126,7 +115,15 @@ def _ensure_repository(ecr: Any) -> None:
             imageTagMutability="IMMUTABLE",
             imageScanningConfiguration={"scanOnPush": True},
         )
-    ecr.put_lifecycle_policy(repositoryName=REPOSITORY, lifecyclePolicyText=json.dumps(LIFECYCLE))
+
+
+def keep_only(ecr: Any, used: Set[str]) -> None:
+    """Delete the images that no version runs: a rule of the registry's would not know which one answers."""
+    pages = ecr.get_paginator("list_images").paginate(repositoryName=REPOSITORY)
+    digests = {one["imageDigest"] for page in pages for one in page["imageIds"]}
+    unused = [{"imageDigest": digest} for digest in sorted(digests - used)]
+    for start in range(0, len(unused), AT_ONCE):
+        ecr.batch_delete_image(repositoryName=REPOSITORY, imageIds=unused[start : start + AT_ONCE])
 
 
 def _run(command: list[str], **options: Any) -> None:

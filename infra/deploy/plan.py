@@ -11,12 +11,13 @@ from typing import Any
 from courtois import law
 from courtois.dates import write
 from infra.check_law import NOTICE
-from infra.deploy import stack
+from infra.deploy import checks, stack
 from infra.deploy.checks import Found
 from infra.deploy.cost import MEMORY, capped, monthly
 from infra.deploy.upload import Work
 
 LETTERS = 1000  # a month, for the figure shown
+RESERVED = 10  # simultaneous executions, what infra/stack.yaml reserves unless told otherwise
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,13 @@ class Plan:
     image: str | None
 
     def value(self, name: str) -> str:
-        """A parameter as the stack will have it: asked for, kept, or its default."""
-        found = self.found
-        known = found.stack.known if found.stack else {}
-        return self.given.get(name) or known.get(name) or found.declared.get(name) or ""
+        """A parameter as the stack will have it."""
+        return stack.value(name, self.found.declared, self.found.stack, self.given)
+
+    @property
+    def reserved(self) -> int:
+        """How many simultaneous executions are the function's own, and its most; 0 for no such bound."""
+        return int(self.value("ReservedConcurrency") or 0)
 
     def parameters(self, image: str, now: datetime) -> list[dict[str, Any]]:
         """What to send, once the image has its address. Raises Refused."""
@@ -83,7 +87,7 @@ def told(plan: Plan, region: str, work: Work) -> Iterator[str]:
     yield f"  domaine  {_edge_line(found)}"
     yield f"  alarmes  {_alarms_line(plan)}"
     yield f"  site     {work}"
-    yield "  ensuite  CloudFront oublie les anciennes pages, puis l’adresse publique est essayée"
+    yield f"  ensuite  {_end_line(found)}"
     yield f"  rappel   le {plan.reminder:%d/%m/%Y} : taux connus jusqu’au {known_until()}"
     if plan.overdue:
         yield (
@@ -92,6 +96,11 @@ def told(plan: Plan, region: str, work: Work) -> Iterator[str]:
         )
     if plan.rotates:
         yield "  ! Secret renouvelé : aucune lettre pendant les minutes où CloudFront l’apprend."
+    if _unbounded(plan):
+        yield (
+            f"  ! Rien n’est réservé à la fonction, et le compte a {found.executions} exécutions simultanées : "
+            f'bornez la dépense par SET="ReservedConcurrency={RESERVED}".'
+        )
     yield ""
     yield _cost_line(plan)
     yield _worst_line(plan)
@@ -110,6 +119,15 @@ def _stack_line(plan: Plan) -> str:
         reasons.append("l’image a changé")
     reasons += [f"{name} = {value}" for name, value in plan.given.items()]
     return f"« {stack.NAME} » à mettre à jour : " + (", ".join(reasons) or "rien, semble-t-il")
+
+
+def _end_line(found: Found) -> str:
+    if checks.is_to_come(found.instance.address):
+        return (
+            "arrêt une fois la pile faite : elle dira son adresse, à mettre dans site/instance.toml ; "
+            "puis « make deploy » de nouveau"
+        )
+    return "CloudFront oublie les anciennes pages, puis l’adresse publique est essayée"
 
 
 def _edge_line(found: Found) -> str:
@@ -137,19 +155,33 @@ def _cost_line(plan: Plan) -> str:
         return sum(monthly(LETTERS, memory, snapshot, firewall, free).values())
 
     likely, most = dollars(free=True), dollars(free=False)
+    fixed = monthly(0, memory, snapshot)["SnapStart"]
     return (
-        f"Coût pour {LETTERS} lettres par mois : environ {likely:.0f} $ hors taxes, {most:.0f} $ sans la part gratuite "
-        "(prix à vérifier : infra/deploy/prices.toml)."
+        f"Coût pour {LETTERS} lettres par mois : environ {likely:.0f} $ hors taxes, {most:.0f} $ sans la part gratuite"
+        + (
+            f', dont {fixed:.0f} $ de toute façon (SnapStart ; SET="SnapStart=None" s’en passe)'
+            if snapshot
+            else ""
+        )
+        + " ; prix à vérifier : infra/deploy/prices.toml."
     )
 
 
 def _worst_line(plan: Plan) -> str:
     """What an abuse could cost: only the function has a cap."""
-    reserved = int(plan.value("ReservedConcurrency") or 0)
-    if not reserved:
-        return "Au pire, si l’on en abuse : le quota du compte borne la fonction ; rien ne borne CloudFront ni S3."
-    dollars = capped(reserved, int(plan.value("MemorySize") or MEMORY))
+    reserved, quota = plan.reserved, plan.found.executions
+    dollars = capped(reserved or quota, int(plan.value("MemorySize") or MEMORY))
+    bound = (
+        ""
+        if reserved
+        else f" (le quota du compte, {quota} exécutions simultanées, qu’AWS peut relever de lui-même)"
+    )
     return (
-        f"Au pire, si l’on en abuse tout un mois : {dollars:.0f} $ de calcul pour la fonction ; "
+        f"Au pire, si l’on en abuse tout un mois : {dollars:.0f} $ de calcul pour la fonction{bound} ; "
         "rien ne borne CloudFront ni S3."
     )
+
+
+def _unbounded(plan: Plan) -> bool:
+    """True when nothing is reserved though the account has room enough for it by now."""
+    return not plan.reserved and plan.found.executions >= RESERVED + checks.LEFT_TO_OTHERS

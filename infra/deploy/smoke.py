@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import Message
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlencode, urljoin
 
@@ -31,7 +32,7 @@ class Answer:
 
 
 def ask(url: str, form: list[tuple[str, str]] | None = None) -> Answer:
-    """Ask once, as a browser without scripts does. Raises OSError when nobody answers."""
+    """Ask once, as a browser without scripts does. Raises OSError or HTTPException without a whole answer."""
     data = urlencode(form).encode() if form else None
     try:
         with urllib.request.urlopen(urllib.request.Request(url, data), timeout=30) as found:
@@ -61,7 +62,7 @@ class Visit:
         for what, check in asked:
             try:
                 yield from (f"{what} : {fault}" for fault in check())
-            except (OSError, ValueError) as error:
+            except (OSError, HTTPException, ValueError) as error:
                 yield f"{what} : pas de réponse lisible ({error})"
 
     def _home(self) -> Iterator[str]:
@@ -125,7 +126,7 @@ def lasts(address: str, tries: int = 3, pause: float = PAUSE) -> bool:
         try:
             if ask(address).status != 200:
                 return False
-        except OSError:
+        except (OSError, HTTPException):
             return False
         if left:
             time.sleep(pause)

@@ -72,6 +72,14 @@ def declared(client: Any, template: str) -> dict[str, str | None]:
     return {one["ParameterKey"]: one.get("DefaultValue") for one in told}
 
 
+def value(
+    name: str, names: Mapping[str, str | None], before: Stack | None, given: Mapping[str, str]
+) -> str:
+    """A parameter as the stack will have it: given now, kept, or its default."""
+    known = before.known if before else {}
+    return given.get(name) or known.get(name) or names.get(name) or ""
+
+
 def asked(
     names: Mapping[str, str | None],
     before: Stack | None,

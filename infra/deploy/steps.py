@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 from uuid import uuid4
 
@@ -48,10 +49,10 @@ def deploy(cloud: Cloud, order: Order, today: date) -> None:
         return
     order.confirm("Déployer ?")
     outputs = _function(cloud, order, planned)
-    _right_address(found.instance.address, outputs["SiteUrl"])
+    checks.right_address(found.instance.address, outputs["SiteUrl"])
     _site(cloud, order, outputs, today)
     _visit(cloud, order, outputs)
-    alias.vouch(cloud.client("lambda"), outputs)
+    _keep(cloud, outputs)
     print(f"En ligne : {outputs['SiteUrl']}")
 
 
@@ -83,16 +84,6 @@ def _function(cloud: Cloud, order: Order, planned: plan.Plan) -> Mapping[str, st
     return brought.outputs
 
 
-def _right_address(written: str, given: str) -> None:
-    """A site that calls itself otherwise than it is reached sends people and engines astray."""
-    if written != given:
-        raise Refused(
-            f"L’adresse de cette pile est {given} mais le site est écrit pour {written} : mettez "
-            f'address = "{given}" dans site/instance.toml, puis relancez (ou « make edge » pour un '
-            "domaine à vous)."
-        )
-
-
 def _site(cloud: Cloud, order: Order, outputs: Mapping[str, str], today: date) -> None:
     """The pages, then CloudFront told to forget the former ones: always, lest a former try stopped before."""
     s3, bucket = cloud.client("s3"), outputs["SiteBucket"]
@@ -122,15 +113,29 @@ def _visit(cloud: Cloud, order: Order, outputs: Mapping[str, str]) -> None:
         site = f"https://{outputs['DistributionDomain']}/"
         print(f"Le domaine ne mène encore nulle part : {record}")
     print(f"Essai de {site}…", flush=True)
-    address = alias.address(cloud.client("lambda"), outputs)
-    visit = smoke.Visit(site, address, order.root)
+    functions = cloud.client("lambda")
+    visit = smoke.Visit(site, alias.address(functions, outputs), order.root)
     faults = smoke.settled(visit, order.tries, order.pause)
     if faults:
         raise Refused(
             *(f"Essai : {fault}" for fault in faults),
             *([f"Si le domaine mène encore ailleurs : {record}"] if record else []),
-            "Déployé, mais l’essai a échoué. Pour que la version d’avant réponde : make rollback.",
+            "Déployé, mais l’essai a échoué" + _way_back(functions, outputs),
         )
+
+
+def _way_back(functions: Any, outputs: Mapping[str, str]) -> str:
+    """How the sentence ends: one may only go back to another version, that passed this check."""
+    if alias.proven(functions, outputs) in {None, int(outputs["FunctionVersion"])}:
+        return " : corrigez, puis relancez « make deploy »."
+    return ". Pour que la dernière version éprouvée réponde : make rollback."
+
+
+def _keep(cloud: Cloud, outputs: Mapping[str, str]) -> None:
+    """What answers passed every check: mark it, and forget the versions and images it leaves without use."""
+    functions = cloud.client("lambda")
+    alias.vouch(functions, outputs)
+    image.keep_only(cloud.client("ecr"), alias.images(functions, outputs))
 
 
 def domain_record(outputs: Mapping[str, str]) -> str:
@@ -165,7 +170,6 @@ def roll_back(cloud: Cloud, order: Order) -> None:
             f"La version {before} ne répond pas à travers CloudFront (le secret a-t-il changé depuis ?) : "
             f"la version {now} répond de nouveau."
         )
-    alias.vouch(functions, outputs)
     print(
         "C’est fait. Les pages n’ont pas changé ; pour les remettre aussi, reprenez l’ancien code et "
         "déployez-le. Le prochain « make deploy » fera de nouveau répondre la version de son code."

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from courtois.printed import counted
 from infra.deploy.faults import Refused
 
 # Written here, because a machine's own table is not another's.
@@ -82,9 +83,11 @@ class Work:
 
     def __str__(self) -> str:
         sent = len(self.assets) + len(self.pages)
+        kept = counted(len(self.to_mark), "gardé", "gardés") if self.to_mark else ""
         return (
-            f"{sent} fichiers à envoyer, {self.unchanged} inchangés, {len(self.to_remove)} à retirer"
-            + (f", {len(self.to_mark)} gardés encore une semaine" if self.to_mark else "")
+            f"{counted(sent, 'fichier', 'fichiers')} à envoyer, "
+            f"{counted(self.unchanged, 'inchangé', 'inchangés')}, {len(self.to_remove)} à retirer"
+            + (f", {kept} encore une semaine" if kept else "")
         )
 
 

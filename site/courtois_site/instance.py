@@ -53,7 +53,7 @@ def read_instance(path: Path) -> Instance:
     if not path.is_file():
         return Instance()
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' Notepad adds a mark
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InstanceRefused(path, [f"le fichier n’est pas un TOML lisible ({error})."]) from None
     if faults := _faults(told) or _left_of_the_example(path, told):
@@ -71,7 +71,7 @@ def _faults(told: dict[str, Any]) -> list[str]:
         if not isinstance(value, str) or not value.strip():
             faults.append(f"« {name} » manque : donnez {meaning}.")
         elif name == "address" and not _is_root(value.strip()):
-            faults.append("« address » doit être la racine d’un domaine, de « https:// » à « / ».")
+            faults.append(_crooked(value.strip()))
         elif name == "contact" and not CONTACT.fullmatch(value.strip()):
             faults.append("« contact » doit être une adresse électronique.")
     return faults
@@ -88,6 +88,15 @@ def _left_of_the_example(path: Path, told: dict[str, Any]) -> list[str]:
         for name, meaning in ASKED.items()
         if told[name].strip() == given[name]
     ]
+
+
+def _crooked(address: str) -> str:
+    """What is wrong with an address, when it is near the right one."""
+    right = address.lower().rstrip("/") + "/"
+    if not _is_root(right):
+        return "« address » doit être la racine d’un domaine, de « https:// » à « / »."
+    fault = "s’écrit en minuscules" if address != address.lower() else "finit par un seul « / »"
+    return f"« address » {fault} : « {right} »."
 
 
 def _is_root(address: str) -> bool:
