@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -120,7 +121,14 @@ def serve(build: Path, templates: Path, *, public: bool) -> None:
     _number("WEB_CONCURRENCY", "1", 64)
     shares = _shares()
     _free(host, port)
-    with held(build, templates) as (build, templates):
+    with ExitStack() as stack:
+        try:
+            build, templates = stack.enter_context(held(build, templates))
+        except OSError as error:
+            raise Refused(
+                "Courtois ne peut pas démarrer, faute d’avoir pu copier le site dans un dossier "
+                f"temporaire : {error}"
+            ) from None
         _run(build, templates, shares, (host, port))
 
 
