@@ -165,6 +165,7 @@ def test_it_refuses_to_start_where_pages_would_be_cut_or_letters_lose_their_font
             assert "Courtois ne peut pas démarrer" in served.said()
             assert "No space left" in served.said()
             assert ("copier le site" in served.said()) == (room == FEW)
+            assert len(served.said()) < 300  # and not once for each file
             assert "Traceback" not in served.said()
         assert {path.name for path in disk.iterdir()} == {"filler"}
 
