@@ -117,9 +117,14 @@ $(READY): pyproject.toml requirements-build.txt requirements-dev.txt | natives
 	@$(BIN)/uv pip install -q -p $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
+# Written aside, then put in place: a freeze that fails leaves the last one whole. WeasyPrint leaves a colour profile
+# open; pages are compressed to be served as they are to browsers that take them.
 build/.frozen: $(READY) $(SOURCES) $(ANOTHER_DAY)
-	@$(BIN)/python -W error -m courtois_site.freeze
-	@$(BIN)/python -W error -m courtois_api.openapi build/openapi.json
-	@$(BIN)/python -W error -W ignore::ResourceWarning -m courtois_api.pictures # WeasyPrint leaves a colour profile open
-	@$(BIN)/python -m whitenoise.compress --quiet build/site # served as they are to browsers that take them
+	@mkdir -p build; next=$$(mktemp -d build/next.XXXXXX); trap "rm -rf $$next" EXIT; \
+	$(BIN)/python -W error -m courtois_site.freeze --build $$next; \
+	$(BIN)/python -W error -m courtois_api.openapi $$next/openapi.json; \
+	$(BIN)/python -W error -W ignore::ResourceWarning -m courtois_api.pictures $$next/site; \
+	$(BIN)/python -m whitenoise.compress --quiet $$next/site; \
+	mkdir $$next/.former; \
+	for new in $$next/*; do old=build/$${new##*/}; ! test -e $$old || mv $$old $$next/.former/; mv $$new $$old; done
 	@touch $@

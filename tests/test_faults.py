@@ -106,9 +106,9 @@ def test_told_to_stop_it_finishes_the_letter_begun_and_takes_no_other(built: Pat
 
 @contextlib.contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of its own, of 2 MB."""
+    """A disk of its own, of 16 MB."""
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "courtois", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "courtois", str(folder)]
     if subprocess.run(mount, capture_output=True).returncode != 0:
         pytest.skip("sans le droit de monter un petit disque (il faut être root)")
     try:
@@ -142,17 +142,32 @@ def test_letters_come_though_the_disk_is_full(built: Path, tmp_path: Path) -> No
         assert served.said().splitlines() == [f"Courtois est prêt : {served.address}/"]
 
 
-def test_it_refuses_to_start_where_letters_would_lose_their_font(
-    built: Path, tmp_path: Path
+FEW = 40_000  # bytes: less than all the pages, and than one font
+
+
+@pytest.fixture(params=["the pages", "the fonts"])
+def room(request: pytest.FixtureRequest, built: Path) -> int:
+    """Bytes of a disk that has none left for these. The server copies its pages first, WeasyPrint its fonts."""
+    if request.param == "the pages":
+        return FEW
+    read = [built / "site", built / "pages", ROOT / "templates"]
+    files = [path for folder in read for path in folder.rglob("*")] + [*built.glob("*.json")]
+    return FEW + sum(-(-path.stat().st_size // 4096) * 4096 for path in files if path.is_file())
+
+
+def test_it_refuses_to_start_where_pages_would_be_cut_or_letters_lose_their_font(
+    tmp_path: Path, room: int
 ) -> None:
-    """WeasyPrint copies its fonts to the temporary folder, and there is no room for them."""
     with small_disk(tmp_path / "disk") as disk:
-        fill(disk, leaving=40_000)
+        fill(disk, leaving=room)
         with starting(ROOT, TMPDIR=str(disk)) as served:
             assert served.process.wait(timeout=PATIENCE) != 0
             assert "Courtois ne peut pas démarrer" in served.said()
             assert "No space left" in served.said()
+            assert ("copier le site" in served.said()) == (room == FEW)
+            assert len(served.said()) < 300  # and not once for each file
             assert "Traceback" not in served.said()
+        assert {path.name for path in disk.iterdir()} == {"filler"}
 
 
 def read_only() -> tuple[str, ...]:

@@ -21,6 +21,7 @@ import pytest
 from bench.served import Served, free_port, serving
 from courtois import forms
 from courtois.letters import Catalogue
+from courtois.typography import french
 from courtois_site.headers import HEADERS
 from courtois_site.server import THREADS
 
@@ -264,8 +265,29 @@ def test_nobody_takes_the_whole_press_and_an_office_types_and_draws_at_its_ease(
         assert 20 < let_through(proxy, "/api/lettres/relance-1.pdf") < 50
         assert let_through(proxy, "/api/lettres/mise-en-demeure%2Epdf") < 5
         assert 60 < let_through(proxy, "/api/formulaires/relance-1") < 500
-        assert let_through(proxy, "/api/lettres/relance-1.html") < 60
+        # what shares the door's places shares the pace
+        for path in ("lettres/relance-1.html", "outils/penalites", "decompte", "calendrier.ics"):
+            assert let_through(proxy, f"/api/{path}") < 60, path
         assert proxy.ask("GET", "/")[0].status == 503  # it passed
+
+
+def test_a_crowd_behind_one_address_is_not_told_that_the_service_is_away(proxy: Proxy) -> None:
+    with contextlib.ExitStack() as people:
+        crowd = [people.enter_context(proxy.connect()) for _ in range(110)]
+        for one in crowd:
+            one.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n")
+        answer, page = proxy.ask("GET", "/")
+    assert (answer.status, answer.getheader("Retry-After")) == (429, "60")
+    assert "Beaucoup de demandes viennent de chez vous" in page.decode()
+
+
+def test_every_sentence_of_the_proxy_keeps_its_colon_on_the_line() -> None:
+    site = (ROOT / "infra/nginx.conf").read_text("utf-8")
+    told = re.search(r"map \$status \$sentence \{(.*?)\}", site, re.DOTALL)
+    assert told
+    sentences = re.findall(r'"(.+)"', told[1])
+    assert len(sentences) == 4
+    assert [french(sentence) for sentence in sentences] == sentences
 
 
 def test_when_the_service_is_away_one_is_told_so_and_when_to_come_back(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.served import Served, serving, starting
+from bench.served import Served, free_port, serving, starting
 from courtois_site.app import create_app
 from courtois_site.freeze import freeze
 from courtois_site.instance import Instance
@@ -95,6 +95,7 @@ def test_what_is_no_request_is_told_so_in_french_and_nothing_of_it_is_logged(
     assert told == status
     assert sentence in answer
     assert '<html lang="fr">' in answer
+    assert " :" not in bodies(answer), "a line of French never begins with a colon"
     assert "\r\nX-Content-Type-Options: nosniff\r\n" in answer
     assert served.said().splitlines() == [f"Courtois est prêt : {served.address}/"]
 
@@ -212,12 +213,20 @@ def test_a_place_for_links_that_is_none_is_refused_in_a_sentence(built: Path, pl
     assert told.startswith("COURTOIS_SHARES doit être un dossier ou « s3:// »")
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "nowhere.invalid"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "192.0.2.1"])
 def test_a_place_that_is_taken_or_not_ours_is_refused_in_a_sentence(built: Path, host: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         (told,) = refusal(ROOT, HOST=host, PORT=port).splitlines()
     assert told.startswith(f"« {host} », port {port} : la place est prise, ou n’est pas à vous.")
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "a..b", "256.0.0.1"])
+def test_a_name_that_leads_nowhere_is_told_as_such(built: Path, host: str) -> None:
+    (told,) = refusal(ROOT, HOST=host).splitlines()
+    assert told.startswith("HOST doit être une adresse de cette machine")
+    assert f"« {host} »" in told
+    assert "la place est prise" not in told
 
 
 def test_a_demonstration_is_never_open_to_the_public(copy: Path) -> None:
@@ -236,16 +245,28 @@ def test_an_instance_that_names_its_publisher_is(copy: Path) -> None:
         assert say(served, b"GET /mentions-legales/ HTTP/1.0\r\n\r\n")[0] == 200
 
 
-def test_the_unit_and_the_procfile_start_what_is_there() -> None:
+def test_the_unit_and_make_serve_start_what_is_there() -> None:
     unit = (ROOT / "infra/courtois.service").read_text("utf-8")
     assert "ExecStart=/srv/courtois/.venv/bin/python -m courtois_site.serve --public\n" in unit
-    kind, command = (ROOT / "Procfile").read_text("utf-8").strip().split(": ")
-    assert kind == "web"
-    assert command.endswith("make serve")
     rehearsed = subprocess.run(
         ["make", "-n", "serve"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert "courtois_site.serve --public" in rehearsed.stdout
+
+
+def test_the_procfile_serves_what_was_built_and_needs_no_tool_to_do_so(copy: Path) -> None:
+    (copy / ".venv").symlink_to(sys.prefix)
+    kind, _, command = (ROOT / "Procfile").read_text("utf-8").strip().partition(": ")
+    assert kind == "web"
+    started = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=copy,
+        env={"PATH": "", "PORT": str(free_port())},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert started.stderr.startswith("Ces pages sont celles d’une démonstration.")
 
 
 @pytest.fixture

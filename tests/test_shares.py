@@ -1,5 +1,6 @@
 """Short links: what is kept, for how long, and what is never read, found or written twice."""
 
+import gzip
 import json
 import logging
 import os
@@ -27,6 +28,7 @@ from function_url import reply, request
 from laid_out import lay_out
 from werkzeug.test import TestResponse
 
+from bench.served import serving
 from courtois.letters import Catalogue
 from courtois_api.app import create_app
 from courtois_api.pages import Pages
@@ -35,11 +37,12 @@ from courtois_api.shares import A_MINUTE, LARGEST, SKEW, Shares
 from courtois_api.store import ROOM, Bucket, Folder, Store, Taken, Unreachable, opened
 
 NAME = "courtois-partages"
+JSON = "application/json"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SEALED = b"\x00\xffsealed by a browser, iv and tag \x80"
 SENTENCES = {
     410: "demandez-en un nouveau",
-    429: "dans une minute",
+    429: "dans quelques secondes",
     501: "ne sont pas proposés",
     503: "liens courts",
 }
@@ -178,6 +181,33 @@ def test_a_folder_is_swept_of_what_is_past_its_days_when_it_opens_and_when_one_w
     Folder(tmp_path)
     assert not (tmp_path / "partages/7/new").exists()
     assert len(list(tmp_path.rglob("young"))) == 3
+
+
+# The server, whose hours are short.
+HURRIED = """
+from courtois_api import store
+from courtois_site.serve import main
+store.AN_HOUR = 0.05
+main([])
+"""
+
+
+def test_a_server_that_stays_up_erases_what_is_past_its_days_though_nobody_asks(
+    root: Path, built: Path, tmp_path: Path
+) -> None:
+    hurried = (sys.executable, "-c", HURRIED)
+    with serving(root, before=hurried, COURTOIS_SHARES=str(tmp_path)) as served:
+        young, old = (tmp_path / "partages/1" / name for name in ("young", "old"))
+        young.parent.mkdir(parents=True)
+        for path in (young, old):
+            path.write_bytes(SEALED)
+        aged(old, 1.01)
+        deadline = time.monotonic() + 60
+        while old.exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert young.read_bytes() == SEALED
+        assert served.process.poll() is None
 
 
 def test_a_clock_put_right_leaves_no_link_from_the_future_for_long(tmp_path: Path) -> None:
@@ -427,7 +457,7 @@ def test_what_is_wrong_is_told_at_once_and_nothing_is_kept(
     names: set[str],
 ) -> None:
     body = json.dumps(told)
-    answer = counter(folder).post("/api/partages", data=body, content_type="application/json")
+    answer = counter(folder).post("/api/partages", data=body, content_type=JSON)
     assert answer.status_code == 422
     assert {fault["name"] for fault in answer.get_json()["errors"]} == names
     assert not any(path.is_file() for path in tmp_path.rglob("*"))
@@ -447,6 +477,18 @@ def test_what_is_not_json_is_not_read(
 ) -> None:
     answer = counter(folder).post("/api/partages", data=body, content_type=kind)
     assert answer.status_code == status
+
+
+def test_a_packed_sending_is_refused_and_never_unpacked(
+    folder: Folder, counter: Callable[..., FlaskClient]
+) -> None:
+    told = json.dumps({"days": "7", "sealed": in_base64(SEALED)}).encode()
+    client = counter(folder)
+    for body in (gzip.compress(told), told):
+        answer = client.post(
+            "/api/partages", data=body, content_type=JSON, headers={"Content-Encoding": "gzip"}
+        )
+        assert answer.status_code == 415
 
 
 def test_sixty_four_kilobytes_are_kept_and_not_one_byte_more(
@@ -483,7 +525,7 @@ def test_an_endless_sending_is_refused_before_it_is_read(
     answer = counter(folder).post(
         "/api/partages",
         input_stream=body,
-        content_type="application/json",
+        content_type=JSON,
         environ_overrides=length,
     )
     assert answer.status_code == 413

@@ -43,7 +43,7 @@ WHICH_DAYS = Fault("days", "Choisissez une durée : 1, 7 ou 30 jours.")
 UNREADABLE = Fault("sealed", "Le contenu chiffré est illisible : refaites le lien.")
 NOT_OFFERED = "Les liens courts ne sont pas proposés sur ce site."
 AWAY = "Les liens courts sont indisponibles pour le moment : réessayez dans un instant."
-TOO_MANY = "Beaucoup de liens courts se font en ce moment : réessayez dans une minute."
+TOO_MANY = "Beaucoup de liens courts se font en ce moment : réessayez dans quelques secondes."
 GONE = (
     "Ce lien a expiré ou n’existe pas : demandez-en un nouveau à la personne qui vous l’a envoyé."
 )

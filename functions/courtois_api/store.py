@@ -1,10 +1,11 @@
 """Where short links are kept: a folder, or an S3 bucket. The only module that knows boto3.
 
 A key is `partages/<days>/<name>`: after so many days the content may go. The bucket's lifecycle rules
-see to it by prefix; a folder is swept at each writing. boto3 is imported for the first link, never
-for a letter.
+see to it by prefix; a folder is swept at each writing and, where a server stays up, every hour. boto3 is
+imported for the first link, never for a letter.
 """
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from typing import Any, Protocol
 
 LIVES = (1, 7, 30)  # days: those the lifecycle rules of infra/stack.yaml know
 A_DAY = 24 * 60 * 60  # seconds
+AN_HOUR = 60 * 60  # seconds
 ROOM = 10_000  # links a folder holds at once: 640 MB at the very most
 S3_SCHEME = "s3://"
 # A link is worth five seconds of waiting at most: whoever waits has the long link. Two tries, a pause
@@ -64,11 +66,27 @@ def opened(place: str | None) -> Store | None:
     return Folder(Path(name)) if name == place else Bucket(name)
 
 
+def keep_swept(store: Store | None) -> None:
+    """See to it every hour, for as long as this process lives, that a folder holds nothing past its days."""
+
+    def sweep(folder: Folder) -> None:
+        while True:
+            time.sleep(AN_HOUR)
+            folder.sweep()
+
+    if isinstance(store, Folder):
+        threading.Thread(target=sweep, args=(store,), name="sweeper", daemon=True).start()
+
+
 class Folder:
     """A folder, for who hosts Courtois on a machine of their own."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Remove what is past its days."""
         with suppress(OSError):  # told to who asks for a link; letters do without
             self._swept()
 

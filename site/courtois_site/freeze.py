@@ -103,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     app = create_app(told.templates, told.guides, told.pages, instance, told.day)
     written = freeze(app, told.build, instance.address)
-    print(f"{len(written)} fichiers écrits dans {told.build / 'site'}.")
+    print(f"{len(written)} fichiers écrits.")
     return 0
 
 

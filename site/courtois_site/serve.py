@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -20,6 +21,7 @@ from whitenoise import WhiteNoise
 from courtois_api import store
 from courtois_api.store import Store
 from courtois_site.headers import HEADERS
+from courtois_site.held import held
 from courtois_site.ready import lacks, unpublished
 
 A_DAY = 24 * 60 * 60  # seconds
@@ -88,6 +90,13 @@ def _free(host: str, port: int) -> None:
     """Gunicorn would try again for a while, and say why in English."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        socket.getaddrinfo(host, port, family)
+    except (OSError, UnicodeError):  # a name that cannot be one
+        raise Refused(
+            f"HOST doit être une adresse de cette machine, et « {host} » n’en est pas une. Essayez "
+            "HOST=127.0.0.1."
+        ) from None
+    try:
         socket.create_server((host, port), family=family).close()
     except OSError:
         raise Refused(
@@ -112,12 +121,25 @@ def serve(build: Path, templates: Path, *, public: bool) -> None:
     _number("WEB_CONCURRENCY", "1", 64)
     shares = _shares()
     _free(host, port)
+    with ExitStack() as stack:
+        try:
+            build, templates = stack.enter_context(held(build, templates))
+        except OSError as error:
+            raise Refused(
+                "Courtois ne peut pas démarrer, faute d’avoir pu copier le site dans un dossier "
+                f"temporaire : {error}"
+            ) from None
+        _run(build, templates, shares, (host, port))
+
+
+def _run(build: Path, templates: Path, shares: Store | None, place: tuple[str, int]) -> None:
     from courtois_site import server  # gunicorn reads WEB_CONCURRENCY as it is imported
 
     def application() -> WSGIApplication:
         from courtois_api import door
         from courtois_api.app import create_app
 
+        store.keep_swept(shares)
         api = create_app(templates, build, shares)
         # found as the application reads it, hence past the server's own answers
         api.register_error_handler(
@@ -126,7 +148,7 @@ def serve(build: Path, templates: Path, *, public: bool) -> None:
         door.keep(api)
         return both(build / "site", api)
 
-    server.Server(application, host, port).run()
+    server.Server(application, *place).run()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

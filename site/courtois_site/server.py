@@ -16,6 +16,7 @@ from gunicorn.errors import AppImportError
 from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
 
+from courtois.typography import french
 from courtois_site.headers import HEADERS
 
 THREADS = (
@@ -67,7 +68,7 @@ class Worker(ThreadWorker):
 
 def _answer(status: int) -> bytes:
     reason, sentence = SENTENCES[status]
-    body = PAGE.format(sentence).encode()
+    body = PAGE.format(french(sentence)).encode()
     told = HEADERS | {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Length": str(len(body)),
