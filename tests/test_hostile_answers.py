@@ -278,6 +278,8 @@ BODIES: dict[str, tuple[str, bytes, set[int]]] = {
     "a file for a field": (PARTS, multipart(FIELD.replace('"a"', '"note"; filename="n"')), {422}),
     "no boundary": ("multipart/form-data", multipart(FIELD), {422}),
     "a boundary never met": (PARTS, b"\r\n--" * 60_000, {422}),
+    "a part without a name": (PARTS, multipart(FIELD.replace('; name="a"', "")), {422}),
+    "a part that is none": (PARTS, multipart("Content-Disposition: ;;;\r\n\r\n1"), {422}),
     "a huge header": (PARTS, multipart("X: " + "y" * 200_000 + "\r\n" + FIELD), {413, 422}),
     "a flood of headers": (PARTS, multipart("X: y\r\n" * 30_000 + FIELD), {413, 422}),
     "another type": ("application/xml", b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///'>]><a>&b;</a>", {415}),

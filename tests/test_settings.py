@@ -1,10 +1,11 @@
 """A letter is set no tighter than it must be, though not every setting is tried: WeasyPrint alone tries them all."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cases import CAMILLE, EARLIER, STUDIO, a_case, many_invoices
+from cases import CAMILLE, EARLIER, FIRST, STUDIO, a_case, many_invoices
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
@@ -19,8 +20,11 @@ SHEETS = (STYLESHEET, "sheet/tight.css", "sheet/tighter.css")
 NOTE = "Nous avons beaucoup apprécié de travailler avec vous et restons à votre écoute. "
 
 
+SHORT = replace(FIRST, service="photos")
+
+
 def of_every_length() -> Iterator[Case]:
-    """From one invoice to nine, told briefly then at length."""
+    """From one invoice to twenty-two, told briefly then at length."""
     for count in (1, 2, 3, 5, 7, 9):
         yield a_case("consumer", invoices=many_invoices(count), earlier=())
         yield a_case(invoices=many_invoices(count), earlier=EARLIER, creditor=STUDIO, qr=True)
@@ -32,6 +36,11 @@ def of_every_length() -> Iterator[Case]:
             late_rate="legal",
             note=NOTE * count,
         )
+    bare = replace(CAMILLE, iban="", phone="", email="")
+    for count in (2, 3, 13, 18, 22):
+        rows = tuple(replace(SHORT, number=f"F{row}") for row in range(count))
+        yield a_case("public", invoices=rows[:3], earlier=(), creditor=bare, note=NOTE * count)
+        yield a_case(invoices=rows, earlier=(), creditor=bare)
 
 
 @pytest.mark.parametrize("slug", ["conciliation", "mise-en-demeure", "echeancier"])

@@ -129,7 +129,8 @@ def _message(pages: Pages, status: int, sentence: str) -> Response:
 def _again() -> Markup:
     """What was sent, to be sent again in one press: the page before may be gone."""
     field = Markup('<input type="hidden" name="{}" value="{}">')
-    fields = Markup("\n").join(field.format(*pair) for pair in request.form.items(multi=True))
+    named = (pair for pair in request.form.items(multi=True) if pair[0])
+    fields = Markup("\n").join(field.format(*pair) for pair in named)
     return Markup(
         '\n<form method="post" action="{}">\n{}\n<button type="submit" class="button">Réessayer</button>\n</form>'
     ).format(request.path, fields)

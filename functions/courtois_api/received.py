@@ -27,7 +27,7 @@ def answers() -> Pairs:
     _count_first()
     if told_as_json():
         return forms.flatten(document())
-    return list(request.form.items(multi=True))
+    return [pair for pair in request.form.items(multi=True) if pair[0]]  # a part may have no name
 
 
 def _refuse_packed() -> None:

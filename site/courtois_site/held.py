@@ -18,10 +18,12 @@ def held(build: Path, templates: Path) -> Iterator[tuple[Path, Path]]:
     own, ours = Path(tempfile.mkdtemp(prefix="courtois-")), os.getpid()
     lock = os.open(own, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_SH)  # systemd tidies /tmp of what is old, unless it is locked
+    tempfile.tempdir = str(own)  # WeasyPrint forgets its copies of the fonts: they go with the rest
     try:
         _copy(build, templates, own)
         yield own / "build", own / "templates"
     finally:
+        tempfile.tempdir = None
         if os.getpid() == ours:  # a process of gunicorn's leaves by here too
             shutil.rmtree(own)
             os.close(lock)
