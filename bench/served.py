@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,11 +60,18 @@ class Served:
             watching.join()
 
 
+def free_ports(count: int) -> list[int]:
+    """As many ports nobody listens to, no two alike."""
+    with ExitStack() as all_at_once:
+        held = [
+            all_at_once.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)
+        ]
+        return [one.getsockname()[1] for one in held]
+
+
 def free_port() -> int:
     """A port nobody listens to."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
+    return free_ports(1)[0]
 
 
 @contextmanager

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.served import free_port
+from bench.served import free_ports
 
 KEY, SECRET = "courtois-tests", "a secret only tests know"
 REGION = "eu-west-3"
+SERVICES = ("master", "volume", "filer", "admin")
 
 
 @dataclass
@@ -57,12 +58,12 @@ def serving(folder: Path) -> Iterator[Seaweed]:
     config.write_text(json.dumps({"identities": [identity]}), encoding="utf-8")
     data = folder / "data"
     data.mkdir()
-    port = free_port()
+    port, inner, *others = free_ports(2 + 2 * len(SERVICES))
     options = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-s3.port={port}", f"-s3.config={config}"]
     options += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"]
-    options += ["-master.telemetry=false", f"-s3.port.grpc={free_port()}"]
-    for name in ("master", "volume", "filer", "admin"):
-        options += [f"-{name}.port={free_port()}", f"-{name}.port.grpc={free_port()}"]
+    options += ["-master.telemetry=false", f"-s3.port.grpc={inner}"]
+    for name, shown, told in zip(SERVICES, others[::2], others[1::2], strict=True):
+        options += [f"-{name}.port={shown}", f"-{name}.port.grpc={told}"]
     with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(
             [str(weed()), "mini", f"-dir={data}", *options],

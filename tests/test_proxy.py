@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bench.served import Served, free_port, serving
+from bench.served import Served, free_port, free_ports, serving
 from courtois import forms
 from courtois.letters import Catalogue
 from courtois.typography import french
@@ -81,7 +81,7 @@ def behind(built: Path) -> Iterator[Served]:
 @contextlib.contextmanager
 def proxying(nginx: str, folder: Path, behind: Served) -> Iterator[Proxy]:
     """infra/nginx.conf, with this machine's ports and a certificate of its own."""
-    proxy = Proxy(folder, free_port(), free_port(), behind)
+    proxy = Proxy(folder, *free_ports(2), behind)
     subprocess.run(
         shlex.split(CERTIFICATE),
         cwd=folder,

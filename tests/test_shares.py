@@ -28,7 +28,7 @@ from function_url import reply, request
 from laid_out import lay_out
 from werkzeug.test import TestResponse
 
-from bench.served import serving
+from bench.served import free_port, serving
 from courtois.letters import Catalogue
 from courtois_api.app import create_app
 from courtois_api.pages import Pages
@@ -289,7 +289,7 @@ def test_an_absent_key_reads_as_absent_to_who_may_not_list(s3: seaweed.Seaweed) 
 
 
 def nobody_there(patch: pytest.MonkeyPatch) -> None:
-    patch.setenv("AWS_ENDPOINT_URL_S3", f"http://127.0.0.1:{seaweed.free_port()}")
+    patch.setenv("AWS_ENDPOINT_URL_S3", f"http://127.0.0.1:{free_port()}")
 
 
 def wrong_secret(patch: pytest.MonkeyPatch) -> None:
