@@ -14,6 +14,7 @@ import hypothesis
 import law_of_2026
 import pytest
 from flask.testing import FlaskClient
+from houses import copy_build
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench.served import serving
@@ -235,7 +236,7 @@ def house(tmp_path: Path, root: Path, built: Path) -> Path:
     house = tmp_path / "house"
     for name in ("infra", "site"):
         (house / name).mkdir(parents=True)
-    shutil.copytree(built, house / "build")
+    copy_build(built, house / "build")
     (house / "templates").symlink_to(root / "templates")
     shutil.copy(root / "site/instance.example.toml", house / "site")
     (house / "infra/stack.yaml").write_text("template")

@@ -13,6 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from houses import copy_build
 
 from bench.served import Served, free_port, serving, starting
 from courtois_site.app import create_app
@@ -34,7 +35,7 @@ def served(built: Path) -> Iterator[Served]:
 @pytest.fixture
 def copy(built: Path, tmp_path: Path) -> Path:
     """A folder like the repository's, to break."""
-    shutil.copytree(built, tmp_path / "build")
+    copy_build(built, tmp_path / "build")
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     return tmp_path
 

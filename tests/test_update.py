@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from houses import copy_build
 
 from bench.served import Served, serving
 from courtois import forms
@@ -28,7 +29,7 @@ Answers = dict[tuple[str, str], tuple[int, str | None, bytes]]
 def house(built: Path, tmp_path: Path) -> Path:
     """The repository, with pages and templates that can be changed."""
     house = tmp_path / "house"
-    shutil.copytree(built, house / "build", ignore=shutil.ignore_patterns("partages", "bench"))
+    copy_build(built, house / "build")
     for name in ("site", "templates"):
         shutil.copytree(ROOT / name, house / name)
     shared = ["Makefile", "pyproject.toml", ".venv", "courtois", "functions", "infra"]
