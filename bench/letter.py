@@ -19,8 +19,8 @@ from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 from courtois import forms
-from courtois.compose import Letter
-from courtois.desk import Desk
+from courtois.letter.compose import Letter
+from courtois.service import Desk
 from courtois_api.word import WordProcessor
 
 TEMPLATES = Path("templates")

@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from courtois import forms
-from courtois.letters import Catalogue
-from courtois.tools import Toolbox
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.catalogue.tools import ToolCatalogue
 
 SHARES = {  # out of a hundred requests, or so
     "page": 40,
@@ -54,8 +54,8 @@ class Traffic:
 
     def __init__(self, root: Path, seed: int = 1) -> None:
         self._chance = random.Random(seed)
-        self._letters = list(Catalogue.read(root / "templates"))
-        self._tools = list(Toolbox(root / "templates"))
+        self._letters = list(LetterCatalogue(root / "templates"))
+        self._tools = list(ToolCatalogue(root / "templates"))
         site = root / "build" / "site"
         published = ["/" + path.relative_to(site).as_posix() for path in site.rglob("*.*")]
         self._pages = [

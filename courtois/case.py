@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from courtois.french.postal import is_france
+
 CreditorStatus = Literal["company", "sole_trader", "association"]
 DebtorKind = Literal["professional", "non_professional", "consumer", "public"]
 Channel = Literal["phone", "email", "post", "lrar"]
@@ -25,7 +27,7 @@ ZERO = Decimal("0.00")
 
 @dataclass(frozen=True)
 class Address:
-    """A postal address, as typed; `courtois.address` turns it into the lines of an envelope."""
+    """A postal address, as typed; `courtois.letter.address` turns it into the lines of an envelope."""
 
     street: str
     postcode: str
@@ -79,6 +81,11 @@ class Debtor:
     def late_by_law(self) -> bool:
         """True for who owes for lateness without being put in notice (C. com., art. L441-10, II; public bodies)."""
         return self.kind in ("professional", "public")
+
+    @property
+    def abroad(self) -> bool:
+        """True when the debtor's address is outside France."""
+        return not is_france(self.address.country)
 
 
 @dataclass(frozen=True)

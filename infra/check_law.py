@@ -11,8 +11,8 @@ from __future__ import annotations
 import sys
 from datetime import date, timedelta
 
-from courtois.dates import half_year_end
 from courtois.errors import BrokenLaw
+from courtois.french.dates import half_year_end
 from courtois.law import Parameter, parameters, valid_until
 
 NOTICE = timedelta(days=10)  # before the half-year ends: the reminder's day

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from courtois import forms
-from courtois.letters import Catalogue
+from courtois.catalogue.letters import LetterCatalogue
 from infra.chroot import APART, SEARCH, make
 from infra.dockerfile import Settings, settings, stages
 from tests.function_url import SECRET, reply, request
@@ -112,7 +112,7 @@ def processor(process: int) -> float:
 
 def rehearse(root: Path, told: Settings, log: Path) -> None:
     """Start the function, ask it for letters, say what it took."""
-    example = Catalogue.read(REPOSITORY / "templates")["mise-en-demeure"].example
+    example = LetterCatalogue(REPOSITORY / "templates")["mise-en-demeure"].example
     body = urlencode(forms.flatten(example)).encode()
     environment = {"PATH": SEARCH, **told.environment, "COURTOIS_ORIGIN_SECRET": SECRET}
     command = confined(root, told, *told.command)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from bench.served import Served
 from courtois import forms
-from courtois.letters import Catalogue
+from courtois.catalogue.letters import LetterCatalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -25,7 +25,7 @@ Answer = tuple[int, dict[str, str], bytes]
 
 def example() -> dict[str, str]:
     """A reminder's answers, under the form's names."""
-    return dict(forms.flatten(Catalogue.read(ROOT / "templates")["relance-1"].example))
+    return dict(forms.flatten(LetterCatalogue(ROOT / "templates")["relance-1"].example))
 
 
 def typed(**more: str) -> str:

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench.served import serving
 from courtois import law
-from courtois.letters import Catalogue
+from courtois.catalogue.letters import LetterCatalogue
 from courtois_api.app import create_app
 from infra import natives
 
@@ -59,9 +59,9 @@ def law_from(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]
 
 
 @pytest.fixture(scope="session")
-def catalogue(root: Path) -> Catalogue:
+def catalogue(root: Path) -> LetterCatalogue:
     """The letters of this repository."""
-    return Catalogue.read(root / "templates")
+    return LetterCatalogue(root / "templates")
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,11 @@ from cases import DEBTORS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courtois.address import addressee, postal_capitals
 from courtois.case import Address, Debtor
 from courtois.errors import AddressTooLong
-from courtois.typeface import Typeface
+from courtois.french.postal import postal_capitals
+from courtois.letter.address import addressee
+from courtois.letter.typeface import Typeface
 
 BOULANGERIE = DEBTORS["professional"]
 

@@ -12,16 +12,16 @@ from icalendar import Calendar, Event
 from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
-from courtois import dates
-from courtois.agenda import Coming, coming
 from courtois.case import Case, EarlierStep, Payment
-from courtois.letters import Catalogue
-from courtois.steps import next_step
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.french import dates
+from courtois.procedure.calendar import Coming, coming
+from courtois.procedure.steps import next_step
 from courtois_api import tools
 from courtois_api.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGUE = Catalogue.read(ROOT / "templates")
+CATALOGUE = LetterCatalogue(ROOT / "templates")
 PATH = "/api/calendrier.ics"
 TOLD = {
     "debtor-kind": "professional",
@@ -363,7 +363,8 @@ def test_what_is_wrong_comes_back_as_from_the_calculator(client: FlaskClient) ->
 def test_every_day_to_come_has_its_words() -> None:
     words = (ROOT / "templates/agenda/event.html").read_text("utf-8")
     source = "".join(
-        (ROOT / f"courtois/{name}.py").read_text("utf-8") for name in ("agenda", "steps")
+        (ROOT / f"courtois/procedure/{name}.py").read_text("utf-8")
+        for name in ("calendar", "steps")
     )
     constants = ["DEADLINE", "NOTICE_ENDS", "CLAIM_NOTE", "LAST_DAY", "DOORS", "CLAIM_DECLARATION",
                  "OVERINDEBTEDNESS", "LIMITATION", "DISPUTE"]  # fmt: skip

@@ -15,12 +15,12 @@ from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
 from courtois import forms
-from courtois.letters import Catalogue
+from courtois.catalogue.letters import LetterCatalogue
 from courtois_api.app import create_app
 
 BREAKS = re.compile(" [:;!?»]|« ")  # where a line of French may not end
 LETTERS = [
-    kind.slug for kind in Catalogue.read(Path(__file__).resolve().parent.parent / "templates")
+    kind.slug for kind in LetterCatalogue(Path(__file__).resolve().parent.parent / "templates")
 ]
 
 
@@ -31,7 +31,7 @@ def client(root: Path, built: Path) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def examples(root: Path) -> dict[str, dict[str, Any]]:
-    return {kind.slug: kind.example for kind in Catalogue.read(root / "templates")}
+    return {kind.slug: kind.example for kind in LetterCatalogue(root / "templates")}
 
 
 @pytest.fixture

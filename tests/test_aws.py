@@ -21,7 +21,7 @@ from runtime_api import LIMIT, Function
 from werkzeug.test import encode_multipart
 
 from courtois import forms
-from courtois.letters import Catalogue
+from courtois.catalogue.letters import LetterCatalogue
 from courtois_api.app import LARGEST_REQUEST, create_app
 
 if sys.platform != "linux":
@@ -55,7 +55,7 @@ def plain(root: Path, built: Path) -> FlaskClient:
 
 @pytest.fixture(scope="module")
 def example(root: Path) -> dict[str, Any]:
-    return Catalogue.read(root / "templates")["mise-en-demeure"].example
+    return LetterCatalogue(root / "templates")["mise-en-demeure"].example
 
 
 @pytest.fixture(scope="module")

@@ -10,16 +10,17 @@ from typing import Any
 
 import pytest
 
-from courtois import dates, forms
+from courtois import forms
+from courtois.borrowed import ExampleDate, ExampleEuros
 from courtois.case import Case, EarlierStep, Event, Instalment, Payment
+from courtois.catalogue.letters import LetterCatalogue
 from courtois.checks import Verdict, judge
 from courtois.checks.guides import GUIDES
-from courtois.example import ExampleDate, ExampleEuros
-from courtois.letters import Catalogue
-from courtois.typeface import Typeface
+from courtois.french import dates
+from courtois.letter.typeface import Typeface
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-CATALOGUE = Catalogue.read(TEMPLATES)
+CATALOGUE = LetterCatalogue(TEMPLATES)
 TYPEFACE = Typeface.read(TEMPLATES)
 SLUGS = {letter.slug for letter in CATALOGUE}
 DAY = date(2026, 11, 21)

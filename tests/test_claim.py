@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from cases import DEBTORS, FIRST, a_case
 
+from courtois.borrowed import ExampleDate
 from courtois.case import Case, DebtorKind, Payment
+from courtois.catalogue.letters import LetterCatalogue
 from courtois.checks import claim, debtor
 from courtois.checks.invoices import faults as invoice_faults
 from courtois.errors import Fault
-from courtois.example import ExampleDate
-from courtois.letters import Catalogue
 
 
 def a_claim(kind: DebtorKind = "professional", **changes: Any) -> Case:
@@ -103,7 +103,7 @@ def test_past_the_late_limitation_day_nothing_is_claimed_of_a_consumer_or_a_publ
     assert ("penalties" in found) is refused
 
 
-def test_paid_in_full_but_late_something_is_left_to_claim(catalogue: Catalogue) -> None:
+def test_paid_in_full_but_late_something_is_left_to_claim(catalogue: LetterCatalogue) -> None:
     paid = replace(FIRST, payments=(Payment(date(2026, 7, 15), FIRST.amount),))
     letter = catalogue["mise-en-demeure"]
     assert plain(invoice_faults(a_claim(invoices=(paid,)), letter)) == {}
@@ -117,7 +117,7 @@ def test_borrowed_days_are_never_judged() -> None:
     assert plain(claim.faults(told)) == plain(claim.warnings(told)) == {}
 
 
-def test_abroad_the_penalties_are_to_be_checked(catalogue: Catalogue) -> None:
+def test_abroad_the_penalties_are_to_be_checked(catalogue: LetterCatalogue) -> None:
     address = replace(DEBTORS["professional"].address, country="Belgique")
     told = a_claim(debtor=replace(DEBTORS["professional"], address=address))
     assert "debtor-country" in plain(debtor.warnings(told, catalogue["mise-en-demeure"]))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courtois import dates, euros
+from courtois.french import dates, euros
 
 amounts = st.decimals("0.01", "9999999.99", places=2)
 

@@ -14,20 +14,20 @@ from markupsafe import Markup
 
 from courtois import forms
 from courtois.case import Case
+from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.checks import judge
-from courtois.compose import compose
-from courtois.dates import next_working_day
-from courtois.desk import Review
 from courtois.errors import AnswersRefused, Fault
 from courtois.forms import LetterForm, Reading
 from courtois.forms.asking import asking
 from courtois.forms.rows import leaves
-from courtois.letters import Catalogue, LetterType
-from courtois.render import Renderer
-from courtois.typeface import Typeface
+from courtois.french.dates import next_working_day
+from courtois.letter.compose import compose
+from courtois.letter.render import Renderer
+from courtois.letter.typeface import Typeface
+from courtois.service import Review
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-CATALOGUE = Catalogue.read(TEMPLATES)
+CATALOGUE = LetterCatalogue(TEMPLATES)
 TYPEFACE = Typeface.read(TEMPLATES)
 RENDERER = Renderer(TEMPLATES)
 DAY = date(2026, 11, 21)

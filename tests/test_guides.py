@@ -11,10 +11,10 @@ import pytest
 from cases import FIRST, a_case
 from jinja2 import Environment, StrictUndefined
 
-from courtois import dates
-from courtois.euros import french_number
+from courtois.debt.statement import state
+from courtois.french import dates
+from courtois.french.euros import french_number
 from courtois.law import figures, parameters
-from courtois.statement import state
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"

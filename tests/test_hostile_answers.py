@@ -28,14 +28,14 @@ from werkzeug.test import TestResponse
 
 import courtois
 from courtois import forms
+from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.forms.fields import Answer, LongText, Yes
 from courtois.forms.names import MOST
 from courtois.forms.rows import leaves
-from courtois.letters import Catalogue, LetterType
 from courtois_api.app import LARGEST_REQUEST, create_app
 from courtois_api.received import MOST_ANSWERS
 
-CATALOGUE = Catalogue.read(Path(__file__).resolve().parent.parent / "templates")
+CATALOGUE = LetterCatalogue(Path(__file__).resolve().parent.parent / "templates")
 LETTER = CATALOGUE["mise-en-demeure"]
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 TEXT = "/api/lettres/mise-en-demeure.txt"

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError
 
-from courtois.dates import half_year_end
 from courtois.errors import BrokenLaw, LawUnknown
+from courtois.french.dates import half_year_end
 from courtois.law import (
     Parameter,
     Value,

@@ -16,15 +16,15 @@ from typing import Any
 import pytest
 from cases import CAMILLE, DEBTORS, EARLIER, FIRST, PLAN, SECOND, STUDIO, a_case, many_invoices
 
-from courtois import dates, euros
 from courtois.case import Case, DebtorKind, EarlierStep, Instalment, Payment
-from courtois.compose import Letter, compose
-from courtois.letters import Catalogue
-from courtois.render import Renderer
-from courtois.typeface import Typeface
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.french import dates, euros
+from courtois.letter.compose import Letter, compose
+from courtois.letter.render import Renderer
+from courtois.letter.typeface import Typeface
 
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGUE = Catalogue.read(ROOT / "templates")
+CATALOGUE = LetterCatalogue(ROOT / "templates")
 TYPEFACE = Typeface.read(ROOT / "templates")
 RENDERER = Renderer(ROOT / "templates")
 CLAIMING = ("relance-2", "relance-3", "mise-en-demeure")

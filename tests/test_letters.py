@@ -12,14 +12,14 @@ import pytest
 from cases import CAMILLE, DEBTORS, EARLIER, FIRST, PLAN, SECOND, STUDIO, a_case, many_invoices
 
 from courtois.case import Case, EarlierStep, Payment
-from courtois.compose import Letter, compose
-from courtois.letters import Catalogue
-from courtois.render import Renderer
-from courtois.typeface import Typeface
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.letter.compose import Letter, compose
+from courtois.letter.render import Renderer
+from courtois.letter.typeface import Typeface
 
 Write = Callable[..., str]
 KINDS = tuple(DEBTORS)
-ALL = [kind.slug for kind in Catalogue.read(Path(__file__).resolve().parent.parent / "templates")]
+ALL = [kind.slug for kind in LetterCatalogue(Path(__file__).resolve().parent.parent / "templates")]
 
 # every letter to every kind of debtor, but no payment plan to a public body
 WRITTEN = [
@@ -50,19 +50,19 @@ NEVER_ANYWHERE = (
 
 
 @pytest.fixture(scope="session")
-def house(root: Path) -> tuple[Catalogue, Typeface, Renderer]:
+def house(root: Path) -> tuple[LetterCatalogue, Typeface, Renderer]:
     templates = root / "templates"
-    return Catalogue.read(templates), Typeface.read(templates), Renderer(templates)
+    return LetterCatalogue(templates), Typeface.read(templates), Renderer(templates)
 
 
 @pytest.fixture(scope="session")
-def letter(house: tuple[Catalogue, Typeface, Renderer]) -> Callable[[str, Case], Letter]:
+def letter(house: tuple[LetterCatalogue, Typeface, Renderer]) -> Callable[[str, Case], Letter]:
     catalogue, typeface, _ = house
     return lambda slug, case: compose(catalogue[slug], case, typeface)
 
 
 @pytest.fixture(scope="session")
-def write(house: tuple[Catalogue, Typeface, Renderer]) -> Write:
+def write(house: tuple[LetterCatalogue, Typeface, Renderer]) -> Write:
     """The words of a letter as its sheet shows them, plain spaces for no-break ones."""
     catalogue, typeface, renderer = house
 
@@ -278,7 +278,7 @@ def test_a_consumers_plan_costs_nothing_and_leaves_thirty_days(write: Write) -> 
 
 
 def test_an_email_names_the_invoice_and_never_the_debt(
-    letter: Callable[[str, Case], Letter], house: tuple[Catalogue, Typeface, Renderer]
+    letter: Callable[[str, Case], Letter], house: tuple[LetterCatalogue, Typeface, Renderer]
 ) -> None:
     for slug in ("conciliation", "relance-1"):
         first_line = house[2].text(letter(slug, a_case())).split("\n")[0].replace("\u00a0", " ")
@@ -286,7 +286,7 @@ def test_an_email_names_the_invoice_and_never_the_debt(
 
 
 def test_narrow_and_no_break_spaces_stand_where_french_wants_them(
-    letter: Callable[[str, Case], Letter], house: tuple[Catalogue, Typeface, Renderer]
+    letter: Callable[[str, Case], Letter], house: tuple[LetterCatalogue, Typeface, Renderer]
 ) -> None:
     for slug in ALL:
         for kind in KINDS[:3]:
@@ -349,7 +349,7 @@ def test_what_is_optional_is_printed_when_it_is_told(write: Write) -> None:
 
 
 def test_the_e_mail_to_paste_holds_no_script_for_the_telephone(
-    letter: Callable[[str, Case], Letter], house: tuple[Catalogue, Typeface, Renderer]
+    letter: Callable[[str, Case], Letter], house: tuple[LetterCatalogue, Typeface, Renderer]
 ) -> None:
     email = house[2].text(letter("conciliation", a_case(creditor=STUDIO)))
     assert "Pour appeler" not in email

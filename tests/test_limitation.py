@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from courtois.case import Address, Case, Creditor, Debtor, EarlierStep, Event, Invoice, Payment
-from courtois.limitation import Act, of_case, of_invoices
+from courtois.debt.limitation import Act, of_case, of_invoices
 
 INVOICE = Invoice(
     number="F2026-014",

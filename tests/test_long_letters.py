@@ -17,11 +17,11 @@ import pytest
 from cases import EARLIER, FIRST, a_case
 
 from courtois.case import Case, EarlierStep, Invoice
+from courtois.catalogue.letters import LetterCatalogue
 from courtois.checks import length
-from courtois.compose import compose
-from courtois.letters import Catalogue
-from courtois.render import Renderer
-from courtois.typeface import Typeface
+from courtois.letter.compose import compose
+from courtois.letter.render import Renderer
+from courtois.letter.typeface import Typeface
 from courtois_api.pdf import Press
 
 Work = Callable[[Case], tuple[Counter[str], int]]
@@ -47,7 +47,7 @@ def lasting(half_years: int, count: int = 1) -> tuple[Invoice, ...]:
 def work(root: Path) -> Work:
     """What WeasyPrint did for a letter: pages laid out, characters given to Pango; and the pages printed."""
     templates = root / "templates"
-    renderer, kind = Renderer(templates), Catalogue.read(templates)["mise-en-demeure"]
+    renderer, kind = Renderer(templates), LetterCatalogue(templates)["mise-en-demeure"]
     typeface = Typeface.read(templates)
 
     def done(case: Case) -> tuple[Counter[str], int]:
@@ -97,12 +97,14 @@ def a_claim(invoices: tuple[Invoice, ...], **changes: Any) -> Case:
     return a_case(**(told | {"invoices": invoices, "earlier": EARLIER} | changes))
 
 
-def refused(case: Case, catalogue: Catalogue, slug: str = "mise-en-demeure") -> dict[str, str]:
+def refused(
+    case: Case, catalogue: LetterCatalogue, slug: str = "mise-en-demeure"
+) -> dict[str, str]:
     found = length.faults(case, catalogue[slug])
     return {fault.name: fault.sentence.replace("\u00a0", " ") for fault in found}
 
 
-def test_a_decompte_has_four_hundred_lines_at_most(catalogue: Catalogue) -> None:
+def test_a_decompte_has_four_hundred_lines_at_most(catalogue: LetterCatalogue) -> None:
     """Eight half-years each, from 2023 to 2026."""
     just, more = lasting(8, 50), (*lasting(8, 49), *lasting(9))
     assert refused(a_claim(just), catalogue) == {}
@@ -112,14 +114,14 @@ def test_a_decompte_has_four_hundred_lines_at_most(catalogue: Catalogue) -> None
 
 
 def test_without_the_decompte_or_in_a_letter_that_claims_nothing_they_are_not_counted(
-    catalogue: Catalogue,
+    catalogue: LetterCatalogue,
 ) -> None:
     more = lasting(11, 50)
     assert refused(a_claim(more, annex=False), catalogue) == {}
     assert refused(a_claim(more), catalogue, "echeancier") == {}
 
 
-def test_past_steps_name_invoices_five_hundred_times_at_most(catalogue: Catalogue) -> None:
+def test_past_steps_name_invoices_five_hundred_times_at_most(catalogue: LetterCatalogue) -> None:
     """The same invoices by the same way are told once; each other way, or other invoices, once more."""
     numbers = tuple(f"F{i}" for i in range(50))
     steps = [

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from courtois.catalogue.letters import LetterCatalogue
 from courtois.errors import BrokenLetter
-from courtois.letters import Catalogue
 from courtois_api import openapi
 from courtois_api.app import create_app
 from courtois_site.freeze import main as freeze
@@ -47,7 +47,7 @@ def test_a_new_folder_is_found_everywhere(root: Path, templates: Path, tmp_path:
 
     openapi.write(templates, build / "openapi.json")
     assert '"const": "remerciement"' in (build / "openapi.json").read_text("utf-8")
-    example = Catalogue.read(templates)["remerciement"].example
+    example = LetterCatalogue(templates)["remerciement"].example
     client = create_app(templates, build).test_client()
     answer = client.post("/api/lettres/remerciement.pdf", json=example)
     assert answer.status_code == 200
@@ -58,11 +58,11 @@ def test_a_new_folder_is_found_everywhere(root: Path, templates: Path, tmp_path:
 def test_a_folder_without_its_four_files_is_refused_by_name(templates: Path) -> None:
     (templates / "letters/remerciement/guide.md").unlink()
     with pytest.raises(BrokenLetter, match=r"remerciement: guide\.md"):
-        Catalogue.read(templates)
+        LetterCatalogue(templates)
 
 
 def test_a_key_nobody_knows_is_refused_by_name(templates: Path) -> None:
     with (templates / "letters/remerciement/letter.toml").open("a", encoding="utf-8") as letter:
         letter.write("couleur = 'rouge'\n")
     with pytest.raises(BrokenLetter, match="couleur"):
-        Catalogue.read(templates)
+        LetterCatalogue(templates)

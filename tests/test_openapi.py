@@ -16,17 +16,17 @@ from jsonschema.exceptions import ValidationError
 from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from courtois import forms
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.catalogue.tools import ToolCatalogue
 from courtois.forms import asking
 from courtois.forms.names import MOST
 from courtois.forms.rows import leaves
-from courtois.letters import Catalogue
-from courtois.tools import Toolbox
 from courtois_api.app import create_app
 from courtois_api.openapi import Calls
 
 ROOT = Path(__file__).resolve().parent.parent
-LETTERS = list(Catalogue.read(ROOT / "templates"))
-TOOLS = list(Toolbox(ROOT / "templates"))
+LETTERS = list(LetterCatalogue(ROOT / "templates"))
+TOOLS = list(ToolCatalogue(ROOT / "templates"))
 VECTORS = tomllib.loads((ROOT / "tests/vectors/decompte.toml").read_text("utf-8"))["vector"]
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
@@ -133,7 +133,7 @@ def test_every_question_is_described_with_its_words_its_length_and_its_choices(
     document: Document,
 ) -> None:
     schemas = document["components"]["schemas"]
-    form = forms.blank(LETTERS[0], Catalogue.read(ROOT / "templates"))
+    form = forms.blank(LETTERS[0], LetterCatalogue(ROOT / "templates"))
     described = {name.removeprefix("question.") for name in schemas if name.startswith("question.")}
     asked = {asking.bare(leaf.name): leaf for leaf in leaves(form)}
     assert described == asked.keys()

@@ -20,8 +20,8 @@ import pytest
 
 from bench.served import Served, free_port, free_ports, serving
 from courtois import forms
-from courtois.letters import Catalogue
-from courtois.typography import french
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.french.typography import french
 from courtois_site.headers import HEADERS
 from courtois_site.server import THREADS
 
@@ -128,7 +128,7 @@ def proxy(nginx: str, behind: Served, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="module")
 def answers() -> str:
     """The example of a reminder, as a form sends it."""
-    return urlencode(forms.flatten(Catalogue.read(ROOT / "templates")["relance-1"].example))
+    return urlencode(forms.flatten(LetterCatalogue(ROOT / "templates")["relance-1"].example))
 
 
 def test_a_page_comes_as_it_was_frozen_compressed_and_with_its_own_headers(proxy: Proxy) -> None:

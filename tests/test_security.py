@@ -17,14 +17,14 @@ from jinja2 import Environment, StrictUndefined
 from werkzeug.http import parse_options_header
 
 from courtois import forms
-from courtois.desk import Desk
-from courtois.letters import Catalogue
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.service import Desk
 from courtois_api.app import LARGEST_REQUEST, create_app
 from courtois_site.app import create_app as create_site
 from courtois_site.instance import Instance, read_instance
 
 ROOT = Path(__file__).resolve().parent.parent
-LETTER = Catalogue.read(ROOT / "templates")["mise-en-demeure"]
+LETTER = LetterCatalogue(ROOT / "templates")["mise-en-demeure"]
 ANSWERS = dict(forms.flatten(LETTER.example))
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 PDF, PAGE = "/api/lettres/mise-en-demeure.pdf", "/api/formulaires/mise-en-demeure"
@@ -196,7 +196,9 @@ def test_every_call_of_the_function_alone_is_guarded_right_or_wrong(client: Flas
         assert_guarded(list(answer.headers), framed_by=framing(path))
 
 
-def test_a_failure_is_guarded_and_says_nothing(torn: FlaskClient, catalogue: Catalogue) -> None:
+def test_a_failure_is_guarded_and_says_nothing(
+    torn: FlaskClient, catalogue: LetterCatalogue
+) -> None:
     answer = torn.post("/api/lettres/relance-3.pdf", json=catalogue["relance-3"].example)
     assert answer.status_code == 500
     assert_guarded(list(answer.headers))

@@ -10,10 +10,10 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from courtois.case import Case
-from courtois.compose import compose
-from courtois.letters import Catalogue
-from courtois.render import Renderer
-from courtois.typeface import Typeface
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.letter.compose import compose
+from courtois.letter.render import Renderer
+from courtois.letter.typeface import Typeface
 from courtois_api.pdf import STYLESHEET, Press
 
 SHEETS = (STYLESHEET, "sheet/tight.css", "sheet/tighter.css")
@@ -45,7 +45,7 @@ def of_every_length() -> Iterator[Case]:
 
 @pytest.mark.parametrize("slug", ["conciliation", "mise-en-demeure", "echeancier"])
 def test_no_letter_is_set_tighter_than_it_must_be(
-    root: Path, catalogue: Catalogue, slug: str
+    root: Path, catalogue: LetterCatalogue, slug: str
 ) -> None:
     templates = root / "templates"
     press, renderer, typeface = Press(templates), Renderer(templates), Typeface.read(templates)

@@ -29,7 +29,7 @@ from laid_out import lay_out
 from werkzeug.test import TestResponse
 
 from bench.served import free_port, serving
-from courtois.letters import Catalogue
+from courtois.catalogue.letters import LetterCatalogue
 from courtois_api.app import create_app
 from courtois_api.pages import Pages
 from courtois_api.problems import handle
@@ -607,7 +607,7 @@ def test_nowhere_to_keep_them_short_links_are_not_offered(
 def test_a_store_out_of_reach_is_told_and_letters_are_written_all_the_same(
     s3: seaweed.Seaweed,
     function: Callable[[Store], FlaskClient],
-    catalogue: Catalogue,
+    catalogue: LetterCatalogue,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -651,7 +651,7 @@ print(json.dumps(told))
 
 
 def test_a_letter_is_drawn_without_boto3_and_the_first_link_imports_it(
-    s3: seaweed.Seaweed, root: Path, built: Path, catalogue: Catalogue
+    s3: seaweed.Seaweed, root: Path, built: Path, catalogue: LetterCatalogue
 ) -> None:
     example = json.dumps(catalogue["mise-en-demeure"].example, default=str)
     done = subprocess.run(

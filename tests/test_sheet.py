@@ -20,16 +20,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import words
 
-from courtois import euros, forms
+from courtois import forms
 from courtois.case import Address, Case, EarlierStep, Payment
-from courtois.compose import compose
-from courtois.letters import Catalogue
-from courtois.render import Renderer
-from courtois.typeface import Typeface
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.french import euros
+from courtois.letter.compose import compose
+from courtois.letter.render import Renderer
+from courtois.letter.typeface import Typeface
 from courtois_api.pdf import Press
 
 MM = 72 / 25.4
-CATALOGUE = Catalogue.read(Path(__file__).resolve().parent.parent / "templates")
+CATALOGUE = LetterCatalogue(Path(__file__).resolve().parent.parent / "templates")
 SLUGS = [kind.slug for kind in CATALOGUE]  # a new letter is tested as soon as its folder exists
 POSTED = [kind.slug for kind in CATALOGUE if kind.sheet]
 ONE_PAGE = [kind.slug for kind in CATALOGUE if not kind.takes_plan]
@@ -49,7 +50,7 @@ def a_claim(kind: Any = "professional", **changes: Any) -> Case:
 @pytest.fixture(scope="session")
 def draw(root: Path) -> Draw:
     templates = root / "templates"
-    catalogue, typeface = Catalogue.read(templates), Typeface.read(templates)
+    catalogue, typeface = LetterCatalogue(templates), Typeface.read(templates)
     renderer, press = Renderer(templates), Press(templates)
 
     def drawn(slug: str, case: Case) -> bytes:

@@ -11,7 +11,7 @@ import pytest
 import seaweed
 from botocore.exceptions import BotoCoreError, ClientError
 
-from courtois.typography import NBSP
+from courtois.french.typography import NBSP
 from infra.deploy import upload
 from infra.deploy.cloud import PATIENCE, Cloud
 from infra.deploy.faults import Refused, sentence

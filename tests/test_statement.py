@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courtois.case import Case, EarlierStep, Invoice, Payment
+from courtois.debt.late_interest import InterestLine
+from courtois.debt.statement import Statement, state
 from courtois.errors import LawUnknown
-from courtois.late_interest import InterestLine
 from courtois.law import parameters
-from courtois.statement import Statement, state
 
 FOLDER = Path(__file__).parent / "golden"
 GOLDEN = [

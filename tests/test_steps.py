@@ -9,11 +9,11 @@ import pytest
 from cases import CAMILLE, DEBTORS, FIRST, SECOND, a_case
 
 from courtois.case import Address, Case, Debtor, DebtorKind, EarlierStep, Payment
-from courtois.doors import courts, doors
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.debt.statement import state
 from courtois.law import parameters
-from courtois.letters import Catalogue
-from courtois.statement import state
-from courtois.steps import NextStep, next_step
+from courtois.procedure.remedies import courts, doors
+from courtois.procedure.steps import NextStep, next_step
 
 
 def a_delay(
@@ -64,7 +64,7 @@ FORMAL = sent("mise-en-demeure", date(2026, 11, 10))
     ],
 )
 def test_the_next_step(
-    catalogue: Catalogue,
+    catalogue: LetterCatalogue,
     earlier: tuple[EarlierStep, ...],
     today: date,
     slug: str,
@@ -74,24 +74,24 @@ def test_the_next_step(
     assert next_step(a_delay(*earlier, on=today), catalogue) == NextStep(slug, on, why)
 
 
-def test_no_number_of_reminders_is_compulsory(catalogue: Catalogue) -> None:
+def test_no_number_of_reminders_is_compulsory(catalogue: LetterCatalogue) -> None:
     asked = next_step(a_delay(on=date(2026, 10, 2)), catalogue, straight=True)
     assert asked == NextStep("mise-en-demeure", date(2026, 10, 2), "asked")
 
 
-def test_a_public_body_is_late_only_after_its_term(catalogue: Catalogue) -> None:
+def test_a_public_body_is_late_only_after_its_term(catalogue: LetterCatalogue) -> None:
     invoice = replace(a_delay(on=date(2026, 10, 2)).invoices[0], received_on=date(2026, 9, 21))
     case = a_delay(on=date(2026, 10, 2), kind="public", invoices=(invoice,))
     # 21 September + 30 days = 21 October; two days later, a Friday.
     assert next_step(case, catalogue) == NextStep("conciliation", date(2026, 10, 23), "not_due")
 
 
-def test_a_time_to_pay_is_waited_for(catalogue: Catalogue) -> None:
+def test_a_time_to_pay_is_waited_for(catalogue: LetterCatalogue) -> None:
     case = a_delay(CALL, on=date(2026, 10, 15), grace_until=date(2026, 10, 30))
     assert next_step(case, catalogue) == NextStep("relance-1", date(2026, 11, 2), "grace")
 
 
-def test_nothing_left_needs_no_step(catalogue: Catalogue) -> None:
+def test_nothing_left_needs_no_step(catalogue: LetterCatalogue) -> None:
     paid = replace(FIRST, payments=(Payment(date(2026, 6, 2), FIRST.amount),))
     assert next_step(a_case(invoices=(paid,)), catalogue) is None
 
@@ -108,13 +108,13 @@ def test_nothing_left_needs_no_step(catalogue: Catalogue) -> None:
     ],
 )
 def test_insolvency_comes_before_any_letter(
-    catalogue: Catalogue, debtor: dict[str, Any], slug: str, why: str
+    catalogue: LetterCatalogue, debtor: dict[str, Any], slug: str, why: str
 ) -> None:
     case = a_delay(on=date(2026, 11, 20), debtor=replace(DEBTORS["professional"], **debtor))
     assert next_step(case, catalogue) == NextStep(slug, date(2026, 11, 20), why)
 
 
-def test_a_wholly_disputed_claim_is_talked_about_first(catalogue: Catalogue) -> None:
+def test_a_wholly_disputed_claim_is_talked_about_first(catalogue: LetterCatalogue) -> None:
     found = next_step(a_delay(on=date(2026, 11, 20), disputed="all"), catalogue)
     assert found == NextStep("facture-contestee", date(2026, 11, 20), "disputed")
 
@@ -129,7 +129,7 @@ def test_a_wholly_disputed_claim_is_talked_about_first(catalogue: Catalogue) -> 
     ],
 )
 def test_under_three_months_left_writing_comes_second_but_to_a_public_body(
-    catalogue: Catalogue, kind: DebtorKind, done: date, slug: str, why: str
+    catalogue: LetterCatalogue, kind: DebtorKind, done: date, slug: str, why: str
 ) -> None:
     invoice = replace(FIRST, issued_on=done, due_on=done, performed_on=done)
     found = next_step(

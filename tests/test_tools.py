@@ -12,16 +12,17 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from courtois import doors, forms, steps
+from courtois import forms
 from courtois.case import EventKind
-from courtois.desk import Desk
+from courtois.catalogue.tools import Tool, ToolCatalogue
 from courtois.law import figures
-from courtois.steps import NextStep
-from courtois.tools import Tool, Toolbox
+from courtois.procedure import remedies, steps
+from courtois.procedure.steps import NextStep
+from courtois.service import Desk
 from courtois_api.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
-TOOLS = list(Toolbox(ROOT / "templates"))
+TOOLS = list(ToolCatalogue(ROOT / "templates"))
 VECTORS = tomllib.loads((ROOT / "tests/vectors/decompte.toml").read_text("utf-8"))["vector"]
 PLAIN = {
     "debtor-kind": "professional",
@@ -252,7 +253,7 @@ def test_every_reason_act_door_and_reservation_has_its_words(root: Path) -> None
     advice = desk.advice(read)
     facts = {"law": figures(date(2026, 11, 21)), "case": advice.case, "advice": advice}
     words = desk.renderer.jinja.get_template("tools/words.html").make_module(facts)
-    source = (root / "courtois/steps.py").read_text("utf-8")
+    source = (root / "courtois/procedure/steps.py").read_text("utf-8")
     reasons = set(re.findall(r'"([a-z_]+)"\)', source)) | set(
         re.findall(r'why = .*?"([a-z_]+)"', source)
     )
@@ -265,8 +266,8 @@ def test_every_reason_act_door_and_reservation_has_its_words(root: Path) -> None
                  steps.LIMITATION, steps.DISPUTE):  # fmt: skip
         assert str(words.step_title(slug)).strip()
         assert str(words.step_guide(slug)).startswith("/guide/")
-    every = [door for door in vars(doors).values() if isinstance(door, doors.Door)]
-    every += [*doors.PUBLIC, *doors.ABROAD]
+    every = [door for door in vars(remedies).values() if isinstance(door, remedies.Door)]
+    every += [*remedies.PUBLIC, *remedies.ABROAD]
     assert len({door.slug for door in every}) > 12
     notes = {note for door in every for note in door.notes}
     notes |= {"before_tribunal_judiciaire", "perhaps_between_commercants", "tribunal_judiciaire",

@@ -17,7 +17,7 @@ from houses import copy_build
 
 from bench.served import Served, serving
 from courtois import forms
-from courtois.letters import Catalogue
+from courtois.catalogue.letters import LetterCatalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 NEW = "Une phrase de la nouvelle version."
@@ -127,7 +127,7 @@ def test_a_freeze_leaves_nothing_of_the_one_before(house: Path) -> None:
 def test_a_letter_asked_for_the_first_time_after_new_templates_came_is_still_the_old_one(
     house: Path,
 ) -> None:
-    example = Catalogue.read(ROOT / "templates")["relance-1"].example
+    example = LetterCatalogue(ROOT / "templates")["relance-1"].example
     with serving(house) as served:
         shutil.rmtree(house / "templates")
         connection = HTTPConnection("127.0.0.1", served.port, timeout=30)

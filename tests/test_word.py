@@ -29,18 +29,18 @@ from werkzeug.http import parse_options_header
 
 from courtois import forms
 from courtois.case import Case, DebtorKind, EarlierStep
-from courtois.compose import Letter, compose
-from courtois.letters import Catalogue
-from courtois.plain_text import plain_text
-from courtois.render import Renderer
-from courtois.typeface import Typeface
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.letter.compose import Letter, compose
+from courtois.letter.plain_text import plain_text
+from courtois.letter.render import Renderer
+from courtois.letter.typeface import Typeface
 from courtois_api.app import create_app
 from courtois_api.letters import WORD
 from courtois_api.word import WordProcessor
 from courtois_api.word.pieces import Piece, pieces
 
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGUE = Catalogue.read(ROOT / "templates")
+CATALOGUE = LetterCatalogue(ROOT / "templates")
 TYPEFACE = Typeface.read(ROOT / "templates")
 RENDERER = Renderer(ROOT / "templates")
 PROCESSOR = WordProcessor(ROOT / "templates")

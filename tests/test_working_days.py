@@ -5,7 +5,13 @@ from datetime import date
 import holidays
 import pytest
 
-from courtois.dates import easter, half_year_end, half_year_start, next_working_day, public_holidays
+from courtois.french.dates import (
+    easter,
+    half_year_end,
+    half_year_start,
+    next_working_day,
+    public_holidays,
+)
 
 # Written by hand from printed calendars.
 HOLIDAYS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from courtois import forms
-from courtois.desk import Desk
+from courtois.service import Desk
 from courtois_api.pdf import Press
 
 TEMPLATES = Path("templates")

@@ -3,7 +3,7 @@
     verdict = judge(case, letter_type, slugs=..., typeface=..., confirmed=False)
 
 `verdict.faults` forbid the letter, `verdict.warnings` only speak. Every finding bears the flat
-name of the answer to mend, rows numbered as in the case. A borrowed value (`courtois.example`)
+name of the answer to mend, rows numbered as in the case. A borrowed value (`courtois.borrowed`)
 is never judged, so that one missing answer never accuses another.
 """
 
@@ -11,21 +11,21 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from courtois.case import Case
+from courtois.catalogue.letters import LetterType
 from courtois.checks import (
     claim,
     creditor,
     debtor,
     dispute,
+    earlier_steps,
     invoices,
     length,
     letter,
-    past,
     plan,
     prescription,
 )
 from courtois.errors import Fault
-from courtois.letters import LetterType
-from courtois.typeface import Typeface
+from courtois.letter.typeface import Typeface
 
 __all__ = ["Verdict", "judge", "judge_inquiry"]
 
@@ -42,7 +42,7 @@ def judge_inquiry(case: Case, *, slugs: Collection[str]) -> Verdict:
     faults = [
         *invoices.impossible(case),
         *dispute.too_large(case),
-        *past.faults(case, slugs),
+        *earlier_steps.faults(case, slugs),
         *debtor.judgment_day(case),
         *claim.too_early(case),
         *claim.faults(case),
@@ -83,7 +83,7 @@ def _faults(
     return [
         *debtor.faults(case, letter_type, typeface),
         *invoices.faults(case, letter_type),
-        *past.faults(case, slugs),
+        *earlier_steps.faults(case, slugs),
         *letter.faults(case, letter_type),
         *length.faults(case, letter_type),
         *claim.faults(case),

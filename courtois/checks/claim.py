@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from courtois import dates, euros, limitation
+from courtois.borrowed import told
 from courtois.case import ZERO, Case, Invoice
 from courtois.checks.guides import see
 from courtois.checks.saying import say
+from courtois.debt import limitation
+from courtois.debt.statement import Statement, state
 from courtois.errors import Fault
-from courtois.example import told
+from courtois.french import dates, euros
 from courtois.law import figures, parameters
-from courtois.statement import Statement, state
 
 HIGHEST_RATE = Decimal(100)  # percent a year
 RATE_IN_FIGURES = "Indiquez le taux annuel en pour cent : plus de 0, et 100 au plus."

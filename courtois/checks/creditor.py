@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from courtois.borrowed import told
 from courtois.case import Case, Creditor
+from courtois.catalogue.letters import LetterType
 from courtois.checks.saying import say
 from courtois.errors import Fault
-from courtois.example import told
-from courtois.letters import LetterType
 
 
 def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:

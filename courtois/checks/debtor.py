@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from datetime import date
 
-from courtois import dates
-from courtois.address import abroad, addressee, postal_capitals
-from courtois.attention import attention_line
+from courtois.borrowed import told
 from courtois.case import JUDGMENTS, Case, Debtor
+from courtois.catalogue.letters import LetterType
 from courtois.checks.letter import EARLIEST_LETTER
 from courtois.checks.saying import say
 from courtois.errors import AddressTooLong, Fault
-from courtois.example import told
+from courtois.french import dates
+from courtois.french.postal import postal_capitals
 from courtois.law import figures
-from courtois.letters import LetterType
-from courtois.typeface import Typeface
+from courtois.letter.address import addressee
+from courtois.letter.head import attention_line
+from courtois.letter.typeface import Typeface
 
 WHY_REFUSED = {
     "public": "Une administration paie selon les règles de la comptabilité publique : elle ne signe "
@@ -35,7 +36,7 @@ def faults(case: Case, letter_type: LetterType, typeface: Typeface) -> Iterator[
 
 def _postcode(debtor: Debtor) -> Iterator[Fault]:
     code = debtor.address.postcode
-    if not told(code) or not code or abroad(debtor):
+    if not told(code) or not code or debtor.abroad:
         return
     if not (code.isascii() and code.isdigit() and len(code) == 5):
         yield say(
@@ -146,7 +147,7 @@ def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
             "Une mise en demeure s’envoie au siège social d’une société : vérifiez que cette adresse "
             "est bien la sienne.",
         )
-    if abroad(debtor) and debtor.kind == "professional" and case.penalties != "none":
+    if debtor.abroad and debtor.kind == "professional" and case.penalties != "none":
         yield say(
             "debtor-country",
             "Votre client est à l’étranger : les pénalités de retard du code de commerce ne valent "

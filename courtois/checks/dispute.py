@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from courtois import euros
+from courtois.borrowed import told
 from courtois.case import Case
+from courtois.catalogue.letters import LetterType
 from courtois.checks.guides import see
 from courtois.checks.saying import say
+from courtois.debt.statement import balances
 from courtois.errors import Fault
-from courtois.example import told
-from courtois.letters import LetterType
-from courtois.statement import balances
+from courtois.french import euros
 
 
 def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """The guides a finding may send a person to, each by its own title (a test holds them to the pages)."""
 
-from courtois.typography import french
+from courtois.french.typography import french
 
 GUIDES = {
     "Votre client conteste la facture : que faire ?": "facture-contestee",

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from datetime import date
 
-from courtois import dates, euros
+from courtois.borrowed import told
 from courtois.case import Case, Invoice
+from courtois.catalogue.letters import LetterType
 from courtois.checks.claim import counted
 from courtois.checks.guides import see
 from courtois.checks.saying import say
-from courtois.compose import claims
+from courtois.debt.late_terms import last_day_to_pay
+from courtois.debt.statement import balances
 from courtois.errors import Fault
-from courtois.example import told
-from courtois.late_terms import last_day_to_pay
+from courtois.french import dates, euros
 from courtois.law import parameters
-from courtois.letters import LetterType
-from courtois.statement import balances
+from courtois.letter.compose import claims
 
 
 def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:

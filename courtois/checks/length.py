@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from courtois import euros
 from courtois.case import Case
+from courtois.catalogue.letters import LetterType
 from courtois.checks.claim import counted
 from courtois.checks.saying import say
-from courtois.compose import claims
-from courtois.contacts import contacts_of
 from courtois.errors import Fault
-from courtois.letters import LetterType
+from courtois.french import euros
+from courtois.letter.compose import claims
+from courtois.letter.step_groups import group_steps
 
 MOST_LINES = 400  # twenty pages of décompte; the press draws them in a few seconds
 MOST_RECALLED = 500  # invoices named by all the past steps together
@@ -26,7 +26,7 @@ def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
             f"Le décompte compterait {_number(lines)} lignes, pour {MOST_LINES} au plus : répartissez "
             "les factures sur plusieurs lettres, ou n’y joignez pas le décompte.",
         )
-    recalled = sum(len(contacts.invoices) for contacts in contacts_of(case.earlier))
+    recalled = sum(len(contacts.invoices) for contacts in group_steps(case.earlier))
     if recalled > MOST_RECALLED:
         yield say(
             "earlier",

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from courtois import dates
+from courtois.borrowed import told
 from courtois.case import MISE_EN_DEMEURE, Case
+from courtois.catalogue.letters import LetterType
 from courtois.checks.claim import counted
 from courtois.checks.saying import say
-from courtois.compose import claims
 from courtois.errors import Fault
-from courtois.example import told
+from courtois.french import dates
 from courtois.law import figures
-from courtois.letters import LetterType
+from courtois.letter.compose import claims
 
 EARLIEST_LETTER = date(2024, 1, 1)  # every figure of the law a letter may print is known since
 

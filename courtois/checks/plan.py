@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from courtois import dates, euros
+from courtois.borrowed import told
 from courtois.case import ZERO, Case, Plan
+from courtois.catalogue.letters import LetterType
 from courtois.checks import claim
 from courtois.checks.invoices import sums_told
 from courtois.checks.saying import say
+from courtois.debt.statement import balances
 from courtois.errors import Fault
-from courtois.example import told
-from courtois.letters import LetterType
-from courtois.statement import balances
+from courtois.french import dates, euros
 
 
 def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from courtois import dates
+from courtois.borrowed import told
 from courtois.case import Case, Debtor
 from courtois.checks.guides import see
 from courtois.checks.letter import EARLIEST_LETTER
 from courtois.checks.saying import say
+from courtois.debt.limitation import Limitation, of_case
 from courtois.errors import Fault
-from courtois.example import told
-from courtois.limitation import Limitation, of_case
+from courtois.french import dates
 
 
 def faults(case: Case, *, confirmed: bool) -> Iterator[Fault]:

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from courtois.catalogue.letters import LetterType
+from courtois.catalogue.tools import Tool
 from courtois.forms.fields import Answer
-from courtois.letters import LetterType
-from courtois.tools import Tool
 
 Kind: TypeAlias = LetterType | Tool
 

@@ -22,10 +22,10 @@ from courtois.case import (
     Penalties,
     Plan,
 )
+from courtois.catalogue.tools import Tool
 from courtois.errors import BrokenLetter
 from courtois.forms.parties_told import creditor_told, debtor_told
 from courtois.forms.told import Told
-from courtois.tools import Tool
 
 Row = TypeVar("Row")
 Names = dict[str, str]  # `invoices-1`, second of the case -> `invoices-3`, as the form has it

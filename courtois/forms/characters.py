@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from courtois.typeface import Typeface
+from courtois.letter.typeface import Typeface
 
 # Pasted from web pages without anyone knowing, and without meaning: soft hyphen, zero-width
 # space, word joiner, byte order mark.

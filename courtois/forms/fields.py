@@ -11,10 +11,10 @@ from typing import Any
 
 from wtforms.fields import Field
 
-from courtois import dates, euros
 from courtois.forms.characters import MEANINGLESS, without_controls, wrong_character
-from courtois.typeface import Typeface, normalise
-from courtois.typography import french
+from courtois.french import dates, euros
+from courtois.french.typography import french
+from courtois.letter.typeface import Typeface, normalise
 
 Choices = tuple[tuple[str, str], ...]
 TRUE = ("yes", "true")

@@ -11,7 +11,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.fr import siren, siret
 
 from courtois.forms.fields import Answer
-from courtois.typography import french
+from courtois.french.typography import french
 
 
 def _bare(told: str) -> str:

@@ -10,6 +10,7 @@ from wtforms import Form
 from wtforms.fields import FormField
 from wtforms.form import BaseForm
 
+from courtois.catalogue.letters import LetterCatalogue
 from courtois.checks.guides import PATHS
 from courtois.errors import Fault
 from courtois.forms.asking import Asking
@@ -18,8 +19,7 @@ from courtois.forms.fields import Answer, Choice, Day, LongText, Percent, Yes
 from courtois.forms.names import MOST
 from courtois.forms.parties import CreditorForm, DebtorForm
 from courtois.forms.rows import RowField, Rows, is_blank, leaves
-from courtois.letters import Catalogue
-from courtois.typography import french
+from courtois.french.typography import french
 
 _GUIDE = re.compile(f"(Voyez le guide «\u00a0)({'|'.join(map(re.escape, PATHS))})")
 
@@ -131,7 +131,7 @@ class LetterForm(Form):
         """True when the question may not stay blank."""
         return self.asking.requires(question)
 
-    def offer(self, catalogue: Catalogue) -> None:
+    def offer(self, catalogue: LetterCatalogue) -> None:
         """Offer every letter there is as an earlier step."""
         titles = ((letter.slug, french(letter.title)) for letter in catalogue)
         steps = (("", "Choisissez"), *titles)

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from courtois.case import Case
+from courtois.catalogue.letters import LetterCatalogue, LetterType
+from courtois.catalogue.tools import Tool
 from courtois.checks import Verdict, judge, judge_inquiry
 from courtois.checks.claim import countable
 from courtois.checks.debtor import fits
@@ -19,9 +21,7 @@ from courtois.forms.names import Answers, Pairs, gather
 from courtois.forms.questions import LetterForm, rows
 from courtois.forms.rows import is_blank, leaves
 from courtois.forms.told import Told
-from courtois.letters import Catalogue, LetterType
-from courtois.tools import Tool
-from courtois.typeface import Typeface
+from courtois.letter.typeface import Typeface
 
 _ROW = re.compile(r"(?:invoices|earlier|events|instalments)-\d+(?:-payments-\d+)?")
 NO_INVOICE = "Indiquez au moins une facture : son numéro, son montant et ses dates."
@@ -48,12 +48,12 @@ class Reading:
         return self.case
 
 
-def blank(kind: Kind, catalogue: Catalogue) -> LetterForm:
+def blank(kind: Kind, catalogue: LetterCatalogue) -> LetterForm:
     """The form nobody has touched, as the site freezes it."""
     return _form(Answers(), kind, catalogue)
 
 
-def refill(pairs: Pairs, kind: Kind, catalogue: Catalogue) -> LetterForm:
+def refill(pairs: Pairs, kind: Kind, catalogue: LetterCatalogue) -> LetterForm:
     """The form as typed, unjudged."""
     return _form_of(pairs, kind, catalogue)
 
@@ -62,7 +62,7 @@ def read(
     pairs: Pairs,
     letter_type: LetterType,
     *,
-    catalogue: Catalogue,
+    catalogue: LetterCatalogue,
     typeface: Typeface,
     today: date,
 ) -> Reading:
@@ -77,7 +77,7 @@ def read(
 
 
 def inquire(
-    pairs: Pairs, tool: Tool, *, catalogue: Catalogue, typeface: Typeface, today: date
+    pairs: Pairs, tool: Tool, *, catalogue: LetterCatalogue, typeface: Typeface, today: date
 ) -> Reading:
     """Read and judge what was asked of a calculator; without a day, it counts up to `today`."""
     slugs = {letter.slug for letter in catalogue}
@@ -107,7 +107,7 @@ def read_draft(
     pairs: Pairs,
     letter_type: LetterType,
     *,
-    catalogue: Catalogue,
+    catalogue: LetterCatalogue,
     typeface: Typeface,
     today: date,
 ) -> Case:
@@ -134,7 +134,7 @@ def context(
     return {"form": form, "faults": form.faults, "warnings": warnings, **shown}
 
 
-def _form_of(pairs: Pairs, kind: Kind, catalogue: Catalogue) -> LetterForm:
+def _form_of(pairs: Pairs, kind: Kind, catalogue: LetterCatalogue) -> LetterForm:
     """The form as typed, with the faults of groups that have too many rows."""
     answers, faults = gather(pairs)
     form = _form(answers, kind, catalogue)
@@ -142,7 +142,7 @@ def _form_of(pairs: Pairs, kind: Kind, catalogue: Catalogue) -> LetterForm:
     return form
 
 
-def _form(answers: Answers, kind: Kind, catalogue: Catalogue) -> LetterForm:
+def _form(answers: Answers, kind: Kind, catalogue: LetterCatalogue) -> LetterForm:
     asked = asking(kind)
     kept = {name: value for name, value in answers.items() if asked.asks(name)}
     form = LetterForm(Answers(kept))

@@ -8,12 +8,12 @@ from typing import Any, TypeVar, cast
 from wtforms.fields import FormField
 from wtforms.form import BaseForm
 
-from courtois import dates, euros
+from courtois.borrowed import ExampleDate, ExampleEuros, ExampleText
 from courtois.errors import BrokenLetter
-from courtois.example import ExampleDate, ExampleEuros, ExampleText
 from courtois.forms.asking import Kind, asking
 from courtois.forms.fields import Answer, Yes
 from courtois.forms.questions import filled
+from courtois.french import dates, euros
 
 T = TypeVar("T")
 

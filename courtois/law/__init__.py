@@ -22,9 +22,9 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
-from courtois.dates import half_year_end, half_year_start
 from courtois.errors import BrokenLaw, LawUnknown
-from courtois.euros import french_number
+from courtois.french.dates import half_year_end, half_year_start
+from courtois.french.euros import french_number
 
 NO_BREAK_SPACE = "\u00a0"
 UNITS = {

@@ -11,10 +11,10 @@ from hashlib import sha256
 from icalendar import Alarm, Calendar, Event
 
 from courtois import law
-from courtois.agenda import Coming
 from courtois.case import Case
-from courtois.plain_text import plain_text
-from courtois.render import Renderer
+from courtois.letter.plain_text import plain_text
+from courtois.letter.render import Renderer
+from courtois.procedure.calendar import Coming
 
 PRODUCER = "-//Étapes d’une facture//FR"
 EPOCH = date(

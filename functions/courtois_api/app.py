@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask, Response, jsonify, request
 
 from courtois import law
-from courtois.desk import Desk
+from courtois.service import Desk
 from courtois_api.letters import Letters
 from courtois_api.pages import Pages
 from courtois_api.pdf import Press

@@ -7,10 +7,10 @@ from typing import Any, Generic, TypeVar
 from flask import Response
 
 from courtois import forms
-from courtois.desk import Desk
+from courtois.catalogue.letters import LetterType
+from courtois.catalogue.tools import Tool
 from courtois.errors import AnswersRefused, Fault, LawUnknown
-from courtois.letters import LetterType
-from courtois.tools import Tool
+from courtois.service import Desk
 from courtois_api.pages import Pages
 from courtois_api.problems import BEFORE_THE_LAW, refusal, told_as_json
 from courtois_api.received import Pairs

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, abort, send_file
 
 from courtois import forms
-from courtois.compose import Letter
-from courtois.desk import Desk
+from courtois.catalogue.letters import LetterType
 from courtois.errors import LawUnknown, UnknownLetter
-from courtois.letters import LetterType
+from courtois.letter.compose import Letter
+from courtois.service import Desk
 from courtois_api.clock import today_in_paris
 from courtois_api.counter import Counter
 from courtois_api.pages import Pages

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from courtois import forms
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.catalogue.tools import ToolCatalogue
 from courtois.forms.asking import Kind
-from courtois.letters import Catalogue
-from courtois.tools import Toolbox
-from courtois.typography import french
+from courtois.french.typography import french
 from courtois_api import schemas, shares
 from courtois_api.letters import WORD
 from courtois_api.problems import PROBLEM, REFUSED, SENTENCES, TITLES
@@ -51,7 +51,7 @@ class Calls:
     """The calls of one `templates/` folder, with the letters and the calculators it holds."""
 
     def __init__(self, templates: Path) -> None:
-        self.letters, self.tools = Catalogue.read(templates), Toolbox(templates)
+        self.letters, self.tools = LetterCatalogue(templates), ToolCatalogue(templates)
         self.kinds: list[Kind] = [*self.letters, *self.tools]
         self.forms = {kind.slug: forms.blank(kind, self.letters) for kind in self.kinds}
 

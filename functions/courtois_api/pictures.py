@@ -13,8 +13,8 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-from courtois.desk import Desk
-from courtois.render import Renderer
+from courtois.letter.render import Renderer
+from courtois.service import Desk
 from courtois_api.clock import today_in_paris
 from courtois_api.pdf import Press
 

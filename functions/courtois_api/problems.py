@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from courtois.errors import AnswersRefused, Fault
-from courtois.typography import french
+from courtois.french.typography import french
 from courtois_api.pages import Pages
 
 log = logging.getLogger("courtois")

@@ -11,11 +11,11 @@ from typing import Any
 from flask import Response, abort, jsonify, send_file
 
 from courtois import forms
-from courtois.advice import Advice
-from courtois.agenda import coming
+from courtois.catalogue.tools import Tool
+from courtois.debt.late_interest import InterestLine
 from courtois.errors import AnswersRefused, Fault, UnknownLetter
-from courtois.late_interest import InterestLine
-from courtois.tools import Tool
+from courtois.procedure.advice import Advice
+from courtois.procedure.calendar import coming
 from courtois_api.clock import today_in_paris
 from courtois_api.counter import Counter
 from courtois_api.problems import told_as_json

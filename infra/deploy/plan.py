@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from courtois import law
-from courtois.dates import write
+from courtois.french.dates import write
 from infra.check_law import NOTICE
 from infra.deploy import checks, stack
 from infra.deploy.checks import Found

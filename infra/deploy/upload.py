@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from courtois.printed import counted
+from courtois.letter.filters import counted
 from infra.deploy.faults import Refused
 
 # Written here, because a machine's own table is not another's.

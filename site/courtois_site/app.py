@@ -9,11 +9,11 @@ from typing import Any
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from courtois import dates
-from courtois.desk import Desk
+from courtois.french import dates
+from courtois.french.typography import french
 from courtois.law import figures
-from courtois.render import FrenchSpacing
-from courtois.typography import french
+from courtois.letter.render import FrenchSpacing
+from courtois.service import Desk
 from courtois_site.assets import publish
 from courtois_site.contents import Contents, Folders
 from courtois_site.guides import Fill

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from courtois.letters import LetterType
+from courtois.catalogue.letters import LetterType
 from courtois_site.guides import Fill, Guide, Shelf, read_advice
 from courtois_site.instance import Instance
 from courtois_site.letters import Letters

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from courtois.typography import french
+from courtois.french.typography import french
 from courtois_site.markdown import Text, lay_out
 
 Fill = Callable[[str], str]  # puts figures into a text

@@ -5,9 +5,9 @@ from datetime import date
 
 from markupsafe import Markup
 
-from courtois.desk import Desk
-from courtois.letters import Catalogue, LetterType
-from courtois.tools import Tool, Toolbox
+from courtois.catalogue.letters import LetterCatalogue, LetterType
+from courtois.catalogue.tools import Tool, ToolCatalogue
+from courtois.service import Desk
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Letters:
     day: date
 
     @property
-    def catalogue(self) -> Catalogue:
+    def catalogue(self) -> LetterCatalogue:
         """The letters, in order."""
         return self.desk.catalogue
 
@@ -35,7 +35,7 @@ class Letters:
         return self.desk.form(None, kind)
 
     @property
-    def tools(self) -> Toolbox:
+    def tools(self) -> ToolCatalogue:
         """The calculators, in order."""
         return self.desk.tools
 
@@ -45,7 +45,7 @@ class Letters:
 
     def days(self) -> dict[str, str]:
         """Each rung of the ladder as people write it, by slug: « J + 8 »."""
-        return {kind.slug: rung(kind) for kind in self.catalogue.ladder}
+        return {kind.slug: rung(kind) for kind in self.catalogue.steps}
 
 
 def rung(kind: LetterType) -> str:

@@ -11,9 +11,9 @@ from pathlib import Path
 from markupsafe import Markup
 from PIL import ImageFont
 
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.catalogue.tools import ToolCatalogue
 from courtois.errors import BrokenLetter
-from courtois.letters import Catalogue
-from courtois.tools import Toolbox
 
 FROZEN = "lancez « make freeze »."
 MARKER = Markup("<!--form-->")  # where the function puts the form it gives back
@@ -48,8 +48,8 @@ def _left_for_the_function(build: Path, templates: Path) -> Iterator[str]:
         except (OSError, ValueError):
             yield f"Le fichier « build/{name} » est absent ou abîmé : {FROZEN}"
     try:
-        forms = [kind.slug for kind in Catalogue.read(templates)]
-        tools = [f"outil-{tool.slug}" for tool in Toolbox(templates)]
+        forms = [kind.slug for kind in LetterCatalogue(templates)]
+        tools = [f"outil-{tool.slug}" for tool in ToolCatalogue(templates)]
     except (BrokenLetter, ValueError) as error:
         yield f"Une lettre ou un calculateur ne se lit pas ({error}) : reprenez « templates/ » du dépôt."
         return

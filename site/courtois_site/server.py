@@ -16,7 +16,7 @@ from gunicorn.errors import AppImportError
 from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
 
-from courtois.typography import french
+from courtois.french.typography import french
 from courtois_site.headers import HEADERS
 
 THREADS = (

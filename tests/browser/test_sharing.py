@@ -15,9 +15,9 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from sharing import CLIPBOARD, FORM, MODULE, ONE_INVOICE, arrive, fill, many_invoices, open_sharing
 
 from courtois import forms
+from courtois.catalogue.letters import LetterCatalogue
 from courtois.forms.fields import Choice, Day, Yes
 from courtois.forms.rows import leaves
-from courtois.letters import Catalogue
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +35,7 @@ PRIVATE = "Boulangerie SARL 782 République 75011 Paris F2026 200 refonte Camill
 
 
 @pytest.fixture(scope="module")
-def names(catalogue: Catalogue) -> dict[str, Any]:
+def names(catalogue: LetterCatalogue) -> dict[str, Any]:
     """Every question of the contract, several rows deep, by its flat name."""
     form = forms.refill([(name, "x") for name in ROWS], catalogue["echeancier"], catalogue)
     found = {leaf.name: leaf for leaf in leaves(form)}

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 from sharing import CLIPBOARD, FORM, MODULE, ONE_INVOICE, arrive, fill, many_invoices, open_sharing
 
 from bench.served import serving
-from courtois import dates
+from courtois.french import dates
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, render_template
 from markupsafe import Markup
 
-from courtois.letters import LetterType
+from courtois.catalogue.letters import LetterType
 from courtois_site.contents import Contents
 from courtois_site.ready import MARKER
 
@@ -19,7 +19,7 @@ def blueprint(contents: Contents) -> Blueprint:
     def index() -> str:
         beside = [kind for kind in catalogue if kind.after_due is None]
         start = contents.letters.blank_tool(contents.letters.tools[WHERE])
-        return render_template("composer.html", start=start, ladder=catalogue.ladder, beside=beside)
+        return render_template("composer.html", start=start, ladder=catalogue.steps, beside=beside)
 
     @pages.get("/<slug>/")
     def form(slug: str) -> str:

@@ -12,7 +12,7 @@ def blueprint(contents: Contents) -> Blueprint:
 
     @pages.get("/")
     def index() -> str:
-        return render_template("home.html", ladder=catalogue.ladder, letters=list(catalogue))
+        return render_template("home.html", ladder=catalogue.steps, letters=list(catalogue))
 
     @pages.get("/404.html")
     def missing() -> str:

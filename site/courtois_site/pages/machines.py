@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, current_app, render_template, url_for
 
-from courtois import dates
+from courtois.french import dates
 from courtois_site.contents import Contents
 
 

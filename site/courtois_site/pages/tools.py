@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, render_template
 from markupsafe import Markup
 
-from courtois.tools import Tool
+from courtois.catalogue.tools import Tool
 from courtois_site.contents import Contents
 from courtois_site.ready import MARKER
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from courtois import dates
 from courtois.case import ZERO, Case, Invoice
-from courtois.late_interest import Cleared, InterestLine
-from courtois.late_terms import last_day_to_pay
+from courtois.debt.late_interest import Cleared, InterestLine
+from courtois.debt.late_terms import last_day_to_pay
+from courtois.debt.statement import Line, Statement
+from courtois.french import dates
 from courtois.law import Parameter, parameters
-from courtois.statement import Line, Statement
 
 OWN_ROWS = 3
 

@@ -12,16 +12,16 @@ from typing import Any
 from markupsafe import Markup
 
 from courtois import forms
-from courtois.advice import Advice, advise
-from courtois.compose import Letter, compose
+from courtois.catalogue.letters import LetterCatalogue, LetterType
+from courtois.catalogue.tools import Tool, ToolCatalogue
 from courtois.forms import LetterForm, Reading
 from courtois.forms.names import Pairs
-from courtois.letters import Catalogue, LetterType
-from courtois.plain_text import plain_text
-from courtois.render import Renderer
-from courtois.steps import NextStep, following
-from courtois.tools import Tool, Toolbox
-from courtois.typeface import Typeface
+from courtois.letter.compose import Letter, compose
+from courtois.letter.plain_text import plain_text
+from courtois.letter.render import Renderer
+from courtois.letter.typeface import Typeface
+from courtois.procedure.advice import Advice, advise
+from courtois.procedure.steps import NextStep, following
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Desk:
     """Everything needed to write the letters of one `templates/` folder."""
 
     def __init__(self, templates: Path) -> None:
-        self.catalogue = Catalogue.read(templates)
-        self.tools = Toolbox(templates)
+        self.catalogue = LetterCatalogue(templates)
+        self.tools = ToolCatalogue(templates)
         self.renderer = Renderer(templates)
         self.typeface = Typeface.read(templates)
 

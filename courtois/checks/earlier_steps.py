@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator
 
-from courtois import dates
+from courtois.borrowed import told
 from courtois.case import Case, EarlierStep
 from courtois.checks.saying import say
 from courtois.errors import Fault
-from courtois.example import told
+from courtois.french import dates
 
 
 def faults(case: Case, slugs: Collection[str]) -> Iterator[Fault]:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from courtois import dates
-from courtois.address import SIZES, Addressee, addressee
-from courtois.attention import attention_line, is_legal_person
-from courtois.breakdown import Breakdown, break_down
 from courtois.case import Case, Debtor
-from courtois.contacts import Contacts, contacts_of
-from courtois.letters import LetterType
-from courtois.sender import Sender, sender_of
-from courtois.statement import Statement, state
-from courtois.typeface import Typeface
+from courtois.catalogue.letters import LetterType
+from courtois.debt.interest_table import Breakdown, break_down
+from courtois.debt.statement import Statement, state
+from courtois.french import dates
+from courtois.letter.address import SIZES, Addressee, addressee
+from courtois.letter.head import Sender, attention_line, is_legal_person, sender_of
+from courtois.letter.step_groups import StepGroup, group_steps
+from courtois.letter.typeface import Typeface
 
 SALUTATIONS = {"mme": "Madame", "m": "Monsieur", "none": "Madame, Monsieur"}
 
@@ -60,9 +59,9 @@ class Letter:
         return SALUTATIONS[self.case.debtor.civility]
 
     @property
-    def earlier(self) -> tuple[Contacts, ...]:
+    def earlier(self) -> tuple[StepGroup, ...]:
         """Earlier steps, oldest first, those of one kind about the same invoices together."""
-        return contacts_of(self.case.earlier)
+        return group_steps(self.case.earlier)
 
     @property
     def earlier_about(self) -> tuple[str, ...]:

@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from courtois import dates, drawing, limitation
-from courtois.breakdown import InvoiceInterest, break_down
 from courtois.case import Case
-from courtois.doors import Door, courts, doors
+from courtois.catalogue.letters import LetterCatalogue, LetterType
+from courtois.debt import limitation
+from courtois.debt.interest_table import InvoiceInterest, break_down
+from courtois.debt.late_terms import last_day_to_pay
+from courtois.debt.limitation import Limitation
+from courtois.debt.statement import Statement, owing, state
 from courtois.errors import LawUnknown
-from courtois.late_terms import last_day_to_pay
-from courtois.letters import Catalogue, LetterType
-from courtois.limitation import Limitation
-from courtois.statement import Statement, owing, state
-from courtois.steps import DOORS, NextStep, next_step
+from courtois.french import dates
+from courtois.procedure import charts
+from courtois.procedure.remedies import Door, courts, doors
+from courtois.procedure.steps import DOORS, NextStep, next_step
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Advice:
     `accounts` are the invoices with the lines of their interest; `limitations` those still owing.
     """
 
-    catalogue: Catalogue
+    catalogue: LetterCatalogue
     case: Case
     statement: Statement
     accounts: tuple[InvoiceInterest, ...]
@@ -78,10 +80,10 @@ class Advice:
         return self.limitation.past(self.case.dated_on)
 
     @property
-    def bar(self) -> tuple[drawing.Segment, ...]:
+    def bar(self) -> tuple[charts.Segment, ...]:
         """The total, drawn."""
         owed = self.statement
-        return drawing.bar(
+        return charts.bar(
             {
                 "principal": owed.claimed,
                 "late_interest": owed.late_interest,
@@ -90,9 +92,9 @@ class Advice:
         )
 
     @property
-    def line(self) -> tuple[drawing.Mark, ...]:
+    def line(self) -> tuple[charts.Mark, ...]:
         """The days that matter for the invoice barred first, drawn."""
-        return drawing.line(self._days())
+        return charts.line(self._days())
 
     def _days(self) -> Iterator[tuple[str, date]]:
         found = self.limitation
@@ -105,7 +107,7 @@ class Advice:
             yield "late", found.late
 
 
-def advise(case: Case, catalogue: Catalogue, *, straight: bool = False) -> Advice:
+def advise(case: Case, catalogue: LetterCatalogue, *, straight: bool = False) -> Advice:
     """Look at a case whole; `straight` asks for the mise en demeure at once. Raises LawUnknown."""
     statement = state(case)
     step = next_step(case, catalogue, straight=straight)

@@ -1,13 +1,16 @@
-"""The creditor as the head of the sheet shows him: name, lines, registers, numbers by groups."""
+"""The head of the sheet: the creditor's name, lines and registers, and for whose attention the letter goes."""
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from courtois import euros
-from courtois.case import Creditor
-from courtois.example import lend
+from courtois.borrowed import lend
+from courtois.case import Creditor, Debtor
+from courtois.catalogue.letters import LetterType
+from courtois.french import euros
+from courtois.french.numbers import grouped, phone_written, siret_written
 
+LEGAL_REPRESENTATIVE = "À l’attention du représentant légal"
 ENTREPRENEUR = re.compile(r"\bEI\b|\bE\.I\.|entrepreneure? individuel", re.IGNORECASE)
 
 
@@ -72,17 +75,19 @@ def _whole_euros(amount: Decimal) -> str:
     return euros.write(amount).replace(",00\u00a0€", "\u00a0€")
 
 
-def grouped(digits: str, by: int, space: str = "\u00a0") -> str:
-    """Digits in groups: an IBAN by four, a SIREN by three, a telephone number by two."""
-    return space.join(digits[i : i + by] for i in range(0, len(digits), by))
+def attention_line(letter_type: LetterType, debtor: Debtor) -> str:
+    """Who opens it: the contact told, else a legal person's representative at its seat."""
+    if debtor.kind == "consumer":
+        return ""
+    if debtor.contact:
+        return lend(f"À l’attention de {debtor.contact}", debtor.contact)
+    formal = letter_type.to_head_office and is_legal_person(debtor)
+    return LEGAL_REPRESENTATIVE if formal else ""
 
 
-def phone_written(number: str) -> str:
-    """A French number by pairs; any other as typed."""
-    digits = re.sub(r"[\s.]", "", number)
-    return grouped(digits, 2) if re.fullmatch(r"0\d{9}", digits, re.ASCII) else number
-
-
-def siret_written(siret: str) -> str:
-    """`732 829 320 00074`: the SIREN by three, then the establishment's five figures."""
-    return f"{grouped(siret[:9], 3)}\u00a0{siret[9:]}"
+def is_legal_person(debtor: Debtor) -> bool:
+    """True for a company or an association, as far as what was told says so."""
+    if debtor.kind == "professional":
+        form = debtor.legal_form
+        return (bool(form) and not ENTREPRENEUR.search(form)) or (not form and debtor.head_office)
+    return debtor.kind == "non_professional"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from courtois import dates
 from courtois.case import MISE_EN_DEMEURE, ZERO, Case, Invoice
+from courtois.french import dates
 from courtois.law import Parameter, parameters
 
 

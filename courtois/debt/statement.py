@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from courtois import euros
 from courtois.case import ZERO, Case, Invoice
-from courtois.late_interest import Accrued, InterestLine, accrue
+from courtois.debt.late_interest import Accrued, InterestLine, accrue
+from courtois.french import euros
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from courtois import dates, limitation
 from courtois.case import MISE_EN_DEMEURE, Case, EarlierStep
-from courtois.letters import Catalogue, LetterType
-from courtois.limitation import Limitation
-from courtois.statement import owing
-from courtois.steps import DOORS, NextStep, next_step
+from courtois.catalogue.letters import LetterCatalogue, LetterType
+from courtois.debt import limitation
+from courtois.debt.limitation import Limitation
+from courtois.debt.statement import owing
+from courtois.french import dates
+from courtois.procedure.steps import DOORS, NextStep, next_step
 
 # Days that are no step.
 DEADLINE = "date-limite"  # told by the person: the one their letter gives
 NOTICE_ENDS = "fin-du-delai"  # of the mise en demeure, when no other day was told
 CLAIM_NOTE = "memoire-en-reclamation"
-LAST_DAY = "dernier-jour"  # the safe one: see `courtois.limitation`
+LAST_DAY = "dernier-jour"  # the safe one: see `courtois.debt.limitation`
 
 AHEAD = (3, 1)  # months before the last day
 
@@ -39,7 +40,7 @@ class Coming:
     limit: Limitation | None = None
 
 
-def coming(case: Case, catalogue: Catalogue, *, straight: bool = False) -> tuple[Coming, ...]:
+def coming(case: Case, catalogue: LetterCatalogue, *, straight: bool = False) -> tuple[Coming, ...]:
     """Every day to come, in order; none when no principal is left.
 
     `straight` asks for the mise en demeure at once. Raises LawUnknown as `next_step` does.
@@ -56,7 +57,7 @@ def coming(case: Case, catalogue: Catalogue, *, straight: bool = False) -> tuple
     return tuple(sorted(days, key=lambda day: day.on))
 
 
-def _walk(case: Case, catalogue: Catalogue, *, straight: bool) -> Iterator[Coming]:
+def _walk(case: Case, catalogue: LetterCatalogue, *, straight: bool) -> Iterator[Coming]:
     """Each step on its day, the letters before it taken and left without answer, up to one that is no letter."""
     letters = {letter.slug: letter for letter in catalogue}
     seen: set[str] = set()
@@ -85,7 +86,7 @@ def _deadline(case: Case, letter: LetterType, on: date) -> date:
     return told if told and told > on else letter.usual_deadline(on)
 
 
-def _end_of_sent_notice(case: Case, catalogue: Catalogue) -> date | None:
+def _end_of_sent_notice(case: Case, catalogue: LetterCatalogue) -> date | None:
     """The last day the latest mise en demeure leaves; None when none was sent."""
     sent = [
         step.sent_on

@@ -11,12 +11,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
-from courtois import dates, euros, law
-from courtois.advice import Advice
-from courtois.compose import Letter
-from courtois.example import lend
-from courtois.plain_text import plain_text
-from courtois.printed import (
+from courtois import law
+from courtois.borrowed import lend
+from courtois.catalogue.tools import Tool
+from courtois.french import dates, euros
+from courtois.french.numbers import grouped, phone_written
+from courtois.french.typography import french
+from courtois.letter.compose import Letter
+from courtois.letter.filters import (
     counted,
     day_of,
     french_list,
@@ -26,10 +28,9 @@ from courtois.printed import (
     sum_of,
     whole,
 )
-from courtois.sender import grouped, phone_written
-from courtois.tools import Tool
-from courtois.transfer_qr import transfer_qr
-from courtois.typography import french
+from courtois.letter.plain_text import plain_text
+from courtois.letter.transfer_qr import transfer_qr
+from courtois.procedure.advice import Advice
 
 # No line ends on the hyphen of « L. 441-10 », nor of « n° 21-14.841 ».
 _WHOLE = re.compile(r"[LRD]\.\u00a0\d+-\d+|n°\u00a0\d+-\d+(?:\.\d+)?")

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from courtois import dates, euros
 from courtois.case import ZERO, Case, Invoice, Payment
-from courtois.late_terms import Terms, terms_of
+from courtois.debt.late_terms import Terms, terms_of
+from courtois.french import dates, euros
 from courtois.law import parameters
 
 

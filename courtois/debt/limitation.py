@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from courtois import dates
 from courtois.case import Case, EarlierStep, Invoice
+from courtois.french import dates
 from courtois.law import parameters
 
 RESTARTS = ("acknowledgement", "signed_plan", "court_claim", "enforcement")

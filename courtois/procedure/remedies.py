@@ -8,10 +8,9 @@ reservations to print; words live with the pages.
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from courtois.address import abroad
 from courtois.case import Case
+from courtois.debt.statement import Statement
 from courtois.law import parameters
-from courtois.statement import Statement
 
 Cost = Literal["free", "creditor", "check"]  # nothing; on the creditor; « à vérifier »
 COMMERCIAL = ("commercant", "artisan")
@@ -92,7 +91,7 @@ def doors(case: Case, statement: Statement) -> tuple[Door, ...]:
         return (COMMISSION,)
     if debtor.kind == "public":
         return PUBLIC if debtor.ccag == "no" else (RECLAMATION, *PUBLIC)
-    if abroad(debtor):
+    if debtor.abroad:
         return ABROAD
     fitting = _private(case, statement)
     if case.disputed == "all":

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from courtois import dates, euros
-from courtois.typography import NBSP, THIN
+from courtois.french import dates, euros
+from courtois.french.typography import NBSP, THIN
 
 LONGEST_WHOLE = 20  # characters
 

@@ -5,13 +5,13 @@ the last three in unaccented capitals without punctuation. The window adds a wid
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from courtois.borrowed import lend
 from courtois.case import Debtor
 from courtois.errors import AddressTooLong
-from courtois.example import lend
-from courtois.typeface import Typeface
+from courtois.french.postal import is_france, postal_capitals
+from courtois.letter.typeface import Typeface
 
 MOST_LINES = 6
 MOST_CHARACTERS = 38
@@ -20,7 +20,6 @@ SIZES = (10.0, 9.5, 9.0)  # points
 
 CIVILITIES = {"mme": "Mme", "m": "M."}
 _TYPED_CIVILITY = re.compile(r"(?:M|Mr|Mme|Monsieur|Madame)\b\.?\s+", re.IGNORECASE)
-FRANCE = {"", "FRANCE", "FR", "FRANCE METROPOLITAINE"}
 
 
 @dataclass(frozen=True)
@@ -53,14 +52,13 @@ def _unfolded(debtor: Debtor, attention: str) -> list[str]:
     name = debtor.name
     if debtor.kind == "consumer" and debtor.civility in CIVILITIES:
         name = f"{CIVILITIES[debtor.civility]} {_bare(name)}"
-    country = postal_capitals(where.country)
     lines = [
         lend(name, debtor.name),
         attention,
         where.complement,
         lend(postal_capitals(where.street), where.street),
         lend(postal_capitals(f"{where.postcode} {where.city}"), where.postcode, where.city),
-        "" if country in FRANCE else country,
+        "" if is_france(where.country) else postal_capitals(where.country),
     ]
     return [line for line in lines if line]
 
@@ -69,18 +67,6 @@ def _bare(name: str) -> str:
     """A person's name without the civility typed before it, which the letter writes itself."""
     typed = _TYPED_CIVILITY.match(name)
     return name[typed.end() :] if typed else name
-
-
-def postal_capitals(text: str) -> str:
-    """Capitals without accent or punctuation, as lines 4 to 6 are written.
-
-    >>> postal_capitals("27, avenue de la République")
-    '27 AVENUE DE LA REPUBLIQUE'
-    """
-    text = text.upper().replace("Œ", "OE").replace("Æ", "AE")
-    plain = unicodedata.normalize("NFD", text)
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w\s]", " ", plain).split())
 
 
 def _fold(text: str, typeface: Typeface, points: float) -> list[str]:
@@ -96,8 +82,3 @@ def _fold(text: str, typeface: Typeface, points: float) -> list[str]:
 
 def _fits(line: str, typeface: Typeface, points: float) -> bool:
     return len(line) <= MOST_CHARACTERS and typeface.width_mm(line, points) <= WIDTH_MM
-
-
-def abroad(debtor: Debtor) -> bool:
-    """True when the debtor's address is outside France."""
-    return postal_capitals(debtor.address.country) not in FRANCE

@@ -7,14 +7,15 @@ two (C. civ., art. 1344): these are usages, told as general information; the per
 from dataclasses import dataclass, replace
 from datetime import date
 
-from courtois import dates, limitation
 from courtois.case import MISE_EN_DEMEURE, ZERO, Case, EarlierStep
-from courtois.late_terms import last_day_to_pay
-from courtois.letters import Catalogue, LetterType
-from courtois.statement import balances, owing
+from courtois.catalogue.letters import LetterCatalogue, LetterType
+from courtois.debt import limitation
+from courtois.debt.late_terms import last_day_to_pay
+from courtois.debt.statement import balances, owing
+from courtois.french import dates
 
 # Steps that are no letter.
-DOORS = "recours"  # see `courtois.doors`
+DOORS = "recours"  # see `courtois.procedure.remedies`
 CLAIM_DECLARATION = "declaration-de-creance"
 CLOSED = "liquidation-cloturee"
 OVERINDEBTEDNESS = "commission-de-surendettement"
@@ -34,7 +35,7 @@ class NextStep:
     why: str
 
 
-def next_step(case: Case, catalogue: Catalogue, *, straight: bool = False) -> NextStep | None:
+def next_step(case: Case, catalogue: LetterCatalogue, *, straight: bool = False) -> NextStep | None:
     """The next step, None when no principal is left; `straight` asks for the mise en demeure at once.
 
     Raises LawUnknown when no figure covers the case's day.
@@ -52,7 +53,7 @@ def next_step(case: Case, catalogue: Catalogue, *, straight: bool = False) -> Ne
     return replace(found, on=dates.next_working_day(on), why=why)
 
 
-def following(case: Case, letter: LetterType, catalogue: Catalogue) -> NextStep | None:
+def following(case: Case, letter: LetterType, catalogue: LetterCatalogue) -> NextStep | None:
     """The step after this letter, were it sent on the case's day and left unanswered.
 
     None for a letter that stands beside the ladder, and when something else must come first.
@@ -83,7 +84,7 @@ def _forced(case: Case) -> NextStep | None:
     return None
 
 
-def _after_all_letters(case: Case, catalogue: Catalogue) -> NextStep | None:
+def _after_all_letters(case: Case, catalogue: LetterCatalogue) -> NextStep | None:
     """Once the mise en demeure's delay is over, the day after it."""
     sent = [step.sent_on for step in _taken(case) if step.step == MISE_EN_DEMEURE]
     if not sent:
@@ -92,9 +93,9 @@ def _after_all_letters(case: Case, catalogue: Catalogue) -> NextStep | None:
     return NextStep(DOORS, dates.add_days(deadline, 1), "formal_notice_without_effect")
 
 
-def _on_the_ladder(case: Case, catalogue: Catalogue, *, straight: bool) -> NextStep:
+def _on_the_ladder(case: Case, catalogue: LetterCatalogue, *, straight: bool) -> NextStep:
     """The rung above the highest one taken, never a lower one, and the usual time after it."""
-    rungs = [rung for rung in catalogue.ladder if case.debtor.kind not in rung.refuses]
+    rungs = [rung for rung in catalogue.steps if case.debtor.kind not in rung.refuses]
     due_on = min(last_day_to_pay(case, invoice) for invoice in case.invoices)
     if straight:
         return NextStep(MISE_EN_DEMEURE, dates.add_days(due_on, 1), "asked")
@@ -119,5 +120,5 @@ def _rung_day(rung: LetterType) -> int:
     return rung.after_due or 0
 
 
-def _slugs(catalogue: Catalogue) -> set[str]:
+def _slugs(catalogue: LetterCatalogue) -> set[str]:
     return {letter.slug for letter in catalogue}

@@ -1,0 +1,1 @@
+"""Every letter and every calculator that lies under `templates/`: no list in code names them."""

@@ -1,0 +1,87 @@
+"""One reader for the folders of `templates/`: a folder that holds a manifest is an entry of a catalogue."""
+
+import dataclasses
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from courtois.errors import BrokenLetter, UnknownLetter
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What letters and calculators share. `slug` is the folder's name, and the last part of its URL."""
+
+    KIND: ClassVar[str]  # the folder of `templates/` that holds such entries
+    MANIFEST: ClassVar[str]
+    FILES: ClassVar[tuple[str, ...]]  # what a folder holds besides its manifest
+
+    slug: str
+    folder: Path
+    title: str
+    summary: str  # one line: what it is
+    order: int  # its place in lists
+
+    @property
+    def guide(self) -> Path:
+        """The advice shown beside the questions."""
+        return self.folder / "guide.md"
+
+    @cached_property
+    def example(self) -> dict[str, Any]:
+        """The example's answers, nested as the form's names are."""
+        return tomllib.loads((self.folder / "example.toml").read_text(encoding="utf-8"))
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Read one folder. Raises BrokenLetter, which names the folder and what it lacks."""
+        missing = [name for name in (cls.MANIFEST, *cls.FILES) if not (folder / name).is_file()]
+        if missing:
+            raise BrokenLetter(f"{folder.name}: {', '.join(missing)} missing")
+        manifest = tomllib.loads((folder / cls.MANIFEST).read_text(encoding="utf-8"))
+        known = {field.name for field in dataclasses.fields(cls)} - {"slug", "folder"}
+        if unknown := manifest.keys() - known:
+            names = ", ".join(sorted(unknown))
+            raise BrokenLetter(f"{folder.name}/{cls.MANIFEST}: unknown {names}")
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in manifest.items()
+        }
+        try:
+            return cls(slug=folder.name, folder=folder, **values)
+        except TypeError as error:
+            raise BrokenLetter(f"{folder.name}/{cls.MANIFEST}: {error}") from None
+
+
+E = TypeVar("E", bound=Entry)
+
+
+class Catalogue(Generic[E]):
+    """Every entry of one kind, in the order of `order`, then of the slugs."""
+
+    def __init__(self, templates: Path, entry: type[E]) -> None:
+        """Read `templates/<kind>/`. Raises BrokenLetter."""
+        self.templates = templates
+        manifests = (templates / entry.KIND).glob(f"*/{entry.MANIFEST}")
+        entries = [entry.read(path.parent) for path in manifests]
+        entries.sort(key=lambda one: (one.order, one.slug))
+        self._entries = {one.slug: one for one in entries}
+
+    def __getitem__(self, slug: str) -> E:
+        try:
+            return self._entries[slug]
+        except KeyError:
+            raise UnknownLetter(slug) from None
+
+    def get(self, slug: str) -> E | None:
+        """The entry of this slug, or None."""
+        return self._entries.get(slug)
+
+    def __iter__(self) -> Iterator[E]:
+        return iter(self._entries.values())
+
+    def __len__(self) -> int:
+        return len(self._entries)

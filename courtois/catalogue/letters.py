@@ -1,0 +1,57 @@
+"""The letters: every folder under `templates/letters/`.
+
+A folder holds `letter.toml` (what the letter is), `letter.html` (its words), `guide.md` (advice) and
+`example.toml` (a case, under the form's own names: documentation, fixture and demo at once).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from courtois.case import Channel, DebtorKind, Dispute
+from courtois.catalogue.folders import Catalogue, Entry
+from courtois.french import dates
+
+
+@dataclass(frozen=True)
+class LetterType(Entry):
+    """A kind of letter, as its `letter.toml` describes it. Days are calendar days."""
+
+    KIND: ClassVar[str] = "letters"
+    MANIFEST: ClassVar[str] = "letter.toml"
+    FILES: ClassVar[tuple[str, ...]] = ("letter.html", "guide.md", "example.toml")
+
+    advice: str  # one line for the list of steps
+    sent_by: str  # how it travels, as people read it
+    channels: tuple[Channel, ...]  # how it may travel; the first is the usual one
+    after_due: int | None = None  # days after the due date; None when it is not a step
+    final: bool = False  # drawn in wax red
+    pay_within: int = 15  # default days from the letter to the deadline it gives
+    short_notice: int = 0  # a deadline in fewer days is warned about
+    demands_payment: bool = True  # needs something owed and a deadline
+    recalls_penalties: bool = False  # may recall what lateness costs
+    recalls_earlier: bool = False  # may recall the steps taken before it, with their dates
+    to_head_office: bool = False  # a company is written to at its siège social
+    takes_not_due: bool = False  # may name an invoice not yet due
+    takes_plan: bool = False  # asks for instalments
+    takes_dispute: tuple[Dispute, ...] = ("no", "part")
+    refuses: tuple[DebtorKind, ...] = ()  # kinds of debtor it is never written to
+    sheet: bool = True  # drawn on the letter's sheet, with an addressee in the window
+
+    def usual_deadline(self, dated_on: date) -> date:
+        """The deadline of a letter that is given none: `pay_within` days on, a working day."""
+        return dates.next_working_day(dates.add_days(dated_on, self.pay_within))
+
+
+class LetterCatalogue(Catalogue[LetterType]):
+    """Every letter under `templates/letters/`."""
+
+    def __init__(self, templates: Path) -> None:
+        super().__init__(templates, LetterType)
+
+    @property
+    def steps(self) -> list[LetterType]:
+        """The letters that are amicable steps, by day after the due date."""
+        steps = [letter for letter in self if letter.after_due is not None]
+        return sorted(steps, key=lambda letter: letter.after_due or 0)

@@ -1,0 +1,1 @@
+"""How the French write days, sums of money and spaces."""
