@@ -88,8 +88,9 @@ format: $(READY)
 
 # Hashes for every platform, from the public index, and no address in the files.
 # num2words wants docopt for its command line alone; docopt has no wheel, so it stays out.
+# Versions stay as they are where pyproject.toml allows it; `make lock UPGRADE=1` takes the newest of each.
 COMPILE = env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS \
-	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --no-config --upgrade --universal \
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --no-config $(if $(UPGRADE),--upgrade) --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-package docopt
 lock: $(READY)
 	@$(COMPILE) pyproject.toml -o requirements.txt >/dev/null

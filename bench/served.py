@@ -8,9 +8,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psutil
 
 READY = "Courtois est prêt"
 PATIENCE = 60.0  # seconds to start: a machine may be busy with something else
@@ -36,11 +38,12 @@ class Served:
 
     def workers(self) -> dict[int, int]:
         """The processes that answer, each with its resident memory in KiB."""
-        listed = subprocess.run(
-            ["ps", "-A", "-o", "ppid=,pid=,rss="], capture_output=True, check=True
-        )
-        lines = [[int(part) for part in line.split()] for line in listed.stdout.splitlines()]
-        return {pid: rss for parent, pid, rss in lines if parent == self.process.pid}
+        memory = {}
+        with suppress(psutil.NoSuchProcess):  # the server has ended
+            for worker in psutil.Process(self.process.pid).children():
+                with suppress(psutil.Error):  # this process has just ended
+                    memory[worker.pid] = worker.memory_info().rss // 1024
+        return memory
 
     @contextmanager
     def watched(self) -> Iterator[None]:
