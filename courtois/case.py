@@ -1,6 +1,6 @@
 """What the person tells: who is owed, who owes, for which invoices, and what was done so far.
 
-Names follow the public contract of the form (`creditor-name` is `case.creditor.name`). Amounts
+Names are those of the questions in docs/rules.md, §1 (`creditor-name` is `case.creditor.name`). Amounts
 are Decimal euros with VAT, or net when there is none; an empty text means « not told ».
 """
 

@@ -26,7 +26,7 @@ WRITTEN = [
     (slug, kind) for slug in ALL for kind in KINDS if (slug, kind) != ("echeancier", "public")
 ]
 
-# rules of the product, « Words »: what each letter never says
+# What each letter never says: docs/rules.md, §5.9.
 NEVER = {
     "conciliation": (
         r"\barticles?\b", "pénalité", "dernier délai", "répondeur", "messagerie", "enregistr",

@@ -1,4 +1,4 @@
-"""A debt that may be barred: the letter waits for a confirmation (rules, §4)."""
+"""A debt that may be barred: the letter waits for a confirmation (docs/rules.md, §3.11)."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The whole form: one definition of every question, whatever the letter (rules, §1).
+"""The whole form: one definition of every question, whatever the letter (docs/rules.md, §1).
 
 A letter or a calculator asks some of them: see `asking`.
 """

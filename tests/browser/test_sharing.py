@@ -36,7 +36,7 @@ PRIVATE = "Boulangerie SARL 782 République 75011 Paris F2026 200 refonte Camill
 
 @pytest.fixture(scope="module")
 def names(catalogue: LetterCatalogue) -> dict[str, Any]:
-    """Every question of the contract, several rows deep, by its flat name."""
+    """Every question of docs/rules.md, §1, several rows deep, by its flat name."""
     form = forms.refill([(name, "x") for name in ROWS], catalogue["echeancier"], catalogue)
     found = {leaf.name: leaf for leaf in leaves(form)}
     assert "invoices-7-payments-12-paid_on" in found
