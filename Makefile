@@ -16,7 +16,7 @@ SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -no
 ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
 
 .PHONY: run serve freeze test bench load fuzz check check-law rehearse deploy edge rollback undeploy sbom
-.PHONY: format lock clean natives chromium java servers another-day
+.PHONY: architecture format lock clean natives chromium java servers another-day
 
 run serve: export COURTOIS_SHARES ?= build/partages
 run: build/.frozen
@@ -81,6 +81,10 @@ deploy: build/.frozen
 
 edge rollback undeploy: $(READY)
 	@$(DEPLOY) --$@
+
+# The picture in docs/architecture.md, drawn from the imports.
+architecture: $(READY)
+	@$(BIN)/python -m infra.architecture
 
 format: $(READY)
 	@$(BIN)/ruff check --fix --exit-zero
