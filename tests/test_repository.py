@@ -92,7 +92,7 @@ def test_git_hides_no_source(root: Path) -> None:
         "functions/courtois_api/a.py",
         "templates/letters/a/letter.toml",
         "templates/sheet/fonts/a.ttf",
-        "docs/decisions/a.md",
+        "docs/rules.md",
         "infra/a.py",
         "tests/browser/a.py",
     ]
