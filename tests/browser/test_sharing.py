@@ -344,7 +344,9 @@ def test_it_says_who_can_read_and_the_keyboard_is_enough(new_context: Any) -> No
 
 def test_without_a_clipboard_the_link_is_there_to_copy_by_hand(new_context: Any) -> None:
     page = new_context().new_page()
-    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.add_init_script(
+        "navigator.clipboard.write = navigator.clipboard.writeText = () => Promise.reject(new Error('no'))"
+    )
     page.goto(FORM)
     fill(page, ONE_INVOICE)
     open_sharing(page)

@@ -2,10 +2,12 @@
 
 import { make } from "./elements.js";
 import { answers, refill } from "./form.js";
+import { report } from "./requests.js";
 import { usable } from "./storage.js";
 import { say, today } from "./words.js";
 
 const FOLLOWED = ["Ce dossier est suivi dans ce navigateur\u00a0: ", "."];
+const LOST = "Ce dossier n’a pas pu être suivi\u00a0: rechargez la page, puis réessayez.";
 const FULL = "Ce navigateur n’a plus de place\u00a0: retirez un ancien dossier.";
 
 /* The function tells it with the review. */
@@ -22,11 +24,10 @@ async function tellWhatFollows(form, address) {
   }
 }
 
-async function followCase(form, button) {
+async function followCase(form, button, place) {
   const { follow } = await import("./journal.js");
   const pairs = answers(form);
   const sent_on = pairs.find(([name]) => name === "dated_on")?.[1] ?? today();
-  const place = form.querySelector(".after [role=status]");
   if (!follow(pairs, { step: button.dataset.follow, channel: button.dataset.channel, sent_on })) return say(place, FULL);
   place.replaceChildren(FOLLOWED[0], make("a", { href: "/dossiers/" }, "Vos dossiers"), FOLLOWED[1]);
 }
@@ -36,5 +37,9 @@ export function offerWhatFollows(form) {
   const button = form.querySelector("[data-follow]");
   if (!button || !usable) return;
   button.hidden = false;
-  button.addEventListener("click", () => followCase(form, button));
+  const place = form.querySelector(".after [role=status]");
+  button.addEventListener("click", () => followCase(form, button, place).catch((error) => {
+    say(place, LOST);
+    report(error);
+  }));
 }

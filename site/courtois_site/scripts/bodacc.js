@@ -135,7 +135,7 @@ export function signal(notices, today) {
   left.sort((a, b) => (when(a) + a.published < when(b) + b.published ? -1 : 1));
   const now = course(left);
   if (now) return { followed: loose, ...now };
-  const unread = left.findLast((one) => !one.family.startsWith("extrait"));
+  const unread = left.filter((one) => !one.family.startsWith("extrait")).pop();
   if (unread) return { state: "unread", notice: unread };
   return cancelled ? { state: "cancelled", notice: cancelled } : { state: "none" };
 }

@@ -3,6 +3,7 @@
 
 import { make, saveFile } from "./elements.js";
 import { parse } from "./html.js";
+import { ShownError, report, timeLimit } from "./requests.js";
 import { offerCopy, say, today } from "./words.js";
 
 const PATIENCE = 30000; // milliseconds for an answer
@@ -12,14 +13,26 @@ const title = document.title;
 const watchers = [];
 let turn = 0; // the exchange last asked for: the answer of an earlier one comes too late
 
+/* What an exchange takes. False as soon as a browser lacks something: it then posts the form itself, as with scripts off. */
+let able = ["AbortController", "DOMParser", "FormData", "URLSearchParams", "fetch"].every((name) => name in globalThis);
+
 /* The page's form: another element each time the function gives it back. */
 export const currentForm = () => document.querySelector("form.form");
+
+/* One part of the page that fails is reported, and keeps no other from running. */
+function run(part, form) {
+  try {
+    part(form);
+  } catch (error) {
+    report(error);
+  }
+}
 
 /* Call `prepare` with the page's form, now and each time the function gives it back anew. */
 export function eachForm(prepare) {
   watchers.push(prepare);
   const form = currentForm();
-  if (form) prepare(form);
+  if (form) run(prepare, form);
 }
 
 /* What the form would send: filled answers alone, as name and value, without the buttons' own. */
@@ -31,22 +44,31 @@ export const told = (form) => answers(form).filter(([name, value]) => {
   return value !== (field?.dataset?.default ? today() : field?.options?.[0].value);
 });
 
-const sent = (form, button) => new FormData(form, button);
-const send = (address, pairs) =>
-  fetch(address, { method: "POST", body: new URLSearchParams(pairs), signal: AbortSignal.timeout(PATIENCE) });
+/* What the form sends, with the pair of the button pressed: Chrome 111 and Safari 16.3 pass over the one given to FormData. */
+function sent(form, button) {
+  const pairs = new FormData(form);
+  if (button?.name) pairs.append(button.name, button.value);
+  return pairs;
+}
 
-/* Post answers. Throws the sentence to show when there is neither a form nor a file in return. */
+const send = (address, pairs) =>
+  fetch(address, { method: "POST", body: new URLSearchParams(pairs), signal: timeLimit(PATIENCE) });
+
+/* What comes from the service, or the sentence that says it did not. */
+const reached = (promise) => promise.catch(() => { throw new ShownError(UNREACHED); });
+
+/* Post answers. Throws ShownError when there is neither a form nor a file in return. */
 async function ask(form, address, pairs) {
   const mine = (turn += 1);
   const asked = new Map(answers(form));
   form.setAttribute("aria-busy", "true");
   try {
-    const answer = await send(address, pairs).catch(() => { throw new Error(UNREACHED); });
+    const answer = await reached(send(address, pairs));
     if (answer.headers.get("Content-Disposition") !== null) return { file: answer };
-    const page = parse(await answer.text());
-    if (mine !== turn || !form.isConnected) throw new Error(""); // another exchange was asked for since
+    const page = parse(await reached(answer.text()));
+    if (mine !== turn || !form.isConnected) throw new ShownError(""); // another exchange was asked for since
     const next = page.querySelector("form.form");
-    if (!next) throw new Error(page.querySelector("main [role=alert]")?.textContent ?? UNREACHED);
+    if (!next) throw new ShownError(page.querySelector("main [role=alert]")?.textContent ?? UNREACHED);
     return { next, typing: replace(form, next, asked) };
   } finally {
     form.removeAttribute("aria-busy");
@@ -73,7 +95,7 @@ function replace(form, next, asked) {
   const typed = carry(form, next, asked);
   const selection = typed && [typed.selectionStart, typed.selectionEnd];
   form.replaceWith(next);
-  for (const watch of watchers) watch(next);
+  for (const watch of watchers) run(watch, next);
   const field = typed && next.elements.namedItem(typed.name);
   field?.focus?.({ preventScroll: true });
   if (typeof selection?.[0] === "number") field?.setSelectionRange?.(...selection);
@@ -115,8 +137,16 @@ async function submit(form, button) {
   const address = button.hasAttribute("formaction") ? button.formAction : form.action;
   const { file, next, typing } = await ask(form, address, sent(form, button));
   if (!file) return typing || land(next, known, button, before);
-  saveFile(await file.blob(), named(file));
+  saveFile(await reached(file.blob()), named(file));
   form.dispatchEvent(new CustomEvent("courtois:saved", { bubbles: true, detail: address }));
+}
+
+/* What was foreseen is said. Anything else means that scripts cannot do it here: the browser posts the form itself. */
+function fail(form, button, error) {
+  if (error instanceof ShownError) return tell(form, button, error.message);
+  able = false;
+  button.click();
+  report(error);
 }
 
 /* Beside the button that was pressed, where one looks. */
@@ -137,10 +167,10 @@ function prepare(form) {
   }
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!button || button.formTarget || button.dataset.leave) return;
+    if (!able || !button || button.formTarget || button.dataset.leave) return;
     event.preventDefault();
     if (form.getAttribute("aria-busy") === "true") return;
-    submit(form, button).catch((error) => tell(form, button, error.message));
+    submit(form, button).catch((error) => fail(form, button, error));
   });
 }
 

@@ -34,6 +34,9 @@ const DAYS = new Set([
   "dated_on", "pay_by", "grace_until",
 ]);
 
+/* Why a link does not open, in one word, which is the key of a sentence. */
+export class LinkFault extends Error {}
+
 /* The same question whatever its row: `invoices-amount`. */
 export const bare = (name) => name.replace(/-\d+(?=-)/g, "");
 
@@ -106,18 +109,24 @@ function withoutPercents(text) {
   return text;
 }
 
-/* A fragment without its « # » nor what others added: `&utm_source=…`, padding, the full stop of a sentence, a folded line.
-   The look behind keeps the last pattern linear: a long run of points is walked through once, not from each of them. */
-export function cleaned(fragment) {
-  const own = withoutPercents(fragment.replace(/^#/, "")).replace(/[&?#].*$/s, "").replace(/\s/g, "");
-  return own.replaceAll("+", "-").replaceAll("/", "_").replace(/(?<![^\w-])[^\w-]+$/, "");
+/* A text without the signs it ends with: walked through once, from its end, however long. */
+function withoutEnd(text) {
+  let end = text.length;
+  while (end > 0 && !/[\w-]/.test(text[end - 1])) end -= 1;
+  return text.slice(0, end);
 }
 
-/* The answers of a fragment, as pairs. Throws one word: "damaged", "version" or "browser". */
+/* A fragment without its « # » nor what others added: `&utm_source=…`, padding, the full stop of a sentence, a folded line. */
+export function cleaned(fragment) {
+  const own = withoutPercents(fragment.replace(/^#/, "")).replace(/[&?#].*$/s, "").replace(/\s/g, "");
+  return withoutEnd(own.replaceAll("+", "-").replaceAll("/", "_"));
+}
+
+/* The answers of a fragment, as pairs. Throws LinkFault: "damaged", "version" or "browser". */
 export async function decode(fragment) {
   const [, version, rest] = /^(c\d+)\.?(.*)$/.exec(cleaned(fragment)) ?? [];
-  if (version && version !== VERSION) throw new Error("version");
-  if (!globalThis.DecompressionStream) throw new Error("browser");
+  if (version && version !== VERSION) throw new LinkFault("version");
+  if (!globalThis.DecompressionStream) throw new LinkFault("browser");
   try {
     const json = await (await through(new DecompressionStream("deflate"), fromBase64(rest), LARGEST)).text();
     const pairs = [...new Map(leaves(JSON.parse(json)))]; // one answer to a question
@@ -125,5 +134,5 @@ export async function decode(fragment) {
   } catch {
     // Cut, changed, or made to harm: there is one thing to say.
   }
-  throw new Error("damaged");
+  throw new LinkFault("damaged");
 }

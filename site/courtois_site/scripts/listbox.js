@@ -39,17 +39,17 @@ export class Listbox {
 
   key(event, left) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const acts = {
-      ArrowDown: () => this.go(this.at + 1),
-      ArrowUp: () => this.go(this.at - 1),
-      Home: () => this.go(0),
-      End: () => this.go(this.choices.length - 1),
-      Enter: () => this.choose(this.at),
-      " ": () => this.choose(this.at),
-      Escape: left,
-    };
-    if (!Object.hasOwn(acts, event.key)) return;
+    const act = new Map([
+      ["ArrowDown", () => this.go(this.at + 1)],
+      ["ArrowUp", () => this.go(this.at - 1)],
+      ["Home", () => this.go(0)],
+      ["End", () => this.go(this.choices.length - 1)],
+      ["Enter", () => this.choose(this.at)],
+      [" ", () => this.choose(this.at)],
+      ["Escape", left],
+    ]).get(event.key);
+    if (!act) return;
     event.preventDefault();
-    acts[event.key]();
+    act();
   }
 }

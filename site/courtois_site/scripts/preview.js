@@ -50,7 +50,7 @@ class Preview {
   }
 
   draw() {
-    if (!this.form || !this.box.open) return;
+    if (!this.form || !this.box.open || !this.box.getClientRects().length) return; // in sight alone
     this.next?.remove();
     const name = `apercu-${(this.count += 1)}`;
     const frame = make("iframe", { name, title: "Aperçu de la lettre", class: "coming" });
@@ -75,7 +75,7 @@ class Preview {
     const goes = { formaction: this.box.dataset.preview, formtarget: target, formnovalidate: "" };
     const button = make("button", { type: "submit", name: "draft", value: "yes", hidden: "", ...goes });
     this.form.append(button);
-    this.form.requestSubmit(button);
+    button.click(); // as requestSubmit, which Safari 15 lacks
     button.remove();
   }
 
@@ -114,7 +114,9 @@ function mark(letter, before) {
   }
 }
 
-const box = document.querySelector("[data-preview]");
-const preview = box && new Preview(box);
+let preview; // one for the page, whatever its form
 
-export const offerPreview = (form) => preview?.watch(form);
+export function offerPreview(form) {
+  preview ??= new Preview(document.querySelector("[data-preview]"));
+  preview.watch(form);
+}

@@ -3,8 +3,9 @@
 
 import { button, make } from "./elements.js";
 import { currentForm, refill, told } from "./form.js";
-import { bare, decode } from "./link.js";
+import { LinkFault, bare, decode } from "./link.js";
 import { close, closed, leaveAddress, open } from "./panel.js";
+import { report } from "./requests.js";
 import { isSealed, open as unsealed } from "./sealed.js";
 import { dayWritten, say } from "./words.js";
 
@@ -153,7 +154,8 @@ export async function show(fragment) {
   try {
     pairs = await answersOf(fragment);
   } catch (error) {
-    fault = error.message;
+    fault = error instanceof LinkFault ? error.message : "browser";
+    if (!(error instanceof LinkFault)) report(error);
   }
   if (location.hash !== fragment) return; // another came since, or this one was closed
   if (fault) showFault(fault);

@@ -1,7 +1,8 @@
 /* A short link. What a long one would hold is sealed here, with a key of its own, and left for a few days with
    the function, which cannot open it: `p1.`, the id it was given, and the key, which no server receives. */
 
-import { cleaned, fromBase64, toBase64 } from "./link.js";
+import { LinkFault, cleaned, fromBase64, toBase64 } from "./link.js";
+import { ShownError, timeLimit } from "./requests.js";
 
 const VERSION = "p1";
 const ADDRESS = "/api/partages";
@@ -28,10 +29,17 @@ async function unseal(bytes, key) {
   return new TextDecoder().decode(text);
 }
 
-const ask = (address, options) => fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+const ask = (address, options) => fetch(address, { ...options, signal: timeLimit(PATIENCE) });
 
-/* The fragment, without its « # », that gives this text back for so many days, and until when.
-   Throws the sentence to show, with the status for its cause. */
+/* Why no short link was made; `status` is that of the function's answer, when there was one. */
+export class NotKept extends ShownError {
+  constructor(sentence, status) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+/* The fragment, without its « # », that gives this text back for so many days, and until when. Throws NotKept. */
 export async function keep(text, days) {
   const key = crypto.getRandomValues(new Uint8Array(32));
   const body = JSON.stringify({ days, sealed: toBase64(await seal(text, key)) });
@@ -40,7 +48,7 @@ export async function keep(text, days) {
   const told = await answer?.json().catch(() => null);
   if (told?.id) return { fragment: `${VERSION}.${told.id}.${toBase64(key)}`, until: told.until };
   const sentence = answer?.status === TOO_MANY ? BUSY : told?.title;
-  throw new Error(sentence ?? UNREACHED, { cause: answer?.status });
+  throw new NotKept(sentence ?? UNREACHED, answer?.status);
 }
 
 async function left(id) {
@@ -52,17 +60,22 @@ async function left(id) {
   } catch {
     // Not reached, or cut on the way: below.
   }
-  throw new Error(reason ?? "away");
+  throw new LinkFault(reason ?? "away");
 }
 
 export const isSealed = (fragment) => /^p\d/.test(cleaned(fragment));
 
-/* What was sealed. Throws one word: "damaged", "version", "browser", "gone", "busy", "never" or "away". */
+/* What reading a short link takes: this file's, and that of the long one sealed in it. */
+const able = () => Boolean(globalThis.crypto?.subtle && globalThis.AbortController && globalThis.DecompressionStream);
+
+/* What was sealed. Throws LinkFault: "damaged", "version", "browser", "gone", "busy", "never" or "away". */
 export async function open(fragment) {
   const [, version, id, key] = /^(p\d+)(?:\.([a-z][\w-]{22})\.([\w-]{43}))?/.exec(cleaned(fragment));
-  if (version !== VERSION) throw new Error("version");
-  if (!id) throw new Error("damaged");
-  if (!globalThis.crypto?.subtle) throw new Error("browser");
+  if (version !== VERSION) throw new LinkFault("version");
+  if (!id) throw new LinkFault("damaged");
+  if (!able()) throw new LinkFault("browser");
   const sealed = await left(id);
-  return unseal(sealed, fromBase64(key)).catch(() => { throw new Error("damaged"); });
+  return unseal(sealed, fromBase64(key)).catch((error) => {
+    throw error instanceof DOMException ? new LinkFault("damaged") : error; // of the cipher, or of the browser
+  });
 }

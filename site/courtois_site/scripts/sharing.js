@@ -1,11 +1,15 @@
 /* A case in a link: made here, and read on arrival. What that takes is fetched when it serves. */
 
+import { button } from "./elements.js";
 import { answers, told } from "./form.js";
-import { momentWritten, say } from "./words.js";
+import { report } from "./requests.js";
+import { momentWritten, say, write } from "./words.js";
 
 const WORDS = {
   copied: "Lien copié.",
   byHand: "Le lien est prêt\u00a0: copiez-le ci-dessous.",
+  toShare: "Le lien est prêt\u00a0: partagez-le ci-dessous.",
+  unable: "Votre navigateur n’a pas pu faire de lien court.",
   nothing: "Il n’y a encore rien à partager ainsi\u00a0: répondez d’abord à quelques questions.",
   long: "Ce dossier est trop long pour un lien long.",
   shorten: "Choisissez un lien court, partagez-le sans noms ni montants, ou envoyez la lettre en PDF.",
@@ -43,10 +47,14 @@ async function address(form, what, days) {
 /* The same in a short link, when one is wanted and can be had. */
 async function shortened(fragment, days) {
   if (!days) return { fragment };
-  const { NEVER, keep } = await import("./sealed.js");
-  return keep(fragment, days).catch(({ message, cause }) => {
-    keepsNone ||= cause === NEVER;
-    return { fragment, sorry: message };
+  const { NEVER, NotKept, keep } = await import("./sealed.js");
+  return keep(fragment, days).catch((error) => {
+    if (!(error instanceof NotKept)) {
+      report(error);
+      return { fragment, sorry: WORDS.unable };
+    }
+    keepsNone ||= error.status === NEVER;
+    return { fragment, sorry: error.message };
   });
 }
 
@@ -64,17 +72,33 @@ async function shareWithSystem(url) {
   }
 }
 
-/* The link, in sight and in the clipboard. */
-async function give(url, before, link, status) {
+/* Safari takes a call to the system's sharing within a click alone: this button makes it at once. */
+function offerAgain(url, link, status) {
+  link.append(button("Partager ce lien", async () => {
+    if (await shareWithSystem(url)) say(status, "");
+    else link.querySelector("input").select();
+  }));
+}
+
+/* The link in sight, and in the clipboard when `copied` comes to its end. */
+async function give(url, before, link, status, copied) {
   link.querySelector("input").value = url;
+  link.querySelector("button")?.remove();
   link.hidden = false;
   try {
-    await navigator.clipboard.writeText(url);
+    await copied;
     say(status, before + WORDS.copied);
   } catch {
-    say(status, before + WORDS.byHand);
+    say(status, before + (navigator.share ? WORDS.toShare : WORDS.byHand));
     link.querySelector("input").select();
+    if (navigator.share) offerAgain(url, link, status);
   }
+}
+
+/* The address alone, for the clipboard, which takes nothing when there is none. */
+function urlOf({ url }) {
+  if (!url) throw new Error("no link");
+  return url;
 }
 
 async function share(form, box, what) {
@@ -82,12 +106,15 @@ async function share(form, box, what) {
   const choice = box.querySelector("select");
   link.hidden = true;
   say(status, choice.value ? WORDS.making : "");
-  const { url, until, sentence, sorry } = await address(form, what, choice.value).catch(() => ({ sentence: WORDS.lost }));
+  const made = address(form, what, choice.value);
+  const copied = navigator.share ? null : write(made.then(urlOf)); // at once: see `write`
+  copied?.catch(() => {}); // said below
+  const { url, until, sentence, sorry } = await made.catch(() => ({ sentence: WORDS.lost }));
   offerShort(choice);
   say(status, sentence ?? "");
   if (sentence) return;
   if (!sorry && await shareWithSystem(url)) return status.append(...lasting("Le lien", until));
-  await give(url, sorry ? `${sorry} ${WORDS.instead} ` : "", link, status);
+  await give(url, sorry ? `${sorry} ${WORDS.instead} ` : "", link, status, copied ?? write(url));
   status.append(...lasting(" Il", until));
 }
 

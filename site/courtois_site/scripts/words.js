@@ -6,27 +6,41 @@ export const say = (place, sentence) => { place.textContent = sentence; };
 
 const lost = (elsewhere) => `La copie n’a pas pu se faire : ouvrez «\u00a0${elsewhere}\u00a0».`;
 
+/* Put a text in the clipboard: to be called within the click itself, with a promise when the text is on its way.
+   Safari refuses `writeText` once a request was waited for, and takes an item whose text comes later. */
+export async function write(text) {
+  if (typeof text !== "string" && globalThis.ClipboardItem && navigator.clipboard?.write) {
+    const coming = text.then((words) => new Blob([words], { type: "text/plain" }));
+    coming.catch(() => {}); // said below
+    try {
+      return await navigator.clipboard.write([new ClipboardItem({ "text/plain": coming })]);
+    } catch {
+      // Refused, or no promise is taken here: the other way, once the text is there.
+    }
+  }
+  await navigator.clipboard.writeText(await text);
+}
+
+/* `text`, or its promise. When it can't be copied, `elsewhere` names where it can be read; without it, it is shown. */
 export async function copy(text, place, done, elsewhere) {
   try {
-    await navigator.clipboard.writeText(text);
+    await write(text);
     say(place, done);
   } catch {
     say(place, elsewhere ? lost(elsewhere) : text);
   }
 }
 
+async function textOf(asked) {
+  const answer = await asked;
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.text();
+}
+
 /* `box` holds a button and a status; `ask` answers with the text to copy, as a Response. */
 export function offerCopy(box, ask, elsewhere) {
   const place = box.querySelector("[role=status]");
-  box.querySelector("button").addEventListener("click", async () => {
-    try {
-      const answer = await ask();
-      if (!answer.ok) throw new Error(String(answer.status));
-      await copy(await answer.text(), place, "Texte copié.", elsewhere);
-    } catch {
-      say(place, lost(elsewhere));
-    }
-  });
+  box.querySelector("button").addEventListener("click", () => copy(textOf(ask()), place, "Texte copié.", elsewhere));
   box.hidden = false;
 }
 
