@@ -104,7 +104,7 @@ lock: $(READY)
 	@$(COMPILE) --group bench -c requirements-dev.txt -o requirements-bench.txt >/dev/null
 
 clean:
-	@rm -rf build dist .venv .hypothesis .*_cache
+	@rm -rf build dist .venv .nginx .hypothesis .*_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 natives:

@@ -1,12 +1,9 @@
-"""Find what pip cannot install, and install it where that is possible.
+"""Find the libraries and programs that pip cannot install, and install them where that is possible.
 
-    python3 infra/natives.py libraries    Pango and HarfBuzz for WeasyPrint, and the venv module
-    python3 infra/natives.py chromium     for the browser tests
-    python3 infra/natives.py java         for the HTML checker
-    python3 infra/natives.py servers      nginx and another day's clock, for the tests of the real server
+    python3 infra/natives.py NEED    NEED is one of those below, such as `libraries` or `chromium`
 
-Debian and Ubuntu are served through apt-get (root, or sudo); elsewhere the exact line to type is
-printed. Standard library alone: nothing is installed yet when this runs.
+Debian and Ubuntu install through apt-get, as root or with sudo. Elsewhere this prints the line to
+type. It uses the standard library alone, because nothing else is installed when it runs.
 """
 
 from __future__ import annotations
@@ -14,16 +11,15 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-LIBRARIES = {
-    "libpango-1.0-0": ("libpango-1.0.so.0", "libpango-1.0.dylib"),
-    "libpangoft2-1.0-0": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),
-    "libharfbuzz-subset0": ("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib"),
-}
+MAC = sys.platform == "darwin"
 HOMEBREW = ("/opt/homebrew/lib/", "/usr/local/lib/")
 BROWSERS = (
     "chromium",
@@ -33,16 +29,12 @@ BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-MAC = sys.platform == "darwin"
-BREW = {
-    "libraries": "brew install python pango",
-    "chromium": "brew install --cask google-chrome",
-    "java": "brew install openjdk",
-    "servers": "brew install nginx",
-}
+# Tests run their own nginx. Installing the package would start a service, so it is only unpacked here.
+UNPACKED = Path(__file__).resolve().parent.parent / ".nginx"
 
 
 def loads(name: str) -> bool:
+    """Return whether the dynamic linker finds this library."""
     try:
         ctypes.CDLL(name)
     except OSError:
@@ -50,16 +42,10 @@ def loads(name: str) -> bool:
     return True
 
 
-def missing_libraries() -> list[str]:
-    """Debian packages to add so that WeasyPrint finds its libraries and venv works."""
-    packages = []
-    for package, (linux, mac) in LIBRARIES.items():
-        names = [mac, *(folder + mac for folder in HOMEBREW)] if MAC else [linux]
-        if not any(map(loads, names)):
-            packages.append(package)
-    if importlib.util.find_spec("ensurepip") is None:
-        packages.append("python3-venv")
-    return packages
+def library(name: str) -> Callable[[], bool]:
+    """Return a check for a library, by its name without extension."""
+    names = [f"{folder}{name}.dylib" for folder in ("", *HOMEBREW)] if MAC else [f"{name}.so.0"]
+    return lambda: any(map(loads, names))
 
 
 def chromium() -> str | None:
@@ -67,102 +53,116 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def missing_for_the_browser() -> list[str]:
-    """Debian packages to add so that Playwright finds a browser and its own Node.js runs."""
-    packages = [] if chromium() else ["chromium"]
-    if not MAC and not loads("libatomic.so.1"):
-        packages.append("libatomic1")
-    return packages
-
-
 def nginx() -> str | None:
-    """Path of nginx, which Debian puts beside what root runs, or None."""
-    return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    """Path of nginx, or None. Debian puts it in /usr/sbin, which only root has in its PATH."""
+    return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:{UNPACKED}/usr/sbin")
 
 
 def faketime() -> str | None:
-    """Path of the library that tells a program another day, or None."""
-    return next((str(one) for one in Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
-
-
-def missing_servers() -> list[str]:
-    """Debian packages to add so that the proxy is tested for real, and another day."""
-    packages = [] if nginx() else ["nginx-light"]
-    if not MAC and not faketime():
-        packages.append("faketime")
-    return packages
+    """Path of the library that gives a program another date, or None."""
+    return next(map(str, Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
 
 
 def java_works() -> bool:
-    """macOS has a `java` that only says that there is none: ask it."""
+    """Return whether `java` runs: macOS has one that only says that there is none."""
     java = shutil.which("java")
     return (
         java is not None and subprocess.run([java, "-version"], capture_output=True).returncode == 0
     )
 
 
+@dataclass(frozen=True)
+class Need:
+    """Debian packages, each with the check that it is not wanted; and the line to type on macOS."""
+
+    packages: dict[str, Callable[[], object]]
+    brew: str
+    tests_only: bool = False  # without it, some tests are skipped and nothing else is lost
+
+
+LIBRARIES = {
+    "libpango-1.0-0": library("libpango-1.0"),
+    "libpangoft2-1.0-0": library("libpangoft2-1.0"),
+    "libharfbuzz-subset0": library("libharfbuzz-subset"),
+}
+NEEDS = {
+    "libraries": Need(
+        LIBRARIES | {"python3-venv": lambda: importlib.util.find_spec("ensurepip")},
+        "brew install python pango",
+    ),
+    "chromium": Need(
+        {"chromium": chromium, "libatomic1": lambda: MAC or loads("libatomic.so.1")},
+        "brew install --cask google-chrome",
+        tests_only=True,
+    ),
+    "java": Need({"default-jre-headless": java_works}, "brew install openjdk"),
+    "servers": Need(
+        {
+            "nginx": nginx,
+            "faketime": lambda: MAC or faketime(),
+            "openssl": lambda: shutil.which("openssl"),
+        },
+        "brew install nginx",
+        tests_only=True,
+    ),
+}
+
+
 def missing(need: str) -> list[str]:
-    """Debian packages that `need` lacks."""
-    if need == "libraries":
-        return missing_libraries()
-    if need == "chromium":
-        return missing_for_the_browser()
-    if need == "servers":
-        return missing_servers()
-    return [] if java_works() else ["default-jre-headless"]
+    """Debian packages that this machine lacks for `need`."""
+    return [package for package, present in NEEDS[need].packages.items() if not present()]
 
 
-def distribution() -> str:
-    """`debian`, `ubuntu`… as /etc/os-release says, or an empty string."""
-    try:
-        lines = Path("/etc/os-release").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return ""
-    return dict(line.split("=", 1) for line in lines if "=" in line).get("ID", "").strip('"')
+def wants_snap(packages: list[str]) -> bool:
+    """Return whether chromium is wanted on Ubuntu, whose package of that name only calls snap."""
+    return "chromium" in packages and platform.freedesktop_os_release()["ID"] == "ubuntu"
 
 
 def line_to_type(need: str, packages: list[str]) -> str:
     if MAC:
-        return BREW[need]
-    if "chromium" in packages and distribution() == "ubuntu":
-        return "sudo snap install chromium"  # Ubuntu's deb only calls snap
+        return NEEDS[need].brew
+    if wants_snap(packages):
+        return "sudo snap install chromium"
     return f"sudo apt-get install --no-install-recommends {' '.join(packages)}"
 
 
-def as_root() -> list[str] | None:
-    """What to put before a command to run it as root; None when that cannot be."""
+def as_root() -> list[str]:
+    """Return what to put before a command to run it as root, without asking when nobody can answer."""
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") is None:
-        return None
-    if sys.stdin.isatty():
-        return ["sudo"]
-    asks = subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode != 0
-    return None if asks else ["sudo", "-n"]
+    return ["sudo"] if sys.stdin.isatty() else ["sudo", "-n"]
+
+
+def apt(command: list[str], *arguments: str, cwd: Path | None = None) -> str:
+    """Run apt-get and return its output when it fails: apt-get is talkative even when all is well."""
+    command = [*command, "-qq", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"]
+    run = subprocess.run([*command, *arguments], capture_output=True, text=True, cwd=cwd)
+    return run.stdout + run.stderr if run.returncode != 0 else ""
+
+
+def unpack_nginx() -> str:
+    """Unpack Debian's nginx in UNPACKED, and return the output of what failed."""
+    UNPACKED.mkdir(exist_ok=True)
+    failure = apt(["apt-get"], "download", "nginx", cwd=UNPACKED)
+    for package in UNPACKED.glob("*.deb"):
+        subprocess.run(["dpkg-deb", "-x", package, UNPACKED], check=True)
+        package.unlink()
+    return failure
 
 
 def install(packages: list[str]) -> None:
-    """Try apt-get; the caller looks again whether it helped."""
-    prefix = as_root()
-    snap = "chromium" in packages and distribution() == "ubuntu"
-    if MAC or snap or prefix is None or shutil.which("apt-get") is None:
+    """Try apt-get. The caller checks again whether the packages are there."""
+    root = as_root()
+    if MAC or wants_snap(packages) or not all(map(shutil.which, ["apt-get", *root[:1]])):
         return
     print(f"Installation de {', '.join(packages)}…", file=sys.stderr, flush=True)
-    if "nginx-light" in packages and Path("/run/systemd/system").is_dir():
-        # Debian starts a service as it installs it; this one is for tests alone
-        subprocess.run([*prefix, "systemctl", "mask", "-q", "nginx"])
-        print("nginx ne démarrera pas : `systemctl unmask nginx` l’y autorise.", file=sys.stderr)
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    apt += ["-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"]
-    # apt is talkative even when all is well, and one stale source must not stop the rest
-    updated = subprocess.run([*apt, "update"], capture_output=True, text=True)
-    added = subprocess.run(
-        [*apt, "install", "-y", "--no-install-recommends", *packages],
-        capture_output=True,
-        text=True,
-    )
-    if added.returncode != 0:
-        print(updated.stderr + added.stderr, file=sys.stderr)
+    command = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+    old_lists = apt(command, "update")  # one stale source must not stop the rest
+    failure = unpack_nginx() if "nginx" in packages else ""
+    if installed := [package for package in packages if package != "nginx"]:
+        failure += apt(command, "install", "-y", "--no-install-recommends", *installed)
+    if failure:
+        print(old_lists + failure, file=sys.stderr)
 
 
 def main(need: str) -> int:
@@ -172,17 +172,15 @@ def main(need: str) -> int:
         packages = missing(need)
     if not packages:
         return 0
-    print(
-        f"Il manque {', '.join(packages)}. À taper : {line_to_type(need, packages)}",
-        file=sys.stderr,
-    )
-    if need in ("chromium", "servers") and os.environ.get("CI") != "true":
+    line = line_to_type(need, packages)
+    print(f"Il manque {', '.join(packages)}. À taper : {line}", file=sys.stderr)
+    if NEEDS[need].tests_only and os.environ.get("CI") != "true":
         print("Les tests qui en ont besoin seront ignorés, le résumé le dira.", file=sys.stderr)
         return 0
     return 1
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in BREW:
+    if len(sys.argv) != 2 or sys.argv[1] not in NEEDS:
         sys.exit(__doc__)
     sys.exit(main(sys.argv[1]))
