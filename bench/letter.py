@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 from courtois import forms
 from courtois.letter.compose import Letter
-from courtois.service import Desk
+from courtois.service import LetterService
 from courtois_api.word import WordProcessor
 
 TEMPLATES = Path("templates")
@@ -33,7 +33,7 @@ SERVICES = ("refonte du site internet", "reportage photographique", "traduction 
 
 def answers(n: int, invoices: int = 2, **more: Any) -> dict[str, Any]:
     """The nth case: no two have the same client, numbers or sums."""
-    told: dict[str, Any] = json.loads(json.dumps(Desk(TEMPLATES).catalogue[KIND].example))
+    told: dict[str, Any] = json.loads(json.dumps(LetterService(TEMPLATES).catalogue[KIND].example))
     told["creditor"]["bic"] = "AGRIFRPP"
     told["debtor"]["name"] = f"{NAMES[n % len(NAMES)]} {n + 1}"
     told["invoices"] = [_invoice(n, i) for i in range(invoices)]
@@ -79,7 +79,7 @@ def longest() -> dict[str, Any]:
     ) | {"invoices": rows}
 
 
-def write(desk: Desk, told: dict[str, Any]) -> Letter:
+def write(desk: LetterService, told: dict[str, Any]) -> Letter:
     """Answers to a letter, as the function does it."""
     kind, said = desk.catalogue[told["letter"]], {**told}
     said.pop("letter")
@@ -89,7 +89,7 @@ def write(desk: Desk, told: dict[str, Any]) -> Letter:
 def prepare(folder: Path, count: int) -> list[str]:
     """Write everything the engines take; the names of the letters drawn one at a time."""
     folder.mkdir(parents=True, exist_ok=True)
-    desk, word = Desk(TEMPLATES), WordProcessor(TEMPLATES)
+    desk, word = LetterService(TEMPLATES), WordProcessor(TEMPLATES)
     for n in range(count):
         told = answers(n)
         words = str(desk.renderer.letter(_both(desk, folder, str(n), told)))
@@ -104,7 +104,7 @@ def prepare(folder: Path, count: int) -> list[str]:
     return [*several, *models]
 
 
-def _both(desk: Desk, folder: Path, name: str, told: dict[str, Any]) -> Letter:
+def _both(desk: LetterService, folder: Path, name: str, told: dict[str, Any]) -> Letter:
     """Write a case and its document."""
     letter = write(desk, told)
     linked = (TEMPLATES / "sheet/letter.css").resolve().as_uri()

@@ -4,6 +4,7 @@ Names are those of the questions in docs/rules.md, §1 (`creditor-name` is `case
 are Decimal euros with VAT, or net when there is none; an empty text means « not told ».
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,16 @@ LateRate = Literal["", "legal", "fixed", "triple_legal", "ecb_plus"]
 JUDGMENTS = ("sauvegarde", "redressement", "liquidation")
 MISE_EN_DEMEURE = "mise-en-demeure"
 ZERO = Decimal("0.00")
+_SOLE_TRADER = re.compile(r"\bEI\b|\bE\.I\.|entrepreneure? individuel", re.IGNORECASE)
+
+
+def says_sole_trader(text: str) -> bool:
+    """True when a name or a legal form bears the mention of a sole trader (C. com., art. R526-27).
+
+    >>> says_sole_trader("Anne Martin EI"), says_sole_trader("Durand SARL")
+    (True, False)
+    """
+    return _SOLE_TRADER.search(text) is not None
 
 
 @dataclass(frozen=True)
@@ -76,11 +87,6 @@ class Debtor:
     public_term: str = ""
     ccag: str = ""
     comptable_public: str = ""
-
-    @property
-    def late_by_law(self) -> bool:
-        """True for who owes for lateness without being put in notice (C. com., art. L441-10, II; public bodies)."""
-        return self.kind in ("professional", "public")
 
     @property
     def abroad(self) -> bool:
@@ -186,6 +192,11 @@ class Case:
     note: str = ""
     qr: bool = False
     plan: Plan | None = field(default=None)
+
+    @property
+    def service_ends_known(self) -> bool:
+        """True when the end of every service is known, from which the safe limitation day is counted."""
+        return all(invoice.performed_on for invoice in self.invoices)
 
     def file_name(self, what: str) -> str:
         """Stem of a file about this case: what it is, then the first invoice's number."""

@@ -1,7 +1,7 @@
 """The whole path in one place: answers in, a letter or what to mend out.
 
-Both edges sit at this desk: the site to freeze the models and the blank forms, the function to
-answer. It opens the catalogue, the typeface and the templates once. `today` is theirs to tell.
+The site calls it to freeze the models and the blank forms, the function to answer. It opens the
+catalogue, the typeface and the templates once. `today` is an argument.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from courtois import forms
+from courtois import forms, regimes
 from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.catalogue.tools import Tool, ToolCatalogue
+from courtois.debt.assessment import assess
 from courtois.forms import LetterForm, Reading
 from courtois.forms.names import Pairs
 from courtois.letter.compose import Letter, compose
@@ -21,6 +22,7 @@ from courtois.letter.plain_text import plain_text
 from courtois.letter.render import Renderer
 from courtois.letter.typeface import Typeface
 from courtois.procedure.advice import Advice, advise
+from courtois.procedure.calendar import CalendarDay, days_to_come
 from courtois.procedure.steps import NextStep, following
 
 
@@ -34,7 +36,7 @@ class Review:
     next_letter: LetterType | None
 
 
-class Desk:
+class LetterService:
     """Everything needed to write the letters of one `templates/` folder."""
 
     def __init__(self, templates: Path) -> None:
@@ -55,13 +57,12 @@ class Desk:
 
     def review(self, letter: Letter) -> Review:
         """The letter as it reads, and the step after it were it sent on its day and left unanswered."""
-        step = following(letter.case, letter.type, self.catalogue)
-        slugs = {kind.slug: kind for kind in self.catalogue}
+        step = following(letter.assessment, letter.type, self.catalogue)
         return Review(
             sheet=self.renderer.inside_a_page(letter),
             mailto=self.renderer.mailto(letter),
             following=step,
-            next_letter=slugs.get(step.slug) if step else None,
+            next_letter=self.catalogue.get(step.slug) if step else None,
         )
 
     def draft(self, pairs: Pairs, kind: LetterType, today: date) -> Letter:
@@ -69,7 +70,7 @@ class Desk:
         case = forms.read_draft(
             pairs, kind, catalogue=self.catalogue, typeface=self.typeface, today=today
         )
-        return compose(kind, case, self.typeface)
+        return compose(kind, assess(case), self.typeface)
 
     def model(self, kind: LetterType, today: date) -> Letter:
         """The letter of the example."""
@@ -85,6 +86,11 @@ class Desk:
         """What a calculator answers. Raises AnswersRefused with every fault, LawUnknown."""
         straight = bool(reading.form["straight"].data)
         return advise(reading.require(), self.catalogue, straight=straight)
+
+    def days_to_come(self, reading: Reading) -> tuple[CalendarDay, ...]:
+        """What a calendar may remind of. Raises AnswersRefused, LawUnknown."""
+        straight = bool(reading.form["straight"].data)
+        return days_to_come(reading.require(), self.catalogue, straight=straight)
 
     def tool(self, form: LetterForm | None, tool: Tool, **shown: Any) -> Markup:
         """A calculator's HTML: blank when no form is given."""
@@ -103,7 +109,7 @@ class Desk:
             answer=answer,
             answer_text=plain_text(answer),
             letters=advice.letters(tool.claims),
-            claims=tool.claims and advice.case.debtor.late_by_law,
+            claims=tool.claims and regimes.of(advice.case.debtor).late_by_law,
             others=[other for other in self.tools if other.slug != tool.slug],
         )
 

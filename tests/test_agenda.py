@@ -14,8 +14,9 @@ from werkzeug.test import TestResponse
 
 from courtois.case import Case, EarlierStep, Payment
 from courtois.catalogue.letters import LetterCatalogue
+from courtois.debt.assessment import assess
 from courtois.french import dates
-from courtois.procedure.calendar import Coming, coming
+from courtois.procedure.calendar import CalendarDay, days_to_come
 from courtois.procedure.steps import next_step
 from courtois_api import tools
 from courtois_api.app import create_app
@@ -35,13 +36,13 @@ TOLD = {
 }
 
 
-def a_day(case: Case, slug: str) -> Coming:
-    (found,) = [one for one in coming(case, CATALOGUE) if one.slug == slug]
+def a_day(case: Case, slug: str) -> CalendarDay:
+    (found,) = [one for one in days_to_come(assess(case), CATALOGUE) if one.slug == slug]
     return found
 
 
 def days(case: Case, **asked: bool) -> list[tuple[str, date]]:
-    return [(one.slug, one.on) for one in coming(case, CATALOGUE, **asked)]
+    return [(one.slug, one.on) for one in days_to_come(assess(case), CATALOGUE, **asked)]
 
 
 def fresh(**changes: Any) -> Case:
@@ -79,7 +80,7 @@ def test_the_whole_ladder_is_told_each_step_on_a_working_day() -> None:
 def test_the_first_step_is_the_one_the_calculator_gives() -> None:
     for kind in DEBTORS:
         for case in (a_case(kind), a_case(kind, earlier=()), fresh(debtor=DEBTORS[kind])):
-            step = next_step(case, CATALOGUE)
+            step = next_step(assess(case), CATALOGUE)
             assert step
             assert (step.slug, step.on) in days(case)
 
@@ -170,7 +171,7 @@ def test_near_the_end_a_public_body_without_comptable_is_not_written_to_for_ever
 
 def test_nothing_owed_leaves_nothing_to_do() -> None:
     paid = replace(FIRST, payments=(Payment(date(2026, 11, 2), FIRST.amount),))
-    assert coming(a_case(invoices=(paid,)), CATALOGUE) == ()
+    assert days_to_come(assess(a_case(invoices=(paid,))), CATALOGUE) == ()
 
 
 # --- the file ---------------------------------------------------------------------------------
@@ -366,7 +367,7 @@ def test_every_day_to_come_has_its_words() -> None:
         (ROOT / f"courtois/procedure/{name}.py").read_text("utf-8")
         for name in ("calendar", "steps")
     )
-    constants = ["DEADLINE", "NOTICE_ENDS", "CLAIM_NOTE", "LAST_DAY", "DOORS", "CLAIM_DECLARATION",
+    constants = ["DEADLINE", "NOTICE_ENDS", "CLAIM_NOTE", "LAST_DAY", "REMEDIES", "CLAIM_DECLARATION",
                  "OVERINDEBTEDNESS", "LIMITATION", "DISPUTE"]  # fmt: skip
     for name in constants:
         slug = source.split(f"\n{name} = ")[1].split('"')[1]

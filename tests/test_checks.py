@@ -16,6 +16,7 @@ from courtois.case import Case, EarlierStep, Event, Instalment, Payment
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.checks import Verdict, judge
 from courtois.checks.guides import GUIDES
+from courtois.debt.assessment import assess
 from courtois.french import dates
 from courtois.letter.typeface import Typeface
 
@@ -31,11 +32,11 @@ def told(slug: str = "mise-en-demeure") -> Case:
     read = forms.read(
         forms.flatten(letter.example), letter, catalogue=CATALOGUE, typeface=TYPEFACE, today=DAY
     )
-    return read.require()
+    return read.require().case
 
 
 def verdict(case: Case, slug: str = "mise-en-demeure", *, confirmed: bool = False) -> Verdict:
-    return judge(case, CATALOGUE[slug], slugs=SLUGS, typeface=TYPEFACE, confirmed=confirmed)
+    return judge(assess(case), CATALOGUE[slug], slugs=SLUGS, typeface=TYPEFACE, confirmed=confirmed)
 
 
 def faults(case: Case, slug: str = "mise-en-demeure") -> dict[str, str]:

@@ -13,6 +13,7 @@ from courtois.case import Case, DebtorKind, Payment
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.checks import claim, debtor
 from courtois.checks.invoices import faults as invoice_faults
+from courtois.debt.assessment import assess
 from courtois.errors import Fault
 
 
@@ -21,68 +22,80 @@ def a_claim(kind: DebtorKind = "professional", **changes: Any) -> Case:
     return a_case(kind, **(told | changes))
 
 
+def faults(case: Case) -> dict[str, str]:
+    return plain(claim.faults(assess(case)))
+
+
+def warnings(case: Case) -> dict[str, str]:
+    return plain(claim.warnings(assess(case)))
+
+
+def stops(case: Case) -> dict[str, str]:
+    return plain(claim.stops(assess(case)))
+
+
 def plain(found: Any) -> dict[str, str]:
     rows: list[Fault] = list(found)
     return {row.name: row.sentence.replace("\u00a0", " ").replace("\u202f", " ") for row in rows}
 
 
 def test_a_plain_claim_has_neither_fault_nor_warning() -> None:
-    assert plain(claim.faults(a_claim())) == plain(claim.warnings(a_claim())) == {}
+    assert faults(a_claim()) == warnings(a_claim()) == {}
 
 
 def test_the_rate_agreed_has_no_default_between_professionals_alone() -> None:
-    found = plain(claim.faults(a_claim(late_rate="")))
+    found = faults(a_claim(late_rate=""))
     assert found["late_rate"].startswith("Indiquez ce que prévoit votre facture")
-    assert plain(claim.faults(a_claim("public", late_rate=""))) == {}
-    assert plain(claim.faults(a_case(penalties="mention"))) == {}
+    assert faults(a_claim("public", late_rate="")) == {}
+    assert faults(a_case(penalties="mention")) == {}
 
 
 @pytest.mark.parametrize("rate", [None, "0", "-1", "100.01"])
 def test_a_fixed_rate_is_more_than_nothing_and_at_most_100_percent(rate: str | None) -> None:
     told = a_claim(late_rate="fixed", fixed_rate=None if rate is None else Decimal(rate))
-    assert plain(claim.faults(told)) == {
+    assert faults(told) == {
         "fixed_rate": "Indiquez le taux annuel en pour cent : plus de 0, et 100 au plus."
     }
-    assert plain(claim.faults(replace(told, fixed_rate=Decimal(100)))) == {}
+    assert faults(replace(told, fixed_rate=Decimal(100))) == {}
 
 
 @pytest.mark.parametrize("points", [None, "-0.5", "101"])
 def test_points_above_the_ecb_are_not_negative(points: str | None) -> None:
     told = a_claim(late_rate="ecb_plus", late_points=None if points is None else Decimal(points))
-    assert list(plain(claim.faults(told))) == ["late_points"]
-    assert plain(claim.faults(replace(told, late_points=Decimal(0)))) == {}
+    assert list(faults(told)) == ["late_points"]
+    assert faults(replace(told, late_points=Decimal(0))) == {}
 
 
 def test_a_clause_under_the_floor_is_warned_about_and_the_default_never_is() -> None:
-    low = plain(claim.warnings(a_claim(late_rate="fixed", fixed_rate=Decimal("8.24"))))
+    low = warnings(a_claim(late_rate="fixed", fixed_rate=Decimal("8.24")))
     assert "8,25 % (3 fois le taux d’intérêt légal" in low["fixed_rate"]
-    assert plain(claim.warnings(a_claim(late_rate="fixed", fixed_rate=Decimal("8.25")))) == {}
-    assert plain(claim.warnings(a_claim(dated_on=date(2024, 5, 31), invoices=()))) == {}
+    assert warnings(a_claim(late_rate="fixed", fixed_rate=Decimal("8.25"))) == {}
+    assert warnings(a_claim(dated_on=date(2024, 5, 31), invoices=())) == {}
 
 
 def test_outside_professionals_the_rate_is_ignored_and_it_is_said() -> None:
-    found = plain(claim.warnings(a_claim("consumer", late_rate="fixed", fixed_rate=Decimal(1))))
+    found = warnings(a_claim("consumer", late_rate="fixed", fixed_rate=Decimal(1)))
     assert list(found) == ["late_rate"]
 
 
 def test_a_due_date_before_2015_is_refused_with_the_day_figures_are_known_from() -> None:
     old = replace(FIRST, issued_on=date(2014, 11, 1), due_on=date(2014, 12, 31))
     told = a_claim(invoices=(FIRST, old))
-    assert "depuis le 1er janvier 2015" in plain(claim.faults(told))["invoices-1-due_on"]
-    assert claim.counted(told) is None
-    assert plain(claim.faults(a_claim(invoices=(replace(old, due_on=date(2015, 1, 1)),)))) == {}
+    assert "depuis le 1er janvier 2015" in faults(told)["invoices-1-due_on"]
+    assert claim.claimed_statement(assess(told)) is None
+    assert faults(a_claim(invoices=(replace(old, due_on=date(2015, 1, 1)),))) == {}
 
 
 def test_a_letter_prepared_for_2027_is_told_where_the_figures_stop() -> None:
-    found = plain(claim.stops(a_claim(dated_on=date(2027, 1, 20))))
+    found = stops(a_claim(dated_on=date(2027, 1, 20)))
     assert found["dated_on"].endswith("les intérêts sont comptés jusqu’au 31 décembre 2026.")
 
 
 def test_interest_older_than_five_years_is_flagged() -> None:
     old = replace(FIRST, issued_on=date(2021, 10, 1), due_on=date(2021, 11, 19))
-    found = plain(claim.warnings(a_claim(invoices=(old,))))
+    found = warnings(a_claim(invoices=(old,)))
     assert "plus de 5 ans" in found["penalties"]
-    assert plain(claim.warnings(a_claim(invoices=(replace(old, due_on=date(2021, 11, 20)),)))) == {}
+    assert warnings(a_claim(invoices=(replace(old, due_on=date(2021, 11, 20)),))) == {}
 
 
 @pytest.mark.parametrize(
@@ -99,22 +112,22 @@ def test_past_the_late_limitation_day_nothing_is_claimed_of_a_consumer_or_a_publ
     kind: DebtorKind, due_on: date, refused: bool
 ) -> None:
     barred = replace(FIRST, issued_on=due_on, due_on=due_on, performed_on=due_on)
-    found = plain(claim.faults(a_claim(kind, invoices=(barred,), earlier=())))
+    found = faults(a_claim(kind, invoices=(barred,), earlier=()))
     assert ("penalties" in found) is refused
 
 
 def test_paid_in_full_but_late_something_is_left_to_claim(catalogue: LetterCatalogue) -> None:
     paid = replace(FIRST, payments=(Payment(date(2026, 7, 15), FIRST.amount),))
     letter = catalogue["mise-en-demeure"]
-    assert plain(invoice_faults(a_claim(invoices=(paid,)), letter)) == {}
+    assert plain(invoice_faults(assess(a_claim(invoices=(paid,))), letter)) == {}
     for nothing_more in (a_case(invoices=(paid,)), a_claim("consumer", invoices=(paid,))):
-        assert "invoices-0-amount" in plain(invoice_faults(nothing_more, letter))
+        assert "invoices-0-amount" in plain(invoice_faults(assess(nothing_more), letter))
 
 
 def test_borrowed_days_are_never_judged() -> None:
     borrowed = replace(FIRST, due_on=ExampleDate.of(date(2012, 1, 1), "invoices-0-due_on"))
     told = a_claim(invoices=(borrowed,))
-    assert plain(claim.faults(told)) == plain(claim.warnings(told)) == {}
+    assert faults(told) == warnings(told) == {}
 
 
 def test_abroad_the_penalties_are_to_be_checked(catalogue: LetterCatalogue) -> None:

@@ -16,6 +16,7 @@ from courtois import forms
 from courtois.case import Case
 from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.checks import judge
+from courtois.debt.assessment import assess
 from courtois.errors import AnswersRefused, Fault
 from courtois.forms import LetterForm, Reading
 from courtois.forms.asking import asking
@@ -84,7 +85,7 @@ def read(pairs: Any, slug: str = "mise-en-demeure") -> Reading:
 def case(slug: str = "mise-en-demeure", **changes: str | None) -> Case:
     reading = read(answers(slug, **changes), slug)
     assert reading.faults == ()
-    return reading.require()
+    return reading.require().case
 
 
 def faults(slug: str = "mise-en-demeure", **changes: str | None) -> dict[str, str]:
@@ -160,7 +161,7 @@ def test_every_name_of_the_contract_is_a_question_with_french_words() -> None:
 def test_each_example_is_read_without_a_word(slug: str) -> None:
     reading = read(answers(slug), slug)
     assert (reading.faults, reading.warnings) == ((), ())
-    assert reading.require().creditor.name == "Camille Perrin"
+    assert reading.require().case.creditor.name == "Camille Perrin"
 
 
 def test_the_answers_become_a_typed_case() -> None:
@@ -295,7 +296,7 @@ def test_a_company_says_who_signs() -> None:
 
 def test_a_wrong_siren_or_siret_key_only_warns() -> None:
     reading = read(answers(debtor__siren="123 456 789", creditor__siret="732 829 320 00075"))
-    assert reading.case is not None
+    assert reading.assessment is not None
     assert [(warning.name, plain(warning.sentence)) for warning in reading.warnings] == [
         ("debtor-siren", "Ce numéro SIREN semble comporter une erreur de frappe : vérifiez-le."),
         ("creditor-siret", "Ce numéro SIRET semble comporter une erreur de frappe : vérifiez-le."),
@@ -334,7 +335,7 @@ def test_a_hostile_or_unknown_name_is_ignored() -> None:
 
 
 def test_the_last_of_two_answers_wins() -> None:
-    assert read([*answers(), ("place", "Nantes")]).require().place == "Nantes"
+    assert read([*answers(), ("place", "Nantes")]).require().case.place == "Nantes"
 
 
 @pytest.mark.parametrize(
@@ -348,13 +349,13 @@ def test_yes_and_true_alone_are_true(value: str, *, meant: bool) -> None:
 def test_a_wholly_empty_row_is_ignored() -> None:
     empty = [(f"invoices-7-{name}", " ") for name in ("number", "amount", "due_on")]
     empty += [("invoices-0-payments-3-amount", ""), ("earlier-9-step", ""), ("events-2-on", "")]
-    assert read(answers() + empty).require() == case()
+    assert read(answers() + empty).require().case == case()
 
 
 def test_sparse_rows_keep_the_index_they_came_with() -> None:
     sparse = [(name.replace("invoices-1-", "invoices-7-"), value) for name, value in answers()]
     sparse = [(name.replace("payments-0", "payments-4"), value) for name, value in sparse]
-    assert read(sparse).require() == case()
+    assert read(sparse).require().case == case()
     late = [(n, "2026-12-01" if n.endswith("paid_on") else v) for n, v in sparse]
     reading = read([*late, ("invoices-9-number", "F9")])
     named = [fault.name for fault in reading.faults]
@@ -386,7 +387,7 @@ def test_more_than_two_hundred_payments_are_refused() -> None:
     assert faults_of(read(answers() + many)) == {
         "invoices": "Une lettre porte au plus 200 paiements : regroupez ceux d’un même jour."
     }
-    assert read(answers() + many[2:]).case is not None
+    assert read(answers() + many[2:]).assessment is not None
 
 
 def faults_of(reading: Reading) -> dict[str, str]:
@@ -427,7 +428,7 @@ def test_a_debt_perhaps_barred_asks_for_a_tick() -> None:
     assert [fault.name for fault in asked.faults] == ["confirm_limitation"]
     assert 'name="confirm_limitation"' in html(asked.form)
     confirmed = read(answers(**old, confirm_limitation="yes"))
-    assert confirmed.case is not None
+    assert confirmed.assessment is not None
     assert "confirm_limitation" in [warning.name for warning in confirmed.warnings]
     assert 'name="confirm_limitation"' not in html(read(answers()).form)
 
@@ -549,7 +550,7 @@ def test_a_draft_of_nothing_is_the_example_marked(slug: str) -> None:
     assert getattr(case.debtor.name, "example_of") == "debtor-name"  # noqa: B009
     assert getattr(case.invoices[0].amount, "example_of") == "invoices-0-amount"  # noqa: B009
     assert case.dated_on == DAY
-    document = RENDERER.document(compose(letter(slug), case, TYPEFACE), "")
+    document = RENDERER.document(compose(letter(slug), assess(case), TYPEFACE), "")
     assert '<mark class="exemple" data-name="invoices-0-due_on">' in document
 
 
@@ -578,7 +579,9 @@ def test_a_draft_borrows_an_address_when_the_one_told_does_not_fit() -> None:
 
 
 def test_a_whole_draft_borrows_nothing() -> None:
-    assert "exemple" not in RENDERER.document(compose(letter(), draft(answers()), TYPEFACE), "")
+    assert "exemple" not in RENDERER.document(
+        compose(letter(), assess(draft(answers())), TYPEFACE), ""
+    )
 
 
 # --- the page
@@ -807,10 +810,10 @@ pair = st.tuples(known | anything, likely | anything)
 @given(st.sampled_from(SLUGS), st.lists(pair, max_size=30))
 def test_nothing_a_person_sends_ever_raises(slug: str, pairs: list[tuple[str, str]]) -> None:
     reading = read(pairs, slug)
-    assert (reading.case is None) is bool(reading.faults)
+    assert (reading.assessment is None) is bool(reading.faults)
     assert html(reading.form, slug).encode()
     assert html(refilled(pairs, slug), slug)
-    RENDERER.document(compose(letter(slug), draft(pairs, slug), TYPEFACE), "")
+    RENDERER.document(compose(letter(slug), assess(draft(pairs, slug)), TYPEFACE), "")
     json = {name: value for name, value in pairs if isinstance(value, str)}
     assert isinstance(forms.flatten(json), list)
 
@@ -836,12 +839,14 @@ def test_every_case_accepted_satisfies_the_checks_and_gives_a_letter(
     slug: str, changes: dict[str, str]
 ) -> None:
     reading = read(list((dict(answers(slug)) | changes).items()), slug)
-    if reading.case is None:
+    if reading.assessment is None:
         return
     confirmed = changes.get("confirm_limitation") == "yes"
-    again = judge(reading.case, letter(slug), slugs=SLUGS, typeface=TYPEFACE, confirmed=confirmed)
+    again = judge(
+        reading.assessment, letter(slug), slugs=SLUGS, typeface=TYPEFACE, confirmed=confirmed
+    )
     assert again.faults == ()
-    document = RENDERER.document(compose(letter(slug), reading.case, TYPEFACE), "")
+    document = RENDERER.document(compose(letter(slug), reading.assessment, TYPEFACE), "")
     assert "exemple" not in document
 
 

@@ -18,6 +18,7 @@ from cases import CAMILLE, DEBTORS, EARLIER, FIRST, PLAN, SECOND, STUDIO, a_case
 
 from courtois.case import Case, DebtorKind, EarlierStep, Instalment, Payment
 from courtois.catalogue.letters import LetterCatalogue
+from courtois.debt.assessment import assess
 from courtois.french import dates, euros
 from courtois.letter.compose import Letter, compose
 from courtois.letter.render import Renderer
@@ -58,7 +59,7 @@ def a_claim(kind: DebtorKind = "professional", **changes: Any) -> Case:
 
 
 def a_letter(slug: str, case: Case) -> Letter:
-    return compose(CATALOGUE[slug], case, TYPEFACE)
+    return compose(CATALOGUE[slug], assess(case), TYPEFACE)
 
 
 def words(slug: str, case: Case) -> str:

@@ -13,6 +13,7 @@ from cases import CAMILLE, DEBTORS, EARLIER, FIRST, PLAN, SECOND, STUDIO, a_case
 
 from courtois.case import Case, EarlierStep, Payment
 from courtois.catalogue.letters import LetterCatalogue
+from courtois.debt.assessment import assess
 from courtois.letter.compose import Letter, compose
 from courtois.letter.render import Renderer
 from courtois.letter.typeface import Typeface
@@ -58,7 +59,7 @@ def house(root: Path) -> tuple[LetterCatalogue, Typeface, Renderer]:
 @pytest.fixture(scope="session")
 def letter(house: tuple[LetterCatalogue, Typeface, Renderer]) -> Callable[[str, Case], Letter]:
     catalogue, typeface, _ = house
-    return lambda slug, case: compose(catalogue[slug], case, typeface)
+    return lambda slug, case: compose(catalogue[slug], assess(case), typeface)
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +68,7 @@ def write(house: tuple[LetterCatalogue, Typeface, Renderer]) -> Write:
     catalogue, typeface, renderer = house
 
     def words(slug: str, case: Case) -> str:
-        html = str(renderer.letter(compose(catalogue[slug], case, typeface)))
+        html = str(renderer.letter(compose(catalogue[slug], assess(case), typeface)))
         html = re.sub(r"<(?:br/|/p|/td|/th|/li|/dt|/dd|/h\d)>", "\n", html)
         text = re.sub(r"<[^>]+>", "", html).replace("&#39;", "'").replace("&#160;", " ")
         text = text.replace("\u00a0", " ").replace("\u202f", " ")

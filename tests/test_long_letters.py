@@ -19,6 +19,7 @@ from cases import EARLIER, FIRST, a_case
 from courtois.case import Case, EarlierStep, Invoice
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.checks import length
+from courtois.debt.assessment import assess
 from courtois.letter.compose import compose
 from courtois.letter.render import Renderer
 from courtois.letter.typeface import Typeface
@@ -59,7 +60,7 @@ def work(root: Path) -> Work:
             elif event == "call" and frame.f_code.co_name == "set_text":
                 count["characters"] += len(frame.f_locals["text"])
 
-        html = renderer.document(compose(kind, case, typeface), "")
+        html = renderer.document(compose(kind, assess(case), typeface), "")
         press = Press(templates)
         threading.setprofile(watch)  # for the thread the press is about to start
         try:

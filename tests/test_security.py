@@ -18,7 +18,7 @@ from werkzeug.http import parse_options_header
 
 from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue
-from courtois.service import Desk
+from courtois.service import LetterService
 from courtois_api.app import LARGEST_REQUEST, create_app
 from courtois_site.app import create_app as create_site
 from courtois_site.instance import Instance, read_instance
@@ -259,7 +259,7 @@ def test_a_file_s_name_adds_no_header_and_leads_out_of_no_folder(
 
 def jinja_environments(root: Path) -> Iterator[Environment]:
     """Those that draw what people read: the domain's, the function's own if any, the site's."""
-    yield Desk(root / "templates").renderer.jinja
+    yield LetterService(root / "templates").renderer.jinja
     site = create_site(
         root / "templates",
         root / "site/guides",

@@ -11,6 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from courtois.case import Case
 from courtois.catalogue.letters import LetterCatalogue
+from courtois.debt.assessment import assess
 from courtois.letter.compose import compose
 from courtois.letter.render import Renderer
 from courtois.letter.typeface import Typeface
@@ -53,7 +54,7 @@ def test_no_letter_is_set_tighter_than_it_must_be(
     sheets = [CSS(str(templates / name), font_config=fonts) for name in SHEETS]
     needed = set()
     for case in of_every_length():
-        html = renderer.document(compose(catalogue[slug], case, typeface), "")
+        html = renderer.document(compose(catalogue[slug], assess(case), typeface), "")
         source = HTML(string=html, base_url=str(templates / STYLESHEET))
         for tried in range(1, len(SHEETS) + 1):
             alone = source.render(

@@ -23,6 +23,7 @@ from papers import words
 from courtois import forms
 from courtois.case import Address, Case, EarlierStep, Payment
 from courtois.catalogue.letters import LetterCatalogue
+from courtois.debt.assessment import assess
 from courtois.french import euros
 from courtois.letter.compose import compose
 from courtois.letter.render import Renderer
@@ -54,7 +55,7 @@ def draw(root: Path) -> Draw:
     renderer, press = Renderer(templates), Press(templates)
 
     def drawn(slug: str, case: Case) -> bytes:
-        return press.draw(renderer.document(compose(catalogue[slug], case, typeface), ""))
+        return press.draw(renderer.document(compose(catalogue[slug], assess(case), typeface), ""))
 
     return drawn
 
@@ -435,7 +436,7 @@ def test_any_case_the_form_accepts_gives_a_letter_whose_sheet_and_text_agree(
         note=data.draw(st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), max_size=200)),
         plan_in_course=data.draw(st.booleans()),
     )
-    letter = compose(CATALOGUE[slug], case, Typeface.read(CATALOGUE.templates))
+    letter = compose(CATALOGUE[slug], assess(case), Typeface.read(CATALOGUE.templates))
     text = Renderer(CATALOGUE.templates).text(letter).replace("\u00a0", " ").replace("\u202f", " ")
     total = euros.write(letter.asked).replace("\u00a0", " ").replace("\u202f", " ")
     assert total in text

@@ -10,9 +10,10 @@ from cases import CAMILLE, DEBTORS, FIRST, SECOND, a_case
 
 from courtois.case import Address, Case, Debtor, DebtorKind, EarlierStep, Payment
 from courtois.catalogue.letters import LetterCatalogue
+from courtois.debt.assessment import assess
 from courtois.debt.statement import state
 from courtois.law import parameters
-from courtois.procedure.remedies import courts, doors
+from courtois.procedure.remedies import courts, remedies
 from courtois.procedure.steps import NextStep, next_step
 
 
@@ -71,11 +72,11 @@ def test_the_next_step(
     on: date,
     why: str,
 ) -> None:
-    assert next_step(a_delay(*earlier, on=today), catalogue) == NextStep(slug, on, why)
+    assert next_step(assess(a_delay(*earlier, on=today)), catalogue) == NextStep(slug, on, why)
 
 
 def test_no_number_of_reminders_is_compulsory(catalogue: LetterCatalogue) -> None:
-    asked = next_step(a_delay(on=date(2026, 10, 2)), catalogue, straight=True)
+    asked = next_step(assess(a_delay(on=date(2026, 10, 2))), catalogue, straight=True)
     assert asked == NextStep("mise-en-demeure", date(2026, 10, 2), "asked")
 
 
@@ -83,17 +84,19 @@ def test_a_public_body_is_late_only_after_its_term(catalogue: LetterCatalogue) -
     invoice = replace(a_delay(on=date(2026, 10, 2)).invoices[0], received_on=date(2026, 9, 21))
     case = a_delay(on=date(2026, 10, 2), kind="public", invoices=(invoice,))
     # 21 September + 30 days = 21 October; two days later, a Friday.
-    assert next_step(case, catalogue) == NextStep("conciliation", date(2026, 10, 23), "not_due")
+    assert next_step(assess(case), catalogue) == NextStep(
+        "conciliation", date(2026, 10, 23), "not_due"
+    )
 
 
 def test_a_time_to_pay_is_waited_for(catalogue: LetterCatalogue) -> None:
     case = a_delay(CALL, on=date(2026, 10, 15), grace_until=date(2026, 10, 30))
-    assert next_step(case, catalogue) == NextStep("relance-1", date(2026, 11, 2), "grace")
+    assert next_step(assess(case), catalogue) == NextStep("relance-1", date(2026, 11, 2), "grace")
 
 
 def test_nothing_left_needs_no_step(catalogue: LetterCatalogue) -> None:
     paid = replace(FIRST, payments=(Payment(date(2026, 6, 2), FIRST.amount),))
-    assert next_step(a_case(invoices=(paid,)), catalogue) is None
+    assert next_step(assess(a_case(invoices=(paid,))), catalogue) is None
 
 
 @pytest.mark.parametrize(
@@ -111,11 +114,11 @@ def test_insolvency_comes_before_any_letter(
     catalogue: LetterCatalogue, debtor: dict[str, Any], slug: str, why: str
 ) -> None:
     case = a_delay(on=date(2026, 11, 20), debtor=replace(DEBTORS["professional"], **debtor))
-    assert next_step(case, catalogue) == NextStep(slug, date(2026, 11, 20), why)
+    assert next_step(assess(case), catalogue) == NextStep(slug, date(2026, 11, 20), why)
 
 
 def test_a_wholly_disputed_claim_is_talked_about_first(catalogue: LetterCatalogue) -> None:
-    found = next_step(a_delay(on=date(2026, 11, 20), disputed="all"), catalogue)
+    found = next_step(assess(a_delay(on=date(2026, 11, 20), disputed="all")), catalogue)
     assert found == NextStep("facture-contestee", date(2026, 11, 20), "disputed")
 
 
@@ -132,9 +135,8 @@ def test_under_three_months_left_writing_comes_second_but_to_a_public_body(
     catalogue: LetterCatalogue, kind: DebtorKind, done: date, slug: str, why: str
 ) -> None:
     invoice = replace(FIRST, issued_on=done, due_on=done, performed_on=done)
-    found = next_step(
-        a_case(kind, invoices=(invoice,), earlier=(), dated_on=date(2026, 11, 20)), catalogue
-    )
+    case = a_case(kind, invoices=(invoice,), earlier=(), dated_on=date(2026, 11, 20))
+    found = next_step(assess(case), catalogue)
     assert found is not None
     assert (found.slug, found.why) == (slug, why)
 
@@ -143,7 +145,7 @@ def test_under_three_months_left_writing_comes_second_but_to_a_public_body(
 
 
 def slugs(case: Case) -> list[str]:
-    return [door.slug for door in doors(case, state(case))]
+    return [remedy.slug for remedy in remedies(case, state(case))]
 
 
 def between(ours: str, theirs: str, **changes: Any) -> Case:
@@ -177,7 +179,7 @@ def test_between_two_commercants_small_claims_give_way_to_the_procedure_of_2026(
 
 def test_an_unknown_activity_shows_both_with_a_reservation() -> None:
     case = between("commercant", "unknown")
-    shown = {door.slug: door.notes for door in doors(case, state(case))}
+    shown = {remedy.slug: remedy.notes for remedy in remedies(case, state(case))}
     assert shown["petites-creances"] == ("perhaps_between_commercants",)
     assert shown["creances-commerciales"] == ("decree_to_check", "perhaps_between_commercants")
 
@@ -216,7 +218,7 @@ def test_small_claims_count_interest_and_stop_at_their_ceiling() -> None:
 def test_the_conciliateur_comes_first_up_to_5_000_euros_before_the_tribunal_judiciaire() -> None:
     def notes(amount: str, ours: str) -> tuple[str, ...]:
         case = between(ours, "commercant", invoices=(replace(FIRST, amount=Decimal(amount)),))
-        return doors(case, state(case))[0].notes
+        return remedies(case, state(case))[0].notes
 
     assert notes("5000.00", "liberale") == ("before_tribunal_judiciaire",)
     assert notes("5000.01", "liberale") == ()
@@ -234,7 +236,7 @@ def test_a_wholly_disputed_claim_opens_no_injonction() -> None:
     assert found == ["conciliateur-de-justice", "mediateur-des-entreprises", "proces"]
 
 
-def test_a_public_body_has_its_own_doors() -> None:
+def test_a_public_body_has_its_own_remedies() -> None:
     own = ["mediateur-des-entreprises", "refere-administratif", "mandatement-d-office"]
     assert slugs(a_case("public")) == ["memoire-en-reclamation", *own]
     without_ccag = replace(DEBTORS["public"], ccag="no")
@@ -259,6 +261,6 @@ def test_insolvency_leaves_one_door() -> None:
 
 def test_every_door_names_its_article_and_figures_there_are() -> None:
     for kind in ("professional", "consumer", "non_professional", "public"):
-        for door in doors(a_case(kind), state(a_case(kind))):
-            assert door.basis
-            assert set(door.figures) <= set(parameters())
+        for remedy in remedies(a_case(kind), state(a_case(kind))):
+            assert remedy.basis
+            assert set(remedy.figures) <= set(parameters())

@@ -12,13 +12,13 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from courtois import forms
+from courtois import forms, regimes
 from courtois.case import EventKind
 from courtois.catalogue.tools import Tool, ToolCatalogue
 from courtois.law import figures
 from courtois.procedure import remedies, steps
 from courtois.procedure.steps import NextStep
-from courtois.service import Desk
+from courtois.service import LetterService
 from courtois_api.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -248,10 +248,15 @@ def test_after_the_formal_notice_every_door_has_its_article_and_its_cost(
 
 def test_every_reason_act_door_and_reservation_has_its_words(root: Path) -> None:
     """Rendered one by one: a key without words would leave a hole in an answer."""
-    desk = Desk(root / "templates")
+    desk = LetterService(root / "templates")
     read = desk.inquire(forms.flatten(TOOLS[0].example), TOOLS[0], date(2026, 11, 21))
     advice = desk.advice(read)
-    facts = {"law": figures(date(2026, 11, 21)), "case": advice.case, "advice": advice}
+    facts = {
+        "law": figures(date(2026, 11, 21)),
+        "case": advice.case,
+        "advice": advice,
+        "regime": regimes.of(advice.case.debtor),
+    }
     words = desk.renderer.jinja.get_template("tools/words.html").make_module(facts)
     source = (root / "courtois/procedure/steps.py").read_text("utf-8")
     reasons = set(re.findall(r'"([a-z_]+)"\)', source)) | set(
@@ -262,26 +267,26 @@ def test_every_reason_act_door_and_reservation_has_its_words(root: Path) -> None
         assert str(
             words.why(NextStep("relance-1", date(2026, 11, 23), why), advice.case)
         ).strip(), why
-    for slug in (steps.DOORS, steps.CLAIM_DECLARATION, steps.CLOSED, steps.OVERINDEBTEDNESS,
+    for slug in (steps.REMEDIES, steps.CLAIM_DECLARATION, steps.CLOSED, steps.OVERINDEBTEDNESS,
                  steps.LIMITATION, steps.DISPUTE):  # fmt: skip
         assert str(words.step_title(slug)).strip()
         assert str(words.step_guide(slug)).startswith("/guide/")
-    every = [door for door in vars(remedies).values() if isinstance(door, remedies.Door)]
+    every = [remedy for remedy in vars(remedies).values() if isinstance(remedy, remedies.Remedy)]
     every += [*remedies.PUBLIC, *remedies.ABROAD]
-    assert len({door.slug for door in every}) > 12
+    assert len({remedy.slug for remedy in every}) > 12
     notes = {note for door in every for note in door.notes}
     notes |= {"before_tribunal_judiciaire", "perhaps_between_commercants", "tribunal_judiciaire",
               "tribunal_de_commerce", "chambre_commerciale"}  # fmt: skip
     for door in every:
-        assert str(words.door_title(door.slug)).strip()
-        assert str(words.door_words(door)).strip(), door.slug
+        assert str(words.remedy_title(door.slug)).strip()
+        assert str(words.remedy_words(door)).strip(), door.slug
         assert str(words.cost(door)).strip()
     for note in notes:
         assert str(words.note(note)).strip(), note
     acts = {"performed", "issued", "due", "payment", "written_claim", *get_args(EventKind)}
     for act in acts:
         assert str(words.act(act)).strip()
-        assert str(words.source(act, "professional")).strip()
+        assert str(words.source(act)).strip()
 
 
 class Fields(HTMLParser):

@@ -30,6 +30,7 @@ from werkzeug.http import parse_options_header
 from courtois import forms
 from courtois.case import Case, DebtorKind, EarlierStep
 from courtois.catalogue.letters import LetterCatalogue
+from courtois.debt.assessment import assess
 from courtois.letter.compose import Letter, compose
 from courtois.letter.plain_text import plain_text
 from courtois.letter.render import Renderer
@@ -72,7 +73,7 @@ def html_of(letter: Letter) -> str:
 
 
 def typed(slug: str, case: Case) -> tuple[Letter, bytes]:
-    letter = compose(CATALOGUE[slug], case, TYPEFACE)
+    letter = compose(CATALOGUE[slug], assess(case), TYPEFACE)
     day = case.dated_on
     return letter, PROCESSOR.type(html_of(letter), author=case.creditor.name, day=day)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from courtois import forms
-from courtois.service import Desk
+from courtois.service import LetterService
 from courtois_api.pdf import Press
 
 TEMPLATES = Path("templates")
@@ -18,7 +18,7 @@ class Engine:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._desk, self._press = Desk(TEMPLATES), Press(TEMPLATES)
+        self._desk, self._press = LetterService(TEMPLATES), Press(TEMPLATES)
 
     def take(self, name: str) -> Any:
         """The answers, as a program posts them."""

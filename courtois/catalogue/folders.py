@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from courtois.errors import BrokenLetter, UnknownLetter
+from courtois.law import parameters
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,20 @@ class Entry:
         if unknown := manifest.keys() - known:
             names = ", ".join(sorted(unknown))
             raise BrokenLetter(f"{folder.name}/{cls.MANIFEST}: unknown {names}")
-        values: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in manifest.items()
-        }
         try:
+            values = {key: cls._value(key, value) for key, value in manifest.items()}
             return cls(slug=folder.name, folder=folder, **values)
-        except TypeError as error:
+        except (TypeError, KeyError) as error:
             raise BrokenLetter(f"{folder.name}/{cls.MANIFEST}: {error}") from None
+
+    @classmethod
+    def _value(cls, key: str, value: Any) -> Any:
+        """A list as a tuple; the name of a law file, for a number, as that file's last figure."""
+        if isinstance(value, list):
+            return tuple(value)
+        if isinstance(value, str) and cls.__annotations__.get(key) is int:
+            return int(parameters()[value].values[-1].value)
+        return value
 
 
 E = TypeVar("E", bound=Entry)

@@ -16,7 +16,10 @@ from courtois.french import dates
 
 @dataclass(frozen=True)
 class LetterType(Entry):
-    """A kind of letter, as its `letter.toml` describes it. Days are calendar days."""
+    """A kind of letter, as its `letter.toml` describes it.
+
+    Days are calendar days; `letter.toml` may give a number of days by the name of a law file.
+    """
 
     KIND: ClassVar[str] = "letters"
     MANIFEST: ClassVar[str] = "letter.toml"

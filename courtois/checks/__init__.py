@@ -1,6 +1,6 @@
 """What a complete case must satisfy before a letter is written: pure rules, no form.
 
-    verdict = judge(case, letter_type, slugs=..., typeface=..., confirmed=False)
+    verdict = judge(assessment, letter_type, slugs=..., typeface=..., confirmed=False)
 
 `verdict.faults` forbid the letter, `verdict.warnings` only speak. Every finding bears the flat
 name of the answer to mend, rows numbered as in the case. A borrowed value (`courtois.borrowed`)
@@ -10,7 +10,6 @@ is never judged, so that one missing answer never accuses another.
 from collections.abc import Collection
 from typing import NamedTuple
 
-from courtois.case import Case
 from courtois.catalogue.letters import LetterType
 from courtois.checks import (
     claim,
@@ -24,6 +23,7 @@ from courtois.checks import (
     plan,
     prescription,
 )
+from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.letter.typeface import Typeface
 
@@ -37,22 +37,23 @@ class Verdict(NamedTuple):
     warnings: tuple[Fault, ...]
 
 
-def judge_inquiry(case: Case, *, slugs: Collection[str]) -> Verdict:
+def judge_inquiry(assessment: Assessment, *, slugs: Collection[str]) -> Verdict:
     """Judge what is asked of a calculator: days and sums that can be, figures that are known."""
+    case = assessment.case
     faults = [
         *invoices.impossible(case),
-        *dispute.too_large(case),
+        *dispute.too_large(assessment),
         *earlier_steps.faults(case, slugs),
         *debtor.judgment_day(case),
         *claim.too_early(case),
-        *claim.faults(case),
+        *claim.faults(assessment),
     ]
-    doubts = [*debtor.insolvency_doubts(case), *claim.warnings(case)]
+    doubts = [*debtor.insolvency_doubts(case), *claim.warnings(assessment)]
     return Verdict(tuple(faults), tuple(doubts))
 
 
 def judge(
-    case: Case,
+    assessment: Assessment,
     letter_type: LetterType,
     *,
     slugs: Collection[str],
@@ -60,33 +61,35 @@ def judge(
     confirmed: bool = False,
 ) -> Verdict:
     """Judge a case for a kind of letter. `confirmed`: the person knows the debt may be barred."""
-    barred = prescription.faults(case, confirmed=confirmed)
-    doubtful = prescription.warnings(case, confirmed=confirmed)
-    faults = _faults(case, letter_type, slugs, typeface)
-    return Verdict((*faults, *barred), (*_doubts(case, letter_type), *doubtful))
+    barred = prescription.faults(assessment, confirmed=confirmed)
+    doubtful = prescription.warnings(assessment, confirmed=confirmed)
+    faults = _faults(assessment, letter_type, slugs, typeface)
+    return Verdict((*faults, *barred), (*_doubts(assessment, letter_type), *doubtful))
 
 
-def _doubts(case: Case, letter_type: LetterType) -> list[Fault]:
+def _doubts(assessment: Assessment, letter_type: LetterType) -> list[Fault]:
+    case = assessment.case
     return [
         *debtor.warnings(case, letter_type),
         *creditor.warnings(case, letter_type),
-        *letter.warnings(case, letter_type),
-        *claim.warnings(case),
-        *claim.stops(case),
+        *letter.warnings(assessment, letter_type),
+        *claim.warnings(assessment),
+        *claim.stops(assessment),
         *dispute.warnings(case),
     ]
 
 
 def _faults(
-    case: Case, letter_type: LetterType, slugs: Collection[str], typeface: Typeface
+    assessment: Assessment, letter_type: LetterType, slugs: Collection[str], typeface: Typeface
 ) -> list[Fault]:
+    case = assessment.case
     return [
         *debtor.faults(case, letter_type, typeface),
-        *invoices.faults(case, letter_type),
+        *invoices.faults(assessment, letter_type),
         *earlier_steps.faults(case, slugs),
         *letter.faults(case, letter_type),
-        *length.faults(case, letter_type),
-        *claim.faults(case),
-        *plan.faults(case, letter_type),
-        *dispute.faults(case, letter_type),
+        *length.faults(assessment, letter_type),
+        *claim.faults(assessment),
+        *plan.faults(assessment, letter_type),
+        *dispute.faults(assessment, letter_type),
     ]

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from courtois import regimes
 from courtois.borrowed import told
 from courtois.case import ZERO, Case, Invoice
 from courtois.checks.guides import see
 from courtois.checks.saying import say
-from courtois.debt import limitation
-from courtois.debt.statement import Statement, state
+from courtois.debt.assessment import Assessment
+from courtois.debt.statement import Statement
 from courtois.errors import Fault
 from courtois.french import dates, euros
 from courtois.law import figures, parameters
@@ -19,11 +20,12 @@ RATE_IN_FIGURES = "Indiquez le taux annuel en pour cent : plus de 0, et 100 au p
 POINTS_IN_FIGURES = "Indiquez les points ajoutés au taux de la BCE : de 0 à 100."
 
 
-def faults(case: Case) -> Iterator[Fault]:
+def faults(assessment: Assessment) -> Iterator[Fault]:
     """What keeps a claim from being counted."""
+    case, regime = assessment.case, regimes.of(assessment.case.debtor)
     if case.penalties != "claim" or not told(case.dated_on, case.debtor.kind):
         return
-    if case.debtor.kind == "professional":
+    if regime.rate_is_agreed:
         yield from _rate(case)
     since = dates.write(_known_since())
     for index, invoice in enumerate(case.invoices):
@@ -33,7 +35,7 @@ def faults(case: Case) -> Iterator[Fault]:
                 f"Les taux sont connus ici depuis le {since} : pour une échéance plus ancienne, "
                 "rien ne peut être chiffré.",
             )
-    if case.debtor.kind in ("consumer", "public") and _barred(case):
+    if regime.refuses_barred_claim and _barred(assessment):
         yield say(
             "penalties",
             "Le délai de prescription paraît passé : n’ajoutez ni intérêts ni indemnité. "
@@ -45,7 +47,7 @@ def countable(case: Case) -> bool:
     """True when everything a claim is counted with is there, told or borrowed."""
     if case.penalties != "claim" or any(one.due_on < _known_since() for one in case.invoices):
         return False
-    return case.debtor.kind != "professional" or not any(_rate(case))
+    return not regimes.of(case.debtor).rate_is_agreed or not any(_rate(case))
 
 
 def too_early(case: Case) -> Iterator[Fault]:
@@ -75,25 +77,27 @@ def _rate(case: Case) -> Iterator[Fault]:
         yield say("late_points", POINTS_IN_FIGURES)
 
 
-def warnings(case: Case) -> Iterator[Fault]:
+def warnings(assessment: Assessment) -> Iterator[Fault]:
     """Doubts about the rate, and about interest that is old."""
+    case = assessment.case
     if case.penalties != "claim":
         return
-    if case.late_rate and case.debtor.kind != "professional" and told(case.debtor.kind):
+    agreed = regimes.of(case.debtor).rate_is_agreed
+    if case.late_rate and not agreed and told(case.debtor.kind):
         yield say(
             "late_rate",
             "Ce taux ne vaut qu’entre professionnels : il n’est pas appliqué à ce client.",
         )
-    statement = counted(case)
+    statement = claimed_statement(assessment)
     if statement is None:
         return
     yield from _under_the_floor(case)
     yield from _perhaps_barred(case, statement)
 
 
-def stops(case: Case) -> Iterator[Fault]:
+def stops(assessment: Assessment) -> Iterator[Fault]:
     """Figures end before the letter's day; a calculator says so in its answer."""
-    statement = counted(case)
+    statement = claimed_statement(assessment)
     if statement and statement.unknown_after:
         last = dates.write(statement.unknown_after)
         yield say(
@@ -122,7 +126,7 @@ def _under_the_floor(case: Case) -> Iterator[Fault]:
     day = min(case.dated_on, legal.covered_until or case.dated_on)
     multiple = parameters()["multiple_plancher_interet_legal"]
     floor = multiple.at(day) * legal.at(day)
-    fixed = case.late_rate == "fixed" and case.debtor.kind == "professional"
+    fixed = case.late_rate == "fixed" and regimes.of(case.debtor).rate_is_agreed
     if fixed and case.fixed_rate is not None and case.fixed_rate < floor:
         yield say(
             "fixed_rate",
@@ -133,14 +137,15 @@ def _under_the_floor(case: Case) -> Iterator[Fault]:
         )
 
 
-def counted(case: Case) -> Statement | None:
-    """The statement when every figure is known and every day told; None when nothing is claimed."""
+def claimed_statement(assessment: Assessment) -> Statement | None:
+    """The statement when every figure is known and every day answered; None when nothing is claimed."""
+    case = assessment.case
     days = [day for invoice in case.invoices for day in (invoice.due_on, invoice.issued_on)]
     if case.penalties != "claim" or not told(case.dated_on, case.debtor.kind, *days):
         return None
     if case.dated_on < _known_since() or any(_too_old(one) for one in case.invoices):
         return None
-    return state(case)
+    return assessment.statement
 
 
 def _known_since() -> date:
@@ -151,8 +156,10 @@ def _too_old(invoice: Invoice) -> bool:
     return told(invoice.due_on) and invoice.due_on < _known_since()
 
 
-def _barred(case: Case) -> bool:
+def _barred(assessment: Assessment) -> bool:
+    """True when something claimed is past its late day."""
+    case = assessment.case
     days = [day for invoice in case.invoices for day in (invoice.issued_on, invoice.due_on)]
     if not told(*days) or case.dated_on < _known_since():
         return False
-    return any(one.late < case.dated_on for one in limitation.of_invoices(case))
+    return assessment.limitation.late < case.dated_on

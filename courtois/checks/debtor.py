@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from courtois import regimes
 from courtois.borrowed import told
 from courtois.case import JUDGMENTS, Case, Debtor
 from courtois.catalogue.letters import LetterType
@@ -16,18 +17,19 @@ from courtois.letter.address import addressee
 from courtois.letter.head import attention_line
 from courtois.letter.typeface import Typeface
 
-WHY_REFUSED = {
-    "public": "Une administration paie selon les règles de la comptabilité publique : elle ne signe "
-    "pas cette lettre. Choisissez une relance ou la mise en demeure.",
-}
-WHY_REFUSED_ELSE = "Cette lettre ne convient pas à ce client : choisissez-en une autre."
+REFUSED_BY_PUBLIC_BODY = (
+    "Une administration paie selon les règles de la comptabilité publique : elle ne signe "
+    "pas cette lettre. Choisissez une relance ou la mise en demeure."
+)
+REFUSED = "Cette lettre ne convient pas à ce client : choisissez-en une autre."
 
 
 def faults(case: Case, letter_type: LetterType, typeface: Typeface) -> Iterator[Fault]:
     """Everything that forbids writing to this debtor."""
     debtor = case.debtor
-    if told(debtor.kind) and debtor.kind in letter_type.refuses:
-        yield say("debtor-kind", WHY_REFUSED.get(debtor.kind, WHY_REFUSED_ELSE))
+    regime = regimes.of(debtor)
+    if told(debtor.kind) and not regime.receives(letter_type):
+        yield say("debtor-kind", REFUSED_BY_PUBLIC_BODY if regime.administrative else REFUSED)
     yield from _postcode(debtor)
     yield from _empty_lines(debtor, letter_type)
     yield from _insolvency(case)
@@ -141,19 +143,20 @@ def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     """Doubts about the debtor that the person alone can lift."""
     debtor = case.debtor
     yield from _perhaps_insolvent(debtor)
-    if letter_type.to_head_office and debtor.kind == "professional" and not debtor.head_office:
+    regime = regimes.of(debtor)
+    if letter_type.to_head_office and regime.has_head_office and not debtor.head_office:
         yield say(
             "debtor-head_office",
             "Une mise en demeure s’envoie au siège social d’une société : vérifiez que cette adresse "
             "est bien la sienne.",
         )
-    if debtor.abroad and debtor.kind == "professional" and case.penalties != "none":
+    if debtor.abroad and regime.code == "commerce" and case.penalties != "none":
         yield say(
             "debtor-country",
             "Votre client est à l’étranger : les pénalités de retard du code de commerce ne valent "
             "que si la loi française régit votre contrat, ce qui est à vérifier.",
         )
-    if debtor.kind == "public":
+    if regime.administrative:
         yield from _public(case, letter_type)
 
 
@@ -168,7 +171,7 @@ def insolvency_doubts(case: Case) -> Iterator[Fault]:
             "Un surendettement recevable peut aussi arrêter les intérêts : à vérifier auprès de la "
             "commission.",
         )
-    elif case.debtor.kind == "professional":
+    elif regimes.of(case.debtor).in_bodacc:
         yield from _perhaps_insolvent(case.debtor)
 
 

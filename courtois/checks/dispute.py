@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 
+from courtois import regimes
 from courtois.borrowed import told
 from courtois.case import Case
 from courtois.catalogue.letters import LetterType
 from courtois.checks.guides import see
 from courtois.checks.saying import say
-from courtois.debt.statement import balances
+from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import euros
 
 
-def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
     """What the dispute forbids, or leaves to tell."""
+    case = assessment.case
     if not told(case.disputed):
         return
     if case.disputed not in letter_type.takes_dispute:
@@ -23,7 +25,7 @@ def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
             + see("facture-contestee"),
         )
     if case.disputed == "part":
-        yield from _part(case)
+        yield from _part(assessment)
     elif case.disputed == "no" and any(invoice.disputed for invoice in case.invoices):
         yield say(
             "disputed",
@@ -32,7 +34,8 @@ def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
         )
 
 
-def _part(case: Case) -> Iterator[Fault]:
+def _part(assessment: Assessment) -> Iterator[Fault]:
+    case = assessment.case
     if not any(invoice.disputed for invoice in case.invoices):
         yield say(
             "invoices-0-disputed",
@@ -40,12 +43,12 @@ def _part(case: Case) -> Iterator[Fault]:
         )
     if not case.disputed_what:
         yield say("disputed_what", "Dites en une phrase ce que votre client conteste.")
-    yield from too_large(case)
+    yield from too_large(assessment)
 
 
-def too_large(case: Case) -> Iterator[Fault]:
+def too_large(assessment: Assessment) -> Iterator[Fault]:
     """A part in dispute larger than what remains due."""
-    for index, line in enumerate(balances(case).lines):
+    for index, line in enumerate(assessment.balances.lines):
         invoice = line.invoice
         paid = [payment.amount for payment in invoice.payments]
         known = told(invoice.amount, invoice.credit, invoice.disputed, *paid)
@@ -62,7 +65,7 @@ def too_large(case: Case) -> Iterator[Fault]:
 def warnings(case: Case) -> Iterator[Fault]:
     """A consumer in dispute may ask a mediator (C. conso., art. L616-1)."""
     disputed = case.disputed in ("part", "all")
-    if disputed and case.debtor.kind == "consumer" and not case.creditor.mediator:
+    if disputed and regimes.of(case.debtor).consumer_law and not case.creditor.mediator:
         yield say(
             "creditor-mediator",
             "En cas de litige, un particulier doit savoir quel médiateur de la consommation il peut "

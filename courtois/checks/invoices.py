@@ -3,28 +3,29 @@
 from collections.abc import Iterator
 from datetime import date
 
+from courtois import regimes
 from courtois.borrowed import told
 from courtois.case import Case, Invoice
 from courtois.catalogue.letters import LetterType
-from courtois.checks.claim import counted
+from courtois.checks.claim import claimed_statement
 from courtois.checks.guides import see
 from courtois.checks.saying import say
-from courtois.debt.late_terms import last_day_to_pay
-from courtois.debt.statement import balances
+from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import dates, euros
 from courtois.law import parameters
 from courtois.letter.compose import claims
 
 
-def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
     """Everything that keeps invoices from a letter."""
+    case = assessment.case
     yield from impossible(case)
     if not letter_type.takes_not_due:
         for index, invoice in enumerate(case.invoices):
             yield from _not_due(f"invoices-{index}", invoice, case)
-    yield from _settled(case)
-    yield from _nothing_left(case, letter_type)
+    yield from _settled(assessment)
+    yield from _nothing_left(assessment, letter_type)
 
 
 def impossible(case: Case) -> Iterator[Fault]:
@@ -113,7 +114,7 @@ def _end_of_public_term(invoice: Invoice, case: Case) -> date | None:
         return None
     if received < known_since or received > case.dated_on:  # the second is said already
         return None
-    last = last_day_to_pay(case, invoice)
+    last = regimes.of(case.debtor).last_day_to_pay(case.debtor, invoice)
     return last if last > invoice.due_on else None
 
 
@@ -159,10 +160,10 @@ def _twice(case: Case) -> Iterator[Fault]:
         seen.add(invoice.number.casefold())
 
 
-def _settled(case: Case) -> Iterator[Fault]:
+def _settled(assessment: Assessment) -> Iterator[Fault]:
     """An invoice paid in full has no place among those a letter calls unpaid."""
-    owed = balances(case)
-    if len(case.invoices) < 2 or owed.principal <= 0:
+    owed = assessment.balances
+    if len(assessment.case.invoices) < 2 or owed.principal <= 0:
         return
     for index, line in enumerate(owed.lines):
         invoice = line.invoice
@@ -174,10 +175,11 @@ def _settled(case: Case) -> Iterator[Fault]:
             )
 
 
-def _nothing_left(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+def _nothing_left(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
+    case = assessment.case
     if not sums_told(case):
         return
-    owed, statement = balances(case), counted(case)
+    owed, statement = assessment.balances, claimed_statement(assessment)
     if any(line.balance < 0 for line in owed.lines):
         return  # said already
     if statement and claims(letter_type, case, statement):

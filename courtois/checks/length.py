@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from courtois.case import Case
 from courtois.catalogue.letters import LetterType
-from courtois.checks.claim import counted
+from courtois.checks.claim import claimed_statement
 from courtois.checks.saying import say
+from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import euros
 from courtois.letter.compose import claims
@@ -16,9 +16,10 @@ MOST_LINES = 400  # twenty pages of décompte; the press draws them in a few sec
 MOST_RECALLED = 500  # invoices named by all the past steps together
 
 
-def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
     """A décompte or past steps too long to be printed, judged before anything is drawn."""
-    statement = counted(case) if case.annex else None
+    case = assessment.case
+    statement = claimed_statement(assessment) if case.annex else None
     lines = len(statement.interest) if statement else 0
     if statement and lines > MOST_LINES and claims(letter_type, case, statement):
         yield say(

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
+from courtois import regimes
 from courtois.borrowed import told
 from courtois.case import MISE_EN_DEMEURE, Case
 from courtois.catalogue.letters import LetterType
-from courtois.checks.claim import counted
+from courtois.checks.claim import claimed_statement
 from courtois.checks.saying import say
+from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import dates
 from courtois.law import figures
@@ -40,8 +42,9 @@ def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
         )
 
 
-def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+def warnings(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
     """A deadline too short to be reasonable; a plan already running."""
+    case = assessment.case
     if case.pay_by and told(case.dated_on, case.pay_by):
         days = (case.pay_by - case.dated_on).days
         if 0 < days < letter_type.short_notice:
@@ -51,7 +54,7 @@ def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
                 "Ce délai est court : la loi demande un délai raisonnable (article 1231 du code "
                 f"civil) et La Poste garde une lettre recommandée {kept}.",
             )
-    yield from _penalties_ignored(case, letter_type)
+    yield from _penalties_ignored(assessment, letter_type)
     yield from _after_mise_en_demeure(case, letter_type)
     if case.plan_in_course:
         yield say(
@@ -60,12 +63,14 @@ def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
         )
 
 
-def _penalties_ignored(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+def _penalties_ignored(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
     """Late interest of the code de commerce is for professionals alone (L441-10, II)."""
-    if not letter_type.recalls_penalties or case.debtor.late_by_law or case.penalties == "none":
+    case = assessment.case
+    by_law = regimes.of(case.debtor).late_by_law
+    if not letter_type.recalls_penalties or by_law or case.penalties == "none":
         return
     if case.penalties == "claim" and letter_type.final:
-        yield from _no_figure_yet(case, letter_type)
+        yield from _no_figure_yet(assessment, letter_type)
         return
     yield say(
         "penalties",
@@ -94,10 +99,10 @@ def _after_mise_en_demeure(case: Case, letter_type: LetterType) -> Iterator[Faul
         )
 
 
-def _no_figure_yet(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+def _no_figure_yet(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
     """Legal interest runs from the morrow of a first mise en demeure's presentation (C. civ., art. 1344-1)."""
-    statement = counted(case)
-    if statement is not None and not claims(letter_type, case, statement):
+    statement = claimed_statement(assessment)
+    if statement is not None and not claims(letter_type, assessment.case, statement):
         yield say(
             "penalties",
             "La lettre annonce l’intérêt légal sans le chiffrer : il ne court contre ce client que "

@@ -3,28 +3,34 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from courtois import regimes
 from courtois.borrowed import told
 from courtois.case import ZERO, Case, Plan
 from courtois.catalogue.letters import LetterType
 from courtois.checks import claim
 from courtois.checks.invoices import sums_told
 from courtois.checks.saying import say
-from courtois.debt.statement import balances
+from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import dates, euros
 
 
-def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
     """Everything wrong with the instalments."""
+    case = assessment.case
     if letter_type.takes_plan and case.plan:
         yield from _covers(case, case.plan)
         yield from _days(case, case.plan)
-        yield from _sum(case, case.plan)
+        yield from _sum(assessment, case.plan)
 
 
 def _covers(case: Case, plan: Plan) -> Iterator[Fault]:
     """A consumer signs for the sum alone: « sans intérêt ni frais » (C. conso., art. L312-4)."""
-    if plan.covers == "total" and not case.debtor.late_by_law and told(case.debtor.kind):
+    if (
+        plan.covers == "total"
+        and not regimes.of(case.debtor).late_by_law
+        and told(case.debtor.kind)
+    ):
         yield say(
             "plan_covers",
             "Avec ce client, le plan porte sur le reste dû, sans intérêt ni frais : choisissez "
@@ -50,20 +56,22 @@ def _days(case: Case, plan: Plan) -> Iterator[Fault]:
             )
 
 
-def _sum(case: Case, plan: Plan) -> Iterator[Fault]:
+def _sum(assessment: Assessment, plan: Plan) -> Iterator[Fault]:
+    case = assessment.case
     amounts = [instalment.amount for instalment in plan.instalments]
     if not amounts or not told(*amounts) or not sums_told(case):
         return
     whole = plan.covers == "total"
-    counted_up = claim.counted(case) if whole and claim.countable(case) else None
-    if whole and counted_up is None:
+    countable = whole and claim.countable(case)
+    statement = claim.claimed_statement(assessment) if countable else None
+    if whole and statement is None:
         return  # what is missing is said already
-    wanted = counted_up.total if counted_up else balances(case).claimed
+    wanted = statement.total if statement else assessment.balances.claimed
     given = sum(amounts, ZERO)
     if wanted <= 0 or given == wanted:
         return
     difference = euros.write(abs(wanted - given))
-    what = "le total est de" if counted_up else "il reste dû"
+    what = "le total est de" if statement else "il reste dû"
     mend = f"il manque {difference}" if given < wanted else f"il y a {difference} de trop"
     yield say(
         f"instalments-{len(amounts) - 1}-amount",

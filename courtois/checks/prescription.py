@@ -2,27 +2,29 @@
 
 from collections.abc import Iterator
 
+from courtois import regimes
 from courtois.borrowed import told
 from courtois.case import Case, Debtor
 from courtois.checks.guides import see
 from courtois.checks.letter import EARLIEST_LETTER
 from courtois.checks.saying import say
-from courtois.debt.limitation import Limitation, of_case
+from courtois.debt.assessment import Assessment
+from courtois.debt.limitation import Limitation
 from courtois.errors import Fault
 from courtois.french import dates
 
 
-def faults(case: Case, *, confirmed: bool) -> Iterator[Fault]:
+def faults(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
     """Past the safe day, a letter is written only by someone who knows it."""
-    passed = _passed(case)
+    passed = _passed(assessment)
     if passed and not confirmed:
-        sentence = f"{_explained(passed, case.debtor)} Cochez la case pour continuer."
+        sentence = f"{_explained(passed, assessment.case.debtor)} Cochez la case pour continuer."
         yield say("confirm_limitation", sentence)
 
 
-def warnings(case: Case, *, confirmed: bool) -> Iterator[Fault]:
+def warnings(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
     """The same, once confirmed; and a last day so near that writing comes second."""
-    limitation = _known(case)
+    case, limitation = assessment.case, _known(assessment)
     if limitation is None:
         return
     if not limitation.past(case.dated_on):
@@ -39,7 +41,8 @@ def _near(limitation: Limitation, case: Case) -> Iterator[Fault]:
     index = [invoice.number for invoice in case.invoices].index(number)
     field = "performed_on" if case.invoices[index].performed_on else "issued_on"
     last_day = dates.write(limitation.safe)
-    first = f"La facture {number} risque d’être prescrite après le {last_day}"
+    perhaps = "" if limitation.safe_sure else ", peut-être avant"
+    first = f"La facture {number} risque d’être prescrite après le {last_day}{perhaps}"
     if limitation.from_new_year:
         advice = (
             "une demande écrite interrompt ce délai : écrivez dès maintenant, en recommandé avec "
@@ -53,13 +56,14 @@ def _near(limitation: Limitation, case: Case) -> Iterator[Fault]:
     yield say(f"invoices-{index}-{field}", f"{first} : {advice} {see('prescription')}")
 
 
-def _passed(case: Case) -> Limitation | None:
-    limitation = _known(case)
-    return limitation if limitation and limitation.past(case.dated_on) else None
+def _passed(assessment: Assessment) -> Limitation | None:
+    limitation, today = _known(assessment), assessment.case.dated_on
+    return limitation if limitation and limitation.past(today) else None
 
 
-def _known(case: Case) -> Limitation | None:
-    """The earliest limitation, when the person told every day it is counted from."""
+def _known(assessment: Assessment) -> Limitation | None:
+    """The case's limitation, when every day it is counted from was answered."""
+    case = assessment.case
     days = [
         day
         for invoice in case.invoices
@@ -68,19 +72,26 @@ def _known(case: Case) -> Limitation | None:
     ]
     if not told(case.debtor.kind, case.dated_on, *days) or case.dated_on < EARLIEST_LETTER:
         return None
-    return of_case(case)
+    return assessment.limitation
 
 
 def _explained(limitation: Limitation, debtor: Debtor) -> str:
     since = dates.write(dates.add_days(limitation.safe, 1))
     years = f"{limitation.years} an{'s' if limitation.years > 1 else ''}"
+    if limitation.safe_sure:
+        before, counted = "", "compté au plus prudent"
+    else:
+        before, counted = (
+            ", ou plus tôt",
+            "sans compter depuis la fin de la prestation, non indiquée",
+        )
     clause = (
         " ; votre contrat peut en prévoir un autre, article 2254 du code civil"
-        if debtor.kind == "professional"
+        if regimes.of(debtor).period_by_contract
         else ""
     )
     return (
-        f"La facture {limitation.number} est peut-être prescrite depuis le {since} "
-        f"(délai de {years}, compté au plus prudent{clause}) : votre client pourrait refuser "
+        f"La facture {limitation.number} est peut-être prescrite depuis le {since}{before} "
+        f"(délai de {years}, {counted}{clause}) : votre client pourrait refuser "
         f"de payer, et une lettre n’y change rien. {see('prescription')}"
     )

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from courtois import regimes
 from courtois.case import ZERO, Case, Invoice
 from courtois.debt.late_interest import Cleared, InterestLine
-from courtois.debt.late_terms import last_day_to_pay
 from courtois.debt.statement import Line, Statement
 from courtois.french import dates
-from courtois.law import Parameter, parameters
+from courtois.law import parameters
 
 OWN_ROWS = 3
 
@@ -96,14 +96,16 @@ class RateOrigin:
 
 
 @dataclass(frozen=True)
-class Breakdown:
+class InterestTable:
     """Everything lateness adds to a case, cut as it is printed.
 
+    `reference`: the law file of the figure the rates are built on, empty for an agreed rate.
     `notices`: the mises en demeure that made interest run, none where the law does without.
     `stopped_on`: the last day counted when the figures stop there. `year`: days a year divides by.
     """
 
     invoices: tuple[InvoiceInterest, ...] = ()
+    reference: str = ""
     compensations: tuple[Compensation, ...] = ()
     origins: tuple[RateOrigin, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -132,29 +134,33 @@ class Breakdown:
         return min(rates), max(rates)
 
 
-def break_down(case: Case, statement: Statement) -> Breakdown:
+def interest_table(case: Case, statement: Statement) -> InterestTable:
     """Cut a statement into what is printed; nothing when it claims nothing."""
     if not statement.accrued:
-        return Breakdown()
+        return InterestTable()
     pairs = zip(statement.lines, statement.accrued, strict=True)
     invoices = tuple(
         InvoiceInterest(line, found.lines, found.cleared, _receipt(case, line.invoice))
         for line, found in pairs
     )
-    return Breakdown(
+    regime = regimes.of(case.debtor)
+    reference = regime.reference(case)
+    return InterestTable(
         invoices=invoices,
+        reference=reference.name if reference else "",
         compensations=_compensations(statement),
         origins=_origins(case, invoices),
         notices=_notices(case, invoices),
-        # A public body's delay is counted whole or not at all: see `late_terms`.
-        stopped_on=None if case.debtor.kind == "public" else statement.unknown_after,
+        # A delay with one rate is counted whole or not at all.
+        stopped_on=None if regime.rate_set_once else statement.unknown_after,
         year=int(parameters()["jours_par_an"].at(case.dated_on)),
     )
 
 
 def _receipt(case: Case, invoice: Invoice) -> Receipt | None:
     """The days a public body had, when they end after the due date."""
-    received, last = invoice.received_on, last_day_to_pay(case, invoice)
+    last = regimes.of(case.debtor).last_day_to_pay(case.debtor, invoice)
+    received = invoice.received_on
     if received is None or last == invoice.due_on:
         return None
     return Receipt(received, (last - received).days, last)
@@ -162,7 +168,7 @@ def _receipt(case: Case, invoice: Invoice) -> Receipt | None:
 
 def _notices(case: Case, invoices: tuple[InvoiceInterest, ...]) -> tuple[Notice, ...]:
     """Oldest first; interest runs from the morrow of the day of each (C. civ., art. 1344-1)."""
-    if case.debtor.late_by_law:
+    if regimes.of(case.debtor).late_by_law:
         return ()
     alike: dict[date, list[InvoiceInterest]] = {}
     for one in invoices:
@@ -182,24 +188,18 @@ def _compensations(statement: Statement) -> tuple[Compensation, ...]:
 
 
 def _origins(case: Case, invoices: tuple[InvoiceInterest, ...]) -> tuple[RateOrigin, ...]:
-    """One a half-year, oldest first; none for a rate agreed once for all.
+    """One a half-year, oldest first; none for a rate agreed in percent.
 
-    A public body owes the rate of the half-year in which each delay began (C. commande publique,
-    art. R2192-31).
+    A rate set once is that of the half-year in which each delay began.
     """
-    reference = _reference(case)
+    regime = regimes.of(case.debtor)
+    reference = regime.reference(case)
     if reference is None:
         return ()
-    began_only = case.debtor.kind == "public"
-    lines = [line for one in invoices for line in (one.lines[:1] if began_only else one.lines)]
+    lines = [
+        line
+        for invoice in invoices
+        for line in (invoice.lines[:1] if regime.rate_set_once else invoice.lines)
+    ]
     rates = {dates.half_year_start(line.first): line.rate for line in lines}
     return tuple(RateOrigin(day, reference.at(day), rates[day]) for day in sorted(rates))
-
-
-def _reference(case: Case) -> Parameter | None:
-    """The figure a rate is built on, whatever is then added to it."""
-    professional = case.debtor.kind == "professional"
-    if professional and case.late_rate == "fixed":
-        return None
-    ecb = case.debtor.kind == "public" or (professional and case.late_rate != "triple_legal")
-    return parameters()["taux_refinancement_bce" if ecb else "taux_interet_legal_autres_cas"]

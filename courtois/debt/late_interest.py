@@ -10,10 +10,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from courtois import regimes
 from courtois.case import ZERO, Case, Invoice, Payment
-from courtois.debt.late_terms import Terms, terms_of
 from courtois.french import dates, euros
-from courtois.law import parameters
+from courtois.law import Parameter, parameters
+from courtois.regimes.rates import Rate
+
+
+@dataclass(frozen=True)
+class Terms:
+    """From when, at what rate, until when an invoice bears interest, and what a payment clears first.
+
+    `since` is the first day, None when nothing runs; `stops` the last one, None when nothing stops it.
+    `compensation` is the fixed sum for recovery costs, None when it is not owed.
+    """
+
+    since: date | None
+    rate: Rate
+    interest_first: bool
+    stops: date | None = None
+    compensation: Parameter | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +92,33 @@ class _Account:
             self.base -= principal
             if interest or principal:
                 self.cleared.append(Cleared(payment, interest, principal, self.base))
+
+
+def terms_of(case: Case, invoice: Invoice) -> Terms:
+    """The terms of one invoice. Raises LawUnknown when an invoice was received before figures are known."""
+    regime = regimes.of(case.debtor)
+    eve = _eve_of_judgment(case, invoice)
+    since = regime.interest_since(case, invoice)
+    owed = regime.compensation_figure and not (eve is not None and invoice.due_on > eve)
+    return Terms(
+        since=since,
+        rate=regime.rate(case, since),
+        interest_first=regime.interest_first,
+        stops=eve,
+        # Not owed when a judgment forbade payment on the due date (C. com., art. L441-10, II).
+        compensation=parameters()[regime.compensation_figure] if owed else None,
+    )
+
+
+def _eve_of_judgment(case: Case, invoice: Invoice) -> date | None:
+    """The last day that counts for a debt born before insolvency: the judgment stops interest.
+
+    The judgment takes effect from the first hour of its day, which is left out (C. com., art. L622-28).
+    """
+    judged = case.debtor.insolvency_on
+    if judged is None or not case.before_judgment(invoice):
+        return None
+    return dates.add_days(judged, -1)
 
 
 def accrue(case: Case, invoice: Invoice) -> Accrued:

@@ -7,16 +7,20 @@ A reminder or a formal notice moves nothing, but to a public body (loi n° 68-12
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from courtois import regimes
 from courtois.case import Case, EarlierStep, Invoice
 from courtois.french import dates
 from courtois.law import parameters
 
 RESTARTS = ("acknowledgement", "signed_plan", "court_claim", "enforcement")
 WRITTEN = ("email", "post", "lrar")
-NEAR_MONTHS = 3  # the house's choice
+# Our own choices: under these months before the safe day, writing comes second, or waiting is not advised.
+NEAR_MONTHS = 3
+SHORT_PERIOD_MONTHS = 6
+SHORT_PERIOD_YEARS = 2
 Extend = Callable[[date], date]
 
 
@@ -36,7 +40,8 @@ class Limitation:
     """The last days to act for one invoice, each with the act it is counted from.
 
     `figure` is the law file of the period that runs, `years` its length; `from_new_year`: from the
-    1 January after (a public body).
+    1 January after (a public body). `safe_sure` is False when the end of the service is not known:
+    the safe day may then be earlier.
     """
 
     number: str
@@ -47,6 +52,7 @@ class Limitation:
     safe_from: Act
     late_from: Act
     from_new_year: bool
+    safe_sure: bool
 
     def past(self, day: date) -> bool:
         """True once the safe day is over."""
@@ -56,15 +62,27 @@ class Limitation:
         """True when so little time is left before the safe day that writing comes second."""
         return not self.past(day) and self.safe < dates.add_months(day, NEAR_MONTHS)
 
+    def leaves_time(self, day: date) -> bool:
+        """True when the creditor may still wait: a period of two years or less wants more time ahead."""
+        ahead = SHORT_PERIOD_MONTHS if self.years <= SHORT_PERIOD_YEARS else NEAR_MONTHS
+        return self.safe >= dates.add_months(day, ahead)
+
 
 def of_case(case: Case) -> Limitation:
-    """The earliest of its invoices: the first safe day decides."""
+    """The days of a case. Raises LawUnknown when no figure covers the case's day."""
     return earliest(of_invoices(case))
 
 
 def earliest(limitations: Iterable[Limitation]) -> Limitation:
-    """The one whose safe day comes first."""
-    return min(limitations, key=lambda found: (found.safe, found.late))
+    """The earliest safe day and the earliest late day, each by itself; the safe one gives the rest.
+
+    The safe day is sure when every invoice's is.
+    """
+    every = list(limitations)
+    first = min(every, key=lambda limitation: (limitation.safe, limitation.late))
+    barred = min(every, key=lambda limitation: limitation.late)
+    sure = all(limitation.safe_sure for limitation in every)
+    return replace(first, late=barred.late, late_from=barred.late_from, safe_sure=sure)
 
 
 def of_invoices(case: Case) -> list[Limitation]:
@@ -88,7 +106,8 @@ def _of_invoice(case: Case, invoice: Invoice) -> Limitation:
     moves = [(act, remain) for act in _held(case, public)]
     safe, safe_from = _run(_earliest(invoice), extend, safe_acts, moves)
     late, late_from = _run(Act(invoice.due_on, "due"), extend, late_acts, moves)
-    return Limitation(invoice.number, safe, late, figure, years, safe_from, late_from, public)
+    sure = invoice.performed_on is not None
+    return Limitation(invoice.number, safe, late, figure, years, safe_from, late_from, public, sure)
 
 
 def _earliest(invoice: Invoice) -> Act:
@@ -100,16 +119,12 @@ def _earliest(invoice: Invoice) -> Act:
 def _period(case: Case, invoice: Invoice) -> tuple[str, bool]:
     """The law file of the years that run, and whether they run from a 1 January; in doubt, the shorter.
 
-    C. conso., art. L218-2; C. civ., art. 2224; C. com., art. L110-4 and L133-6 (carriage);
-    loi n° 68-1250, art. 1 (a public body with a comptable public).
+    Carriage has its own period whoever owes (C. com., art. L133-6).
     """
     if invoice.nature == "carriage":
         return "prescription_transport", False
-    if case.debtor.kind == "consumer":
-        return "prescription_consommateur", False
-    if case.debtor.kind == "public" and case.debtor.comptable_public != "no":
-        return "prescription_publique", True
-    return "prescription_professionnelle", False
+    regime = regimes.of(case.debtor)
+    return regime.limitation_figure(case.debtor), regime.counts_from_new_year(case.debtor)
 
 
 def _acts(case: Case, invoice: Invoice, public: bool) -> tuple[list[Act], list[Act]]:

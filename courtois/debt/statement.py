@@ -82,6 +82,12 @@ class Statement(Balances):
         return sum((line.interest for line in self.interest), ZERO)
 
     @property
+    def numbers_late(self) -> tuple[str, ...]:
+        """The invoices that bear interest or the fixed sum, paid since or not."""
+        pairs = zip(self.lines, self.accrued, strict=False)
+        return tuple(line.invoice.number for line, bore in pairs if bore.lines or bore.compensation)
+
+    @property
     def total(self) -> Decimal:
         """Everything claimed: principal without the part in dispute, interest, compensation."""
         return self.claimed + self.late_interest + self.compensation
@@ -90,12 +96,6 @@ class Statement(Balances):
 def balances(case: Case) -> Balances:
     """The principal alone: no figure of the law is needed."""
     return Balances(tuple(_line(invoice) for invoice in case.invoices))
-
-
-def owing(case: Case) -> Case:
-    """The same case without the invoices already paid; as it is when none is left."""
-    left = tuple(line.invoice for line in balances(case).lines if line.balance > ZERO)
-    return replace(case, invoices=left) if left else case
 
 
 def state(case: Case) -> Statement:

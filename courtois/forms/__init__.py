@@ -4,10 +4,10 @@ What the site and the function call:
 
     blank(letter_type, catalogue) -> LetterForm         the frozen form, nothing asked yet
     read(pairs, letter_type, catalogue=…, typeface=…, today=…) -> Reading
-        .case       a Case, or None when there are faults
+        .assessment the case with what is reckoned of it, or None when there are faults
         .faults     every fault at once; .warnings; both of `errors.Fault`
         .form       the form as typed, each answer with what is wrong with it
-        .require()  the case, or raises AnswersRefused
+        .require()  the assessment, or raises AnswersRefused
     inquire(pairs, tool, …) -> Reading                  the same, for a calculator
     read_draft(same) -> Case                            complete: gaps borrowed from the example
     act(pairs) -> list of pairs                         after `add=invoices`, `remove=invoices-1`…

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import count
 from typing import Literal, TypeVar
 
+from courtois import regimes
 from courtois.case import (
     ZERO,
     Case,
@@ -185,7 +186,7 @@ def _penalties(told: Told, debtor: Debtor) -> Penalties:
 
 
 def _usual_penalties(debtor: Debtor) -> Penalties:
-    return "mention" if debtor.late_by_law else "none"
+    return "mention" if regimes.of(debtor).late_by_law else "none"
 
 
 def _any_disputed(invoices: tuple[Invoice, ...]) -> bool:

@@ -13,6 +13,7 @@ from courtois.checks import Verdict, judge, judge_inquiry
 from courtois.checks.claim import countable
 from courtois.checks.debtor import fits
 from courtois.checks.saying import say
+from courtois.debt.assessment import Assessment, assess
 from courtois.errors import AnswersRefused, Fault
 from courtois.forms.asking import Kind, asking
 from courtois.forms.build import Names, case_told
@@ -34,18 +35,18 @@ NO_INSTALMENT = "Indiquez au moins une échéance : sa date et son montant."
 
 @dataclass(frozen=True)
 class Reading:
-    """A form read: its case when nothing is wrong, else every fault."""
+    """A form read: its case, assessed, when nothing is wrong, else every fault."""
 
     form: LetterForm
-    case: Case | None
+    assessment: Assessment | None
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
 
-    def require(self) -> Case:
-        """The case. Raises AnswersRefused with every fault and warning."""
-        if self.case is None:
+    def require(self) -> Assessment:
+        """The case, assessed. Raises AnswersRefused with every fault and warning."""
+        if self.assessment is None:
             raise AnswersRefused(self.faults, self.warnings)
-        return self.case
+        return self.assessment
 
 
 def blank(kind: Kind, catalogue: LetterCatalogue) -> LetterForm:
@@ -68,10 +69,10 @@ def read(
 ) -> Reading:
     """Read and judge the answers. `today` dates a letter whose day is blank."""
 
-    def judged(case: Case, form: LetterForm) -> Verdict:
+    def judged(assessment: Assessment, form: LetterForm) -> Verdict:
         confirmed = bool(form["confirm_limitation"].data)
         slugs = {letter.slug for letter in catalogue}
-        return judge(case, letter_type, slugs=slugs, typeface=typeface, confirmed=confirmed)
+        return judge(assessment, letter_type, slugs=slugs, typeface=typeface, confirmed=confirmed)
 
     return _read(_form_of(pairs, letter_type, catalogue), letter_type, typeface, today, judged)
 
@@ -82,7 +83,9 @@ def inquire(
     """Read and judge what was asked of a calculator; without a day, it counts up to `today`."""
     slugs = {letter.slug for letter in catalogue}
     form = _form_of(pairs, tool, catalogue)
-    return _read(form, tool, typeface, today, lambda case, _: judge_inquiry(case, slugs=slugs))
+    return _read(
+        form, tool, typeface, today, lambda assessment, _: judge_inquiry(assessment, slugs=slugs)
+    )
 
 
 def _read(
@@ -90,17 +93,18 @@ def _read(
     kind: Kind,
     typeface: Typeface,
     today: date,
-    judged: Callable[[Case, LetterForm], Verdict],
+    judged: Callable[[Assessment, LetterForm], Verdict],
 ) -> Reading:
     faults = [*form.faults, *_answers_wrong(form, kind, typeface)]
     case, names = _case(form, kind, today)
-    verdict = judged(case, form)
+    assessment = assess(case)
+    verdict = judged(assessment, form)
     faults += [_as_typed(fault, names) for fault in verdict.faults]
     cautions = [Fault(leaf.name, leaf.caution) for leaf in leaves(form) if leaf.caution]
     warnings = [*cautions, *(_as_typed(warning, names) for warning in verdict.warnings)]
     form.faults = _in_form_order(faults, form)
-    case_if_right = None if faults else case
-    return Reading(form, case_if_right, form.faults, _in_form_order(warnings, form))
+    if_right = None if faults else assessment
+    return Reading(form, if_right, form.faults, _in_form_order(warnings, form))
 
 
 def read_draft(

@@ -7,6 +7,7 @@ the last three in unaccented capitals without punctuation. The window adds a wid
 import re
 from dataclasses import dataclass
 
+from courtois import regimes
 from courtois.borrowed import lend
 from courtois.case import Debtor
 from courtois.errors import AddressTooLong
@@ -50,7 +51,7 @@ def addressee(debtor: Debtor, typeface: Typeface, attention: str = "") -> Addres
 def _unfolded(debtor: Debtor, attention: str) -> list[str]:
     where = debtor.address
     name = debtor.name
-    if debtor.kind == "consumer" and debtor.civility in CIVILITIES:
+    if regimes.of(debtor).natural_person and debtor.civility in CIVILITIES:
         name = f"{CIVILITIES[debtor.civility]} {_bare(name)}"
     lines = [
         lend(name, debtor.name),

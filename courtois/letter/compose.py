@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from courtois import regimes
 from courtois.case import Case, Debtor
 from courtois.catalogue.letters import LetterType
-from courtois.debt.interest_table import Breakdown, break_down
-from courtois.debt.statement import Statement, state
+from courtois.debt.assessment import Assessment
+from courtois.debt.interest_table import InterestTable
+from courtois.debt.statement import Statement
 from courtois.french import dates
 from courtois.letter.address import SIZES, Addressee, addressee
-from courtois.letter.head import Sender, attention_line, is_legal_person, sender_of
+from courtois.letter.head import Sender, attention_line, sender_of
 from courtois.letter.step_groups import StepGroup, group_steps
 from courtois.letter.typeface import Typeface
+from courtois.regimes import Regime
 
 SALUTATIONS = {"mme": "Madame", "m": "Monsieur", "none": "Madame, Monsieur"}
 
@@ -28,9 +31,23 @@ class Letter:
     case: Case
     sender: Sender
     addressee: Addressee
-    statement: Statement
-    breakdown: Breakdown
+    assessment: Assessment
     pay_by: date
+
+    @property
+    def regime(self) -> Regime:
+        """What the law says of this kind of debtor."""
+        return regimes.of(self.case.debtor)
+
+    @property
+    def statement(self) -> Statement:
+        """What is owed."""
+        return self.assessment.statement
+
+    @property
+    def interest_table(self) -> InterestTable:
+        """What lateness adds, row by row."""
+        return self.assessment.interest_table
 
     @property
     def nous(self) -> bool:
@@ -132,19 +149,18 @@ class Letter:
     @property
     def to_a_company(self) -> bool:
         """Written to a legal person, which has a siège social and a legal representative."""
-        return is_legal_person(self.case.debtor)
+        return self.regime.is_legal_person(self.case.debtor)
 
     @property
     def copy_to_accountant(self) -> bool:
         """A public body's letter goes to the ordonnateur, its copy to the comptable public."""
-        debtor = self.case.debtor
-        return debtor.kind == "public" and debtor.comptable_public != "no"
+        return self.regime.administrative and self.case.debtor.comptable_public != "no"
 
     @property
     def mentions_penalties(self) -> bool:
         """The letter recalls what lateness costs, without a figure; never to a consumer."""
         recalled = self.case.penalties != "none" and not self.claims
-        return recalled and self.case.debtor.late_by_law
+        return recalled and self.regime.late_by_law
 
     @property
     def file_name(self) -> str:
@@ -152,16 +168,15 @@ class Letter:
         return self.case.file_name(self.type.slug)
 
 
-def compose(letter_type: LetterType, case: Case, typeface: Typeface) -> Letter:
+def compose(letter_type: LetterType, assessment: Assessment, typeface: Typeface) -> Letter:
     """Write a letter. Raises AddressTooLong when the addressee does not fit in the window."""
-    statement = state(case)
+    case = assessment.case
     return Letter(
         type=letter_type,
         case=case,
         sender=sender_of(case.creditor),
         addressee=_window(letter_type, case.debtor, typeface),
-        statement=statement,
-        breakdown=break_down(case, statement),
+        assessment=assessment,
         pay_by=case.pay_by or letter_type.usual_deadline(case.dated_on),
     )
 
@@ -174,7 +189,7 @@ def claims(letter_type: LetterType, case: Case, statement: Statement) -> bool:
     """
     if case.penalties != "claim" or statement.total == statement.claimed:
         return False
-    by_law = case.debtor.late_by_law
+    by_law = regimes.of(case.debtor).late_by_law
     if letter_type.takes_plan:
         return by_law and case.plan is not None and case.plan.covers == "total"
     return letter_type.recalls_penalties and (by_law or letter_type.final)

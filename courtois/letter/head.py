@@ -1,17 +1,16 @@
 """The head of the sheet: the creditor's name, lines and registers, and for whose attention the letter goes."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from courtois import regimes
 from courtois.borrowed import lend
-from courtois.case import Creditor, Debtor
+from courtois.case import Creditor, Debtor, says_sole_trader
 from courtois.catalogue.letters import LetterType
 from courtois.french import euros
 from courtois.french.numbers import grouped, phone_written, siret_written
 
 LEGAL_REPRESENTATIVE = "À l’attention du représentant légal"
-ENTREPRENEUR = re.compile(r"\bEI\b|\bE\.I\.|entrepreneure? individuel", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,8 @@ def sender_of(creditor: Creditor) -> Sender:
 def sender_name(creditor: Creditor) -> str:
     """The creditor's name, with « EI » beside a sole trader's (C. com., art. R526-27)."""
     if creditor.status == "sole_trader":
-        marked = ENTREPRENEUR.search(creditor.name) is not None
-        return creditor.name if marked else lend(f"{creditor.name} EI", creditor.name)
+        named = says_sole_trader(creditor.name)
+        return creditor.name if named else lend(f"{creditor.name} EI", creditor.name)
     return creditor.name
 
 
@@ -76,18 +75,11 @@ def _whole_euros(amount: Decimal) -> str:
 
 
 def attention_line(letter_type: LetterType, debtor: Debtor) -> str:
-    """Who opens it: the contact told, else a legal person's representative at its seat."""
-    if debtor.kind == "consumer":
+    """Who opens it: the contact named, else a legal person's representative at its siège social."""
+    regime = regimes.of(debtor)
+    if regime.natural_person:
         return ""
     if debtor.contact:
         return lend(f"À l’attention de {debtor.contact}", debtor.contact)
-    formal = letter_type.to_head_office and is_legal_person(debtor)
+    formal = letter_type.to_head_office and regime.is_legal_person(debtor)
     return LEGAL_REPRESENTATIVE if formal else ""
-
-
-def is_legal_person(debtor: Debtor) -> bool:
-    """True for a company or an association, as far as what was told says so."""
-    if debtor.kind == "professional":
-        form = debtor.legal_form
-        return (bool(form) and not ENTREPRENEUR.search(form)) or (not form and debtor.head_office)
-    return debtor.kind == "non_professional"

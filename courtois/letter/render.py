@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
-from courtois import law
+from courtois import law, regimes
 from courtois.borrowed import lend
+from courtois.case import Case
 from courtois.catalogue.tools import Tool
 from courtois.french import dates, euros
 from courtois.french.numbers import grouped, phone_written
@@ -31,6 +32,7 @@ from courtois.letter.filters import (
 from courtois.letter.plain_text import plain_text
 from courtois.letter.transfer_qr import transfer_qr
 from courtois.procedure.advice import Advice
+from courtois.procedure.calendar import CalendarDay
 
 # No line ends on the hyphen of « L. 441-10 », nor of « n° 21-14.841 ».
 _WHOLE = re.compile(r"[LRD]\.\u00a0\d+-\d+|n°\u00a0\d+-\d+(?:\.\d+)?")
@@ -134,7 +136,16 @@ class Renderer:
         """A calculator's answer, written so that `plain_text` reads it too. Raises LawUnknown."""
         words = self.jinja.get_template(f"tools/{tool.slug}/answer.html")
         figures = law.figures(advice.case.dated_on)
-        return Markup(words.render(advice=advice, case=advice.case, law=figures))
+        regime = regimes.of(advice.case.debtor)
+        facts = {"case": advice.case, "law": figures, "regime": regime}
+        return Markup(words.render(advice=advice, **facts))
+
+    def calendar_event(self, case: Case, day: CalendarDay) -> Markup:
+        """The words of a day in a calendar: its title, a blank line, its explanation. Raises LawUnknown."""
+        words = self.jinja.get_template("agenda/event.html")
+        figures = law.figures(case.dated_on)
+        facts = {"case": case, "law": figures, "regime": regimes.of(case.debtor)}
+        return Markup(words.render(coming=day, **facts))
 
     def form(self, template: str, **context: Any) -> Markup:
         """A form's HTML, from `templates/form/`."""
@@ -154,6 +165,7 @@ def _facts(letter: Letter) -> dict[str, Any]:
         "case": letter.case,
         "creditor": letter.case.creditor,
         "debtor": letter.case.debtor,
+        "regime": letter.regime,
         "law": law.figures(letter.case.dated_on),
         "je_ou_nous": lambda je, nous: nous if letter.nous else je,
         "un_ou_plusieurs": lambda un, plusieurs: plusieurs if letter.several else un,

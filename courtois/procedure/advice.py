@@ -8,66 +8,77 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from courtois import regimes
 from courtois.case import Case
 from courtois.catalogue.letters import LetterCatalogue, LetterType
-from courtois.debt import limitation
-from courtois.debt.interest_table import InvoiceInterest, break_down
-from courtois.debt.late_terms import last_day_to_pay
+from courtois.debt.assessment import Assessment, assess
+from courtois.debt.interest_table import InvoiceInterest
 from courtois.debt.limitation import Limitation
-from courtois.debt.statement import Statement, owing, state
+from courtois.debt.statement import Statement
 from courtois.errors import LawUnknown
 from courtois.french import dates
 from courtois.procedure import charts
-from courtois.procedure.remedies import Door, courts, doors
-from courtois.procedure.steps import DOORS, NextStep, next_step
+from courtois.procedure.remedies import Remedy, courts, remedies
+from courtois.procedure.steps import REMEDIES, NextStep, next_step
 
 
 @dataclass(frozen=True)
 class Advice:
-    """Everything a calculator may show. `letter` is the next step's, when that step is a letter.
-
-    `accounts` are the invoices with the lines of their interest; `limitations` those still owing.
-    """
+    """Everything a calculator may show. `letter` is the next step's, when that step is a letter."""
 
     catalogue: LetterCatalogue
-    case: Case
-    statement: Statement
-    accounts: tuple[InvoiceInterest, ...]
-    limitations: tuple[Limitation, ...]
+    assessment: Assessment
     step: NextStep | None
     letter: LetterType | None
-    doors: tuple[Door, ...]
+    remedies: tuple[Remedy, ...]
     courts: tuple[str, ...]
 
     @property
+    def case(self) -> Case:
+        """The case, on its day."""
+        return self.assessment.case
+
+    @property
+    def statement(self) -> Statement:
+        """What is owed."""
+        return self.assessment.statement
+
+    @property
+    def accounts(self) -> tuple[InvoiceInterest, ...]:
+        """The invoices with the lines of their interest; none when nothing is claimed."""
+        return self.assessment.interest_table.invoices
+
+    @property
+    def limitations(self) -> tuple[Limitation, ...]:
+        """The last days of each invoice of which something is still claimed."""
+        return self.assessment.limitations
+
+    @property
     def limitation(self) -> Limitation:
-        """The case's: the earliest of its invoices'."""
-        return limitation.earliest(self.limitations)
+        """The last days of the case."""
+        return self.assessment.limitation
 
     @property
     def late(self) -> bool:
         """True when an invoice is past the last day to pay it."""
-        days = (last_day_to_pay(self.case, invoice) for invoice in self.case.invoices)
-        return any(day < self.case.dated_on for day in days)
+        return any(day < self.case.dated_on for day in self._last_days_to_pay())
 
     @property
     def first_day(self) -> date:
         """The first day on which all of it is late."""
-        days = [last_day_to_pay(self.case, invoice) for invoice in self.case.invoices]
-        return dates.add_days(max(days), 1)
-
-    @property
-    def service_told(self) -> bool:
-        """True when the end of every service is known: the safe day is then as safe as can be."""
-        return all(invoice.performed_on for invoice in self.case.invoices)
+        return dates.add_days(max(self._last_days_to_pay()), 1)
 
     def letters(self, claiming: bool) -> list[LetterType]:
         """The letters these answers may go on to: the next step's first; when `claiming`, those that may claim."""
         if self.letter is None or (claiming and not self.late):
             return []
-        writable = [one for one in self.catalogue if self.case.debtor.kind not in one.refuses]
-        others = [one for one in reversed(writable) if claiming and one.recalls_penalties]
-        return [self.letter, *(one for one in others if one is not self.letter)]
+        regime = regimes.of(self.case.debtor)
+        others = [
+            letter
+            for letter in reversed([*self.catalogue])
+            if claiming and letter.recalls_penalties and regime.receives(letter)
+        ]
+        return [self.letter, *(letter for letter in others if letter is not self.letter)]
 
     @property
     def near(self) -> bool:
@@ -78,6 +89,11 @@ class Advice:
     def past(self) -> bool:
         """True once the safe day is over."""
         return self.limitation.past(self.case.dated_on)
+
+    @property
+    def leaves_time(self) -> bool:
+        """True when the creditor may still wait before the next step."""
+        return self.limitation.leaves_time(self.case.dated_on)
 
     @property
     def bar(self) -> tuple[charts.Segment, ...]:
@@ -93,42 +109,43 @@ class Advice:
 
     @property
     def line(self) -> tuple[charts.Mark, ...]:
-        """The days that matter for the invoice barred first, drawn."""
+        """The days that matter for the limitation, drawn."""
         return charts.line(self._days())
 
     def _days(self) -> Iterator[tuple[str, date]]:
-        found = self.limitation
-        yield found.safe_from.rule, found.safe_from.on
-        if found.late_from != found.safe_from:
-            yield found.late_from.rule, found.late_from.on
+        limitation = self.limitation
+        yield limitation.safe_from.rule, limitation.safe_from.on
+        if limitation.late_from != limitation.safe_from:
+            yield limitation.late_from.rule, limitation.late_from.on
         yield "today", self.case.dated_on
-        yield "safe", found.safe
-        if found.late != found.safe:
-            yield "late", found.late
+        yield "safe", limitation.safe
+        if limitation.late != limitation.safe:
+            yield "late", limitation.late
+
+    def _last_days_to_pay(self) -> list[date]:
+        debtor = self.case.debtor
+        regime = regimes.of(debtor)
+        return [regime.last_day_to_pay(debtor, invoice) for invoice in self.case.invoices]
 
 
-def advise(case: Case, catalogue: LetterCatalogue, *, straight: bool = False) -> Advice:
-    """Look at a case whole; `straight` asks for the mise en demeure at once. Raises LawUnknown."""
-    statement = state(case)
-    step = next_step(case, catalogue, straight=straight)
-    letters = {letter.slug: letter for letter in catalogue}
-    at_the_doors = step is not None and step.slug == DOORS
+def advise(assessment: Assessment, catalogue: LetterCatalogue, *, straight: bool = False) -> Advice:
+    """Look at a whole case; `straight` asks for the mise en demeure at once. Raises LawUnknown."""
+    case = assessment.case
+    step = next_step(assessment, catalogue, straight=straight)
+    after_letters = step is not None and step.slug == REMEDIES
     return Advice(
         catalogue=catalogue,
-        case=case,
-        statement=statement,
-        accounts=break_down(case, statement).invoices,
-        limitations=tuple(limitation.of_invoices(owing(case))),
+        assessment=assessment,
         step=step,
-        letter=letters.get(step.slug) if step else None,
-        doors=doors(case, _with_interest(case)) if at_the_doors else (),
+        letter=catalogue.get(step.slug) if step else None,
+        remedies=remedies(case, _with_interest(case)) if after_letters else (),
         courts=courts(case),
     )
 
 
 def _with_interest(case: Case) -> Statement:
-    """The sum a court would be asked: its ceilings count interest too, at the rate told or else the law's."""
+    """The sum a court would be asked: its ceilings count interest too, at the agreed rate or else the law's."""
     try:
-        return state(replace(case, penalties="claim"))
+        return assess(replace(case, penalties="claim")).statement
     except LawUnknown:  # older than the rates: the principal alone
-        return state(replace(case, penalties="none"))
+        return assess(replace(case, penalties="none")).statement

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from courtois import regimes
 from courtois.case import MISE_EN_DEMEURE, Case, EarlierStep
 from courtois.catalogue.letters import LetterCatalogue, LetterType
-from courtois.debt import limitation
+from courtois.debt.assessment import Assessment, assess
 from courtois.debt.limitation import Limitation
-from courtois.debt.statement import owing
 from courtois.french import dates
-from courtois.procedure.steps import DOORS, NextStep, next_step
+from courtois.procedure.steps import REMEDIES, NextStep, next_step
 
 # Days that are no step.
-DEADLINE = "date-limite"  # told by the person: the one their letter gives
-NOTICE_ENDS = "fin-du-delai"  # of the mise en demeure, when no other day was told
+DEADLINE = "date-limite"  # the one their letter gives
+NOTICE_ENDS = "fin-du-delai"  # of the mise en demeure, when no other day was given
 CLAIM_NOTE = "memoire-en-reclamation"
 LAST_DAY = "dernier-jour"  # the safe one: see `courtois.debt.limitation`
 
@@ -26,10 +26,11 @@ AHEAD = (3, 1)  # months before the last day
 
 
 @dataclass(frozen=True)
-class Coming:
+class CalendarDay:
     """One day to come: a step's slug or one of those above; `alarms` are days, oldest first.
 
-    `step`, `letter` and `limit` are told when the day comes from one.
+    `step`, `letter` and `limit` are there when the day comes from one. `notice_days`: the usual days
+    of a mise en demeure, for the day on which they end.
     """
 
     slug: str
@@ -38,38 +39,45 @@ class Coming:
     step: NextStep | None = None
     letter: LetterType | None = None
     limit: Limitation | None = None
+    notice_days: int = 0
 
 
-def coming(case: Case, catalogue: LetterCatalogue, *, straight: bool = False) -> tuple[Coming, ...]:
+def days_to_come(
+    assessment: Assessment, catalogue: LetterCatalogue, *, straight: bool = False
+) -> tuple[CalendarDay, ...]:
     """Every day to come, in order; none when no principal is left.
 
     `straight` asks for the mise en demeure at once. Raises LawUnknown as `next_step` does.
     """
+    case = assessment.case
     notice_ends = _end_of_sent_notice(case, catalogue)
-    steps = [_not_before(notice_ends, one) for one in _walk(case, catalogue, straight=straight)]
+    walk = _walk(assessment, catalogue, straight=straight)
+    steps = [_not_before(notice_ends, day) for day in walk]
     if not steps:
         return ()
-    notice = [one for one in steps if one.slug == MISE_EN_DEMEURE]
+    notice = [day for day in steps if day.slug == MISE_EN_DEMEURE]
     if notice and notice[0].letter:
         notice_ends = _deadline(case, notice[0].letter, notice[0].on)
-    days = [*steps, *_deadlines(case, notice_ends)]
-    days += [*_claim_note(case, notice_ends), *_last_day(case)]
+    days = [*steps, *_deadlines(case, notice_ends, catalogue)]
+    days += [*_claim_note(case, notice_ends), *_last_day(assessment)]
     return tuple(sorted(days, key=lambda day: day.on))
 
 
-def _walk(case: Case, catalogue: LetterCatalogue, *, straight: bool) -> Iterator[Coming]:
-    """Each step on its day, the letters before it taken and left without answer, up to one that is no letter."""
-    letters = {letter.slug: letter for letter in catalogue}
+def _walk(
+    assessment: Assessment, catalogue: LetterCatalogue, *, straight: bool
+) -> Iterator[CalendarDay]:
+    """Simulate: send each letter, assume no answer, until a step is not a letter."""
     seen: set[str] = set()
-    step = next_step(case, catalogue, straight=straight)
+    case = assessment.case
+    step = next_step(assessment, catalogue, straight=straight)
     while step and step.slug not in seen:
         seen.add(step.slug)
-        letter = letters.get(step.slug)
-        yield Coming(step.slug, step.on, (step.on,), step=step, letter=letter)
+        letter = catalogue.get(step.slug)
+        yield CalendarDay(step.slug, step.on, (step.on,), step=step, letter=letter)
         if letter is None:
             return
         case = _unanswered(case, letter, step.on)
-        step = next_step(case, catalogue)
+        step = next_step(assess(case), catalogue)
 
 
 def _unanswered(case: Case, letter: LetterType, on: date) -> Case:
@@ -82,8 +90,8 @@ def _unanswered(case: Case, letter: LetterType, on: date) -> Case:
 
 def _deadline(case: Case, letter: LetterType, on: date) -> date:
     """The day told when it is after the letter, else the usual one."""
-    told = case.pay_by
-    return told if told and told > on else letter.usual_deadline(on)
+    deadline = case.pay_by
+    return deadline if deadline and deadline > on else letter.usual_deadline(on)
 
 
 def _end_of_sent_notice(case: Case, catalogue: LetterCatalogue) -> date | None:
@@ -91,44 +99,47 @@ def _end_of_sent_notice(case: Case, catalogue: LetterCatalogue) -> date | None:
     sent = [
         step.sent_on
         for step in case.earlier
-        if step.step == MISE_EN_DEMEURE and any(step.names(one) for one in case.invoices)
+        if step.step == MISE_EN_DEMEURE and any(step.names(invoice) for invoice in case.invoices)
     ]
     return _deadline(case, catalogue[MISE_EN_DEMEURE], max(sent)) if sent else None
 
 
-def _not_before(notice_ends: date | None, one: Coming) -> Coming:
-    """No way on opens while the client may still pay in time."""
-    if notice_ends is None or one.slug != DOORS or one.on > notice_ends:
-        return one
+def _not_before(notice_ends: date | None, day: CalendarDay) -> CalendarDay:
+    """No remedy opens while the client may still pay in time."""
+    if notice_ends is None or day.slug != REMEDIES or day.on > notice_ends:
+        return day
     on = dates.next_working_day(dates.add_days(notice_ends, 1))
-    return replace(one, on=on, alarms=(on,))
+    return replace(day, on=on, alarms=(on,))
 
 
-def _deadlines(case: Case, notice_ends: date | None) -> Iterator[Coming]:
-    """The day told, and the end of the mise en demeure's delay when that is another."""
-    told, today = case.pay_by, case.dated_on
-    if told and told >= today:
-        yield Coming(DEADLINE, told, (told,))
-    if notice_ends and notice_ends >= today and notice_ends != told:
-        yield Coming(NOTICE_ENDS, notice_ends, (notice_ends,))
+def _deadlines(
+    case: Case, notice_ends: date | None, catalogue: LetterCatalogue
+) -> Iterator[CalendarDay]:
+    """The deadline of the case, and the end of the mise en demeure's delay when that is another day."""
+    deadline, today = case.pay_by, case.dated_on
+    if deadline and deadline >= today:
+        yield CalendarDay(DEADLINE, deadline, (deadline,))
+    if notice_ends and notice_ends >= today and notice_ends != deadline:
+        days = catalogue[MISE_EN_DEMEURE].pay_within
+        yield CalendarDay(NOTICE_ENDS, notice_ends, (notice_ends,), notice_days=days)
 
 
-def _claim_note(case: Case, notice_ends: date | None) -> Iterator[Coming]:
+def _claim_note(case: Case, notice_ends: date | None) -> Iterator[CalendarDay]:
     """A public buyer's silence may start two months (CCAG PI 2021, art. 43; CCAG FCS 2021, art. 46).
 
     From when is to be read in the contract: the reminder comes when the silence begins at the
     latest, never at the end of a delay nobody here can count.
     """
-    if case.debtor.kind == "public" and case.debtor.ccag != "no":
+    if regimes.of(case.debtor).administrative and case.debtor.ccag != "no":
         on = max(notice_ends or case.dated_on, case.dated_on)
-        yield Coming(CLAIM_NOTE, on, (on,))
+        yield CalendarDay(CLAIM_NOTE, on, (on,))
 
 
-def _last_day(case: Case) -> Iterator[Coming]:
+def _last_day(assessment: Assessment) -> Iterator[CalendarDay]:
     """The safe last day, announced months ahead, or that morning when it is nearer; nothing once past."""
-    limit = limitation.of_case(owing(case))
-    if limit.past(case.dated_on):
+    limit, today = assessment.limitation, assessment.case.dated_on
+    if limit.past(today):
         return
     ahead = [dates.add_months(limit.safe, -months) for months in AHEAD]
-    alarms = tuple(day for day in ahead if day > case.dated_on) or (limit.safe,)
-    yield Coming(LAST_DAY, limit.safe, alarms, limit=limit)
+    alarms = tuple(day for day in ahead if day > today) or (limit.safe,)
+    yield CalendarDay(LAST_DAY, limit.safe, alarms, limit=limit)

@@ -1,13 +1,14 @@
-"""After the mise en demeure: which doors are open, told by the parties, the amount and the place.
+"""After the mise en demeure: which remedies exist, by the parties, the amount and the place.
 
-General information, never a verdict on the claim: every door that fits is given, the person
-chooses. A door names its article, the law files its explanation quotes, what it costs and the
+General information, never a verdict on the claim: every remedy that fits is given, the person
+chooses. A remedy names its article, the law files its explanation quotes, what it costs and the
 reservations to print; words live with the pages.
 """
 
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from courtois import regimes
 from courtois.case import Case
 from courtois.debt.statement import Statement
 from courtois.law import parameters
@@ -20,8 +21,8 @@ ONLY_UNDISPUTED = ("petites-creances", "creances-commerciales", "injonction-de-p
 
 
 @dataclass(frozen=True)
-class Door:
-    """A way on: `basis` its article as printed, `figures` names of law files, `notes` keys of reservations."""
+class Remedy:
+    """One remedy: `basis` its article as printed, `figures` names of law files, `notes` keys of reservations."""
 
     slug: str
     basis: str
@@ -30,41 +31,41 @@ class Door:
     notes: tuple[str, ...] = ()
 
 
-DECLARATION = Door(
+DECLARATION = Remedy(
     "declaration-de-creance",
     "C. com., art. L. 622-24 et R. 622-24",
     "free",
     ("delai_declaration_creance", "delai_declaration_creance_etranger"),
 )
-COMMISSION = Door("commission-de-surendettement", "C. conso., art. L. 722-5", "free")
-MEDIATEUR = Door("mediateur-des-entreprises", "Médiateur des entreprises", "free")
-CONCILIATEUR = Door(
+COMMISSION = Remedy("commission-de-surendettement", "C. conso., art. L. 722-5", "free")
+MEDIATEUR = Remedy("mediateur-des-entreprises", "Médiateur des entreprises", "free")
+CONCILIATEUR = Remedy(
     "conciliateur-de-justice",
     "CPC, art. 750-1 ; C. civ., art. 2238",
     "free",
     ("plafond_tentative_amiable", "attente_conciliateur"),
 )
-PETITES_CREANCES = Door(
+PETITES_CREANCES = Remedy(
     "petites-creances",
     "C. proc. civ. exéc., art. L. 125-1 et R. 125-1 à R. 125-8",
     "creditor",
     ("plafond_petites_creances", "reponse_petites_creances"),
 )
-CREANCES_COMMERCIALES = Door(
+CREANCES_COMMERCIALES = Remedy(
     "creances-commerciales",
     "C. proc. civ. exéc., art. L. 126-1 à L. 126-5",
     "check",
     notes=("decree_to_check",),
 )
-INJONCTION = Door(
+INJONCTION = Remedy(
     "injonction-de-payer",
     "CPC, art. 1405 à 1422",
     "check",
     ("signification_injonction", "opposition_injonction"),
 )
-REFERE = Door("refere", "CPC, art. 835, al. 2, et 873, al. 2", "check")
-PROCES = Door("proces", "CPC, art. 761, 3°, et 853", "check", ("plafond_sans_avocat",))
-RECLAMATION = Door(
+REFERE = Remedy("refere", "CPC, art. 835, al. 2, et 873, al. 2", "check")
+PROCES = Remedy("proces", "CPC, art. 761, 3°, et 853", "check", ("plafond_sans_avocat",))
+RECLAMATION = Remedy(
     "memoire-en-reclamation",
     "CCAG PI 2021, art. 43 ; CCAG FCS 2021, art. 46",
     "free",
@@ -73,36 +74,36 @@ RECLAMATION = Door(
 )
 PUBLIC = (
     MEDIATEUR,
-    Door("refere-administratif", "C. just. adm., art. R. 541-1", "check", notes=("to_check",)),
-    Door("mandatement-d-office", "à vérifier", "check", notes=("to_check",)),
+    Remedy("refere-administratif", "C. just. adm., art. R. 541-1", "check", notes=("to_check",)),
+    Remedy("mandatement-d-office", "à vérifier", "check", notes=("to_check",)),
 )
 ABROAD = (
-    Door("injonction-europeenne", "Règlement (CE) n° 1896/2006", "check", notes=("to_check",)),
-    Door("petits-litiges-europeens", "Règlement (CE) n° 861/2007", "check", notes=("to_check",)),
+    Remedy("injonction-europeenne", "Règlement (CE) n° 1896/2006", "check", notes=("to_check",)),
+    Remedy("petits-litiges-europeens", "Règlement (CE) n° 861/2007", "check", notes=("to_check",)),
 )
 
 
-def doors(case: Case, statement: Statement) -> tuple[Door, ...]:
-    """The doors that fit, free ones first. Raises LawUnknown when no figure covers the case's day."""
+def remedies(case: Case, statement: Statement) -> tuple[Remedy, ...]:
+    """The remedies that fit, free ones first. Raises LawUnknown when no figure covers the case's day."""
     debtor = case.debtor
     if any(case.before_judgment(invoice) for invoice in case.invoices):
         return (DECLARATION,)
     if debtor.insolvency == "surendettement":
         return (COMMISSION,)
-    if debtor.kind == "public":
+    if regimes.of(debtor).administrative:
         return PUBLIC if debtor.ccag == "no" else (RECLAMATION, *PUBLIC)
     if debtor.abroad:
         return ABROAD
     fitting = _private(case, statement)
     if case.disputed == "all":
-        fitting = [door for door in fitting if door.slug not in ONLY_UNDISPUTED]
+        fitting = [remedy for remedy in fitting if remedy.slug not in ONLY_UNDISPUTED]
     return tuple(fitting)
 
 
 def courts(case: Case) -> tuple[str, ...]:
     """Keys of the courts both activities allow; an unknown one shows both (C. com., art. L721-3)."""
     ours, theirs = case.creditor.activity, case.debtor.activity
-    if case.debtor.kind != "professional" or theirs in CIVIL:
+    if not regimes.of(case.debtor).commercial_court or theirs in CIVIL:
         return ("tribunal_judiciaire",)
     there = case.debtor.address.postcode.startswith(ALSACE_MOSELLE)
     commercial = "chambre_commerciale" if there else "tribunal_de_commerce"
@@ -111,29 +112,29 @@ def courts(case: Case) -> tuple[str, ...]:
     return (commercial, "tribunal_judiciaire")
 
 
-def _private(case: Case, statement: Statement) -> list[Door]:
+def _private(case: Case, statement: Statement) -> list[Remedy]:
     places = courts(case)
     fitting = [_conciliateur(case, statement, places)]
-    if case.debtor.kind == "professional":
+    if regimes.of(case.debtor).business_mediator:
         fitting.append(MEDIATEUR)
     fitting += _by_commissaire(case, statement)
-    fitting += [replace(door, notes=places) for door in (INJONCTION, REFERE, PROCES)]
+    fitting += [replace(remedy, notes=places) for remedy in (INJONCTION, REFERE, PROCES)]
     return fitting
 
 
-def _conciliateur(case: Case, statement: Statement, places: tuple[str, ...]) -> Door:
+def _conciliateur(case: Case, statement: Statement, places: tuple[str, ...]) -> Remedy:
     """Compulsory first, up to the ceiling, before the tribunal judiciaire; never before an injonction."""
     ceiling = parameters()["plafond_tentative_amiable"].at(case.dated_on)
     first = "tribunal_judiciaire" in places and statement.claimed <= ceiling
     return replace(CONCILIATEUR, notes=("before_tribunal_judiciaire",) if first else ())
 
 
-def _by_commissaire(case: Case, statement: Statement) -> list[Door]:
+def _by_commissaire(case: Case, statement: Statement) -> list[Remedy]:
     """Small claims, not between commerçants, who have their own procedure since 2026."""
     activities = (case.creditor.activity, case.debtor.activity)
-    professional = case.debtor.kind == "professional"
-    unsure = professional and all(a in ("", "unknown", "commercant") for a in activities)
-    between = professional and activities == ("commercant", "commercant")
+    between_firms = regimes.of(case.debtor).commercial_court
+    unsure = between_firms and all(a in ("", "unknown", "commercant") for a in activities)
+    between = between_firms and activities == ("commercant", "commercant")
     note = ("perhaps_between_commercants",) if unsure and not between else ()
     ceiling = parameters()["plafond_petites_creances"].at(case.dated_on)
     fitting = []

@@ -1,21 +1,20 @@
-"""The amicable ladder: which step may come next, on which day, and why.
+"""The amicable steps: which one may come next, on which day, and why.
 
-The rungs are the letters' own `after_due`. No law sets a number of reminders or a time between
+They are the letters that bear `after_due`. No law sets a number of reminders or a time between
 two (C. civ., art. 1344): these are usages, told as general information; the person chooses.
 """
 
 from dataclasses import dataclass, replace
 from datetime import date
 
+from courtois import regimes
 from courtois.case import MISE_EN_DEMEURE, ZERO, Case, EarlierStep
 from courtois.catalogue.letters import LetterCatalogue, LetterType
-from courtois.debt import limitation
-from courtois.debt.late_terms import last_day_to_pay
-from courtois.debt.statement import balances, owing
+from courtois.debt.assessment import Assessment, assess
 from courtois.french import dates
 
 # Steps that are no letter.
-DOORS = "recours"  # see `courtois.procedure.remedies`
+REMEDIES = "recours"  # see `courtois.procedure.remedies`
 CLAIM_DECLARATION = "declaration-de-creance"
 CLOSED = "liquidation-cloturee"
 OVERINDEBTEDNESS = "commission-de-surendettement"
@@ -35,51 +34,60 @@ class NextStep:
     why: str
 
 
-def next_step(case: Case, catalogue: LetterCatalogue, *, straight: bool = False) -> NextStep | None:
+def next_step(
+    assessment: Assessment, catalogue: LetterCatalogue, *, straight: bool = False
+) -> NextStep | None:
     """The next step, None when no principal is left; `straight` asks for the mise en demeure at once.
 
     Raises LawUnknown when no figure covers the case's day.
     """
-    if balances(case).principal <= ZERO:
+    if assessment.balances.principal <= ZERO:
         return None
-    case = owing(case)
-    if forced := _forced(case):
+    if forced := _forced(assessment):
         return forced
-    found = _after_all_letters(case, catalogue)
-    found = found or _on_the_ladder(case, catalogue, straight=straight)
-    on, why = max(found.on, case.dated_on), found.why
-    if case.grace_until and case.grace_until >= on and found.slug in _slugs(catalogue):
+    case = assessment.owing
+    step = _after_all_letters(case, catalogue)
+    step = step or _amicable(case, catalogue, straight=straight)
+    on, why = max(step.on, case.dated_on), step.why
+    if case.grace_until and case.grace_until >= on and catalogue.get(step.slug):
         on, why = dates.add_days(case.grace_until, 1), "grace"
-    return replace(found, on=dates.next_working_day(on), why=why)
+    return replace(step, on=dates.next_working_day(on), why=why)
 
 
-def following(case: Case, letter: LetterType, catalogue: LetterCatalogue) -> NextStep | None:
+def following(
+    assessment: Assessment, letter: LetterType, catalogue: LetterCatalogue
+) -> NextStep | None:
     """The step after this letter, were it sent on the case's day and left unanswered.
 
-    None for a letter that stands beside the ladder, and when something else must come first.
+    None for a letter that is not an amicable step, and when something else must come first.
     """
-    if letter.after_due is None or balances(case).principal <= ZERO or _forced(owing(case)):
+    nothing_left = assessment.balances.principal <= ZERO
+    if letter.after_due is None or nothing_left or _forced(assessment):
         return None
+    case = assessment.case
     sent = EarlierStep(letter.slug, case.dated_on, letter.channels[0])
-    return next_step(replace(case, earlier=(*case.earlier, sent)), catalogue)
+    return next_step(assess(replace(case, earlier=(*case.earlier, sent))), catalogue)
 
 
-def _forced(case: Case) -> NextStep | None:
+def _forced(assessment: Assessment) -> NextStep | None:
     """What comes before any letter: a collective procedure, a debt nearly or perhaps barred, a dispute."""
-    today, debtor, found = case.dated_on, case.debtor, limitation.of_case(case)
+    case, limitation = assessment.owing, assessment.limitation
+    today, debtor = case.dated_on, case.debtor
     if any(case.before_judgment(invoice) for invoice in case.invoices):
         return NextStep(CLAIM_DECLARATION, today, "insolvency")
     if debtor.insolvency == "closed":
         return NextStep(CLOSED, today, "closed")
     if debtor.insolvency == "surendettement":
         return NextStep(OVERINDEBTEDNESS, today, "overindebtedness")
-    if found.past(today):
+    if limitation.past(today):
         return NextStep(LIMITATION, today, "perhaps_barred")
-    if found.near(today):
-        if found.from_new_year:  # a written claim starts the time anew (loi n° 68-1250, art. 2)
+    if limitation.near(today):
+        if (
+            limitation.from_new_year
+        ):  # a written claim starts the time anew (loi n° 68-1250, art. 2)
             return NextStep(MISE_EN_DEMEURE, today, "limitation_near_public")
-        return NextStep(DOORS, today, "limitation_near")
-    if case.disputed == "all" or balances(case).claimed <= ZERO:
+        return NextStep(REMEDIES, today, "limitation_near")
+    if case.disputed == "all" or assessment.balances.claimed <= ZERO:
         return NextStep(DISPUTE, today, "disputed")
     return None
 
@@ -90,25 +98,26 @@ def _after_all_letters(case: Case, catalogue: LetterCatalogue) -> NextStep | Non
     if not sent:
         return None
     deadline = catalogue[MISE_EN_DEMEURE].usual_deadline(max(sent))
-    return NextStep(DOORS, dates.add_days(deadline, 1), "formal_notice_without_effect")
+    return NextStep(REMEDIES, dates.add_days(deadline, 1), "formal_notice_without_effect")
 
 
-def _on_the_ladder(case: Case, catalogue: LetterCatalogue, *, straight: bool) -> NextStep:
-    """The rung above the highest one taken, never a lower one, and the usual time after it."""
-    rungs = [rung for rung in catalogue.steps if case.debtor.kind not in rung.refuses]
-    due_on = min(last_day_to_pay(case, invoice) for invoice in case.invoices)
+def _amicable(case: Case, catalogue: LetterCatalogue, *, straight: bool) -> NextStep:
+    """The letter after the highest one sent, never a lower one, and the usual time after it."""
+    regime = regimes.of(case.debtor)
+    letters = [letter for letter in catalogue.steps if regime.receives(letter)]
+    due_on = min(regime.last_day_to_pay(case.debtor, invoice) for invoice in case.invoices)
     if straight:
         return NextStep(MISE_EN_DEMEURE, dates.add_days(due_on, 1), "asked")
-    places = {rung.slug: place for place, rung in enumerate(rungs)}
+    places = {letter.slug: place for place, letter in enumerate(letters)}
     taken = [(places[step.step], step.sent_on) for step in _taken(case) if step.step in places]
     if not taken:
         why = "not_due" if due_on >= case.dated_on else "first"
-        return NextStep(rungs[0].slug, dates.add_days(due_on, _rung_day(rungs[0])), why)
+        return NextStep(letters[0].slug, dates.add_days(due_on, _usual_day(letters[0])), why)
     place, sent_on = max(taken)
-    rung = rungs[min(place + 1, len(rungs) - 1)]
-    usual = dates.add_days(due_on, _rung_day(rung))
-    apart = dates.add_days(sent_on, _rung_day(rung) - _rung_day(rungs[place]))
-    return NextStep(rung.slug, max(usual, apart), "formal" if rung.final else "no_answer")
+    letter = letters[min(place + 1, len(letters) - 1)]
+    usual = dates.add_days(due_on, _usual_day(letter))
+    apart = dates.add_days(sent_on, _usual_day(letter) - _usual_day(letters[place]))
+    return NextStep(letter.slug, max(usual, apart), "formal" if letter.final else "no_answer")
 
 
 def _taken(case: Case) -> list[EarlierStep]:
@@ -116,9 +125,6 @@ def _taken(case: Case) -> list[EarlierStep]:
     return [step for step in case.earlier if any(step.names(invoice) for invoice in case.invoices)]
 
 
-def _rung_day(rung: LetterType) -> int:
-    return rung.after_due or 0
-
-
-def _slugs(catalogue: LetterCatalogue) -> set[str]:
-    return {letter.slug for letter in catalogue}
+def _usual_day(letter: LetterType) -> int:
+    """Days after the due date."""
+    return letter.after_due or 0

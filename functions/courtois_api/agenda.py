@@ -10,11 +10,10 @@ from hashlib import sha256
 
 from icalendar import Alarm, Calendar, Event
 
-from courtois import law
 from courtois.case import Case
 from courtois.letter.plain_text import plain_text
 from courtois.letter.render import Renderer
-from courtois.procedure.calendar import Coming
+from courtois.procedure.calendar import CalendarDay
 
 PRODUCER = "-//Étapes d’une facture//FR"
 EPOCH = date(
@@ -25,7 +24,7 @@ EPOCH = date(
 MORNING = timedelta(hours=9)
 
 
-def calendar(case: Case, days: Sequence[Coming], renderer: Renderer, today: date) -> bytes:
+def calendar(case: Case, days: Sequence[CalendarDay], renderer: Renderer, today: date) -> bytes:
     """The file, in UTF-8; `today` is the day of the request. Raises LawUnknown."""
     made = Calendar()
     made.add("prodid", PRODUCER)
@@ -38,10 +37,9 @@ def calendar(case: Case, days: Sequence[Coming], renderer: Renderer, today: date
     return file
 
 
-def _event(case: Case, day: Coming, renderer: Renderer, today: date) -> Event:
+def _event(case: Case, day: CalendarDay, renderer: Renderer, today: date) -> Event:
     """All day, not busy, private: other people may see this calendar."""
-    figures = law.figures(case.dated_on)
-    words = plain_text(renderer.form("agenda/event.html", coming=day, case=case, law=figures))
+    words = plain_text(renderer.calendar_event(case, day))
     summary, _, description = words.strip().partition("\n\n")
     written = datetime.combine(today, time(), UTC)
     event = Event()
@@ -67,7 +65,7 @@ def _alarm(summary: str, trigger: timedelta) -> Alarm:
     return alarm
 
 
-def _uid(case: Case, day: Coming) -> str:
+def _uid(case: Case, day: CalendarDay) -> str:
     """The same for the same invoices and the same day to come, whatever its date, and nothing to read in it."""
     invoices = sorted(f"{one.number}\t{one.due_on.isoformat()}" for one in case.invoices)
     digest = sha256("\n".join([*invoices, day.slug]).encode()).hexdigest()

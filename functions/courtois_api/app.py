@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask, Response, jsonify, request
 
 from courtois import law
-from courtois.service import Desk
+from courtois.service import LetterService
 from courtois_api.letters import Letters
 from courtois_api.pages import Pages
 from courtois_api.pdf import Press
@@ -35,7 +35,7 @@ def create_app(templates: Path, build: Path, shares: Store | None = None) -> Fla
     )
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
-    desk, pages = Desk(templates), Pages(build)
+    desk, pages = LetterService(templates), Pages(build)
     letters, tools = Letters(desk, Press(templates), pages), Tools(desk, pages)
     letters.warm()
     handle(app, pages)
@@ -60,7 +60,7 @@ def _answer(app: Flask, letters: Letters, tools: Tools) -> None:
     app.add_url_rule("/api/calendrier.ics", "calendar", tools.calendar, methods=["POST"])
 
 
-def _health(desk: Desk) -> Response:
+def _health(desk: LetterService) -> Response:
     """Up, with the letters it can write and the last day its half-yearly rates cover."""
     until = law.valid_until()
     return jsonify(

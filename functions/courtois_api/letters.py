@@ -15,7 +15,7 @@ from courtois import forms
 from courtois.catalogue.letters import LetterType
 from courtois.errors import LawUnknown, UnknownLetter
 from courtois.letter.compose import Letter
-from courtois.service import Desk
+from courtois.service import LetterService
 from courtois_api.clock import today_in_paris
 from courtois_api.counter import Counter
 from courtois_api.pages import Pages
@@ -33,7 +33,7 @@ Answer = Callable[[Letter], Response]
 class Letters(Counter[LetterType]):
     """Takes answers over the counter and hands back a letter, or the form with what to mend."""
 
-    def __init__(self, desk: Desk, press: Press, pages: Pages) -> None:
+    def __init__(self, desk: LetterService, press: Press, pages: Pages) -> None:
         super().__init__(desk, pages)
         self.press = press
 

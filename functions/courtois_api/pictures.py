@@ -14,7 +14,7 @@ import pypdfium2
 from PIL import Image
 
 from courtois.letter.render import Renderer
-from courtois.service import Desk
+from courtois.service import LetterService
 from courtois_api.clock import today_in_paris
 from courtois_api.pdf import Press
 
@@ -27,7 +27,7 @@ HOME = ("Se faire payer, sans froisser.", "La bonne lettre, au bon moment, prêt
 
 def draw_pictures(templates: Path, site: Path) -> Iterator[Path]:
     """Draw everything; yields each file written."""
-    desk, press = Desk(templates), Press(templates)
+    desk, press = LetterService(templates), Press(templates)
     for kind in desk.catalogue:
         pdf = press.draw(desk.renderer.document(desk.model(kind, today_in_paris()), ""))
         folder = site / "lettres" / kind.slug

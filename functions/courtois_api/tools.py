@@ -15,7 +15,6 @@ from courtois.catalogue.tools import Tool
 from courtois.debt.late_interest import InterestLine
 from courtois.errors import AnswersRefused, Fault, UnknownLetter
 from courtois.procedure.advice import Advice
-from courtois.procedure.calendar import coming
 from courtois_api.clock import today_in_paris
 from courtois_api.counter import Counter
 from courtois_api.problems import told_as_json
@@ -61,8 +60,7 @@ class Tools(Counter[Tool]):
                 agenda,  # for those who ask: start-up does not wait for icalendar
             )
 
-            case, straight = reading.require(), bool(reading.form["straight"].data)
-            days = coming(case, self.desk.catalogue, straight=straight)
+            case, days = reading.require().case, self.desk.days_to_come(reading)
             if not days:
                 raise AnswersRefused((NOTHING_LEFT,))
             file = BytesIO(agenda.calendar(case, days, self.desk.renderer, today_in_paris()))

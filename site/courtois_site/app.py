@@ -13,7 +13,7 @@ from courtois.french import dates
 from courtois.french.typography import french
 from courtois.law import figures
 from courtois.letter.render import FrenchSpacing
-from courtois.service import Desk
+from courtois.service import LetterService
 from courtois_site.assets import publish
 from courtois_site.contents import Contents, Folders
 from courtois_site.guides import Fill
@@ -50,7 +50,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {"french": french, "day": dates.write, "raised": raised, "rung": rung}
     publish(app, templates)
-    letters = Letters(Desk(templates), today)
+    letters = Letters(LetterService(templates), today)
     values = {"law": figures(today), "days": letters.days(), "instance": instance}
     contents = Contents.read(
         Folders(templates, guides, pages), letters, instance, _filler(app, values)

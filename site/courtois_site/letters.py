@@ -7,14 +7,14 @@ from markupsafe import Markup
 
 from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.catalogue.tools import Tool, ToolCatalogue
-from courtois.service import Desk
+from courtois.service import LetterService
 
 
 @dataclass(frozen=True)
 class Letters:
     """Every letter there is, with its example drawn on one day."""
 
-    desk: Desk
+    desk: LetterService
     day: date
 
     @property

@@ -1,0 +1,68 @@
+"""Everything reckoned about a case on its day, once: what is owed, and until when a court can be asked."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from courtois.case import ZERO, Case
+from courtois.debt import limitation
+from courtois.debt.interest_table import InterestTable, interest_table
+from courtois.debt.limitation import Limitation
+from courtois.debt.statement import Balances, Statement, balances, state
+from courtois.errors import LawUnknown
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What checks, letters and advice all read. Each part is reckoned at its first use, and kept.
+
+    `statement`, `interest_table` and the limitation raise LawUnknown when no figure covers a day.
+    """
+
+    case: Case
+
+    @cached_property
+    def balances(self) -> Balances:
+        """What remains due on each invoice, in euros, without what lateness adds."""
+        return balances(self.case)
+
+    @cached_property
+    def statement(self) -> Statement:
+        """The whole décompte, with what the case claims."""
+        return state(self.case)
+
+    @cached_property
+    def interest_table(self) -> InterestTable:
+        """The statement's interest, row by row."""
+        return interest_table(self.case, self.statement)
+
+    @cached_property
+    def owing(self) -> Case:
+        """The case without the invoices paid in full; as it is when none is left."""
+        left = tuple(line.invoice for line in self.balances.lines if line.balance > ZERO)
+        return replace(self.case, invoices=left) if left else self.case
+
+    @cached_property
+    def limitations(self) -> tuple[Limitation, ...]:
+        """The last days of each invoice of which something is still claimed, lateness included."""
+        invoices = self.case.invoices
+        claimed = self._numbers_claimed()
+        left = tuple(invoice for invoice in invoices if invoice.number in claimed)
+        return tuple(limitation.of_invoices(replace(self.case, invoices=left or invoices)))
+
+    @cached_property
+    def limitation(self) -> Limitation:
+        """The last days of the case."""
+        return limitation.earliest(self.limitations)
+
+    def _numbers_claimed(self) -> set[str]:
+        owing = {line.invoice.number for line in self.balances.lines if line.balance > ZERO}
+        try:
+            late = self.statement.numbers_late
+        except LawUnknown:  # an invoice older than the rates: its lateness cannot be claimed
+            return owing
+        return owing | set(late)
+
+
+def assess(case: Case) -> Assessment:
+    """Reckon a case. Nothing is computed, nor raised, before it is read."""
+    return Assessment(case)

@@ -1,0 +1,73 @@
+"""The questions every kind of debtor answers. A regime that lacks an answer fails mypy.
+
+Rates are percent a year, delays calendar days. « Late by law » means: without any letter.
+"""
+
+from datetime import date
+from typing import Literal, Protocol
+
+from courtois.case import Case, Debtor, DebtorKind, Invoice
+from courtois.catalogue.letters import LetterType
+from courtois.law import Parameter
+from courtois.regimes.rates import Rate
+
+Code = Literal["commerce", "commande_publique", "civil"]
+
+
+class Regime(Protocol):
+    """What the law says of one kind of debtor. Facts are attributes; what needs a case is a method."""
+
+    kind: DebtorKind
+    code: Code  # the code that governs lateness, and that letters cite
+
+    # Lateness
+    late_by_law: bool  # interest and the fixed sum are owed without a mise en demeure
+    rate_is_agreed: bool  # the invoice or the contract may set the rate
+    rate_set_once: bool  # one rate for the whole delay, whatever the half-years it crosses
+    interest_first: bool  # a payment clears interest before principal
+    compensation_figure: str  # law file of the fixed sum for recovery costs; empty: none is owed
+
+    # Limitation
+    period_by_contract: bool  # a clause may shorten or lengthen the limitation period
+    refuses_barred_claim: (
+        bool  # past the late day, interest and the fixed sum are no longer claimed
+    )
+
+    # Who the debtor is
+    natural_person: (
+        bool  # written to by name and civility; no SIREN, no legal form, no attention line
+    )
+    consumer_law: bool  # a mediator is named in a dispute; a plan bears neither interest nor costs
+    administrative: bool  # written to the ordonnateur; the administrative judge decides
+    invites_proposal: bool  # a letter may invite the debtor to object or to ask for time
+    has_head_office: bool  # a mise en demeure goes to the siège social
+    in_bodacc: bool  # a collective procedure against such a debtor is looked up there
+
+    # Remedies
+    commercial_court: bool  # the tribunal de commerce may decide
+    business_mediator: bool  # the Médiateur des entreprises may be asked
+
+    def last_day_to_pay(self, debtor: Debtor, invoice: Invoice) -> date:
+        """The last day on which payment is not late."""
+
+    def interest_since(self, case: Case, invoice: Invoice) -> date | None:
+        """The first day that bears interest; None when nothing makes it run."""
+
+    def rate(self, case: Case, since: date | None) -> Rate:
+        """The yearly rate of a delay begun on `since`."""
+
+    def reference(self, case: Case) -> Parameter | None:
+        """The published figure the rate is built on; None for a rate agreed in percent."""
+
+    def limitation_figure(self, debtor: Debtor) -> str:
+        """The law file of the limitation period, in years."""
+
+    def counts_from_new_year(self, debtor: Debtor) -> bool:
+        """True when the period runs from the next 1 January, and any payment or written claim restarts it."""
+
+    def is_legal_person(self, debtor: Debtor) -> bool:
+        """True for a company or an association, as far as the answers say so."""
+
+    def receives(self, letter: LetterType) -> bool:
+        """True when this letter may be written to such a debtor (`refuses` in `letter.toml`)."""
+        return self.kind not in letter.refuses
