@@ -15,7 +15,7 @@ SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -no
 # Figures are those of the day: yesterday's pages are old.
 ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
 
-.PHONY: run serve freeze test bench load fuzz check check-law rehearse deploy edge rollback undeploy sbom
+.PHONY: run serve freeze test bench same load fuzz check check-law rehearse deploy edge rollback undeploy sbom
 .PHONY: architecture format lock clean natives chromium java servers another-day
 
 run serve: export COURTOIS_SHARES ?= build/partages
@@ -85,6 +85,12 @@ edge rollback undeploy: $(READY)
 # The picture in docs/architecture.md, drawn from the imports.
 architecture: $(READY)
 	@$(BIN)/python -m infra.architecture
+
+# Two checkouts are asked the same things; what differs is printed. CASES=50 for a quicker look.
+CASES ?= 500
+same: build/.frozen
+	@test -n "$(REF)" || { echo "À quoi comparer ? make same REF=<commit>" >&2; exit 1; }
+	@$(BIN)/python -m bench.same --ref "$(REF)" --cases $(CASES)
 
 format: $(READY)
 	@$(BIN)/ruff check --fix --exit-zero

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 # What other commands keep beside it. A rehearsal has its own /dev/zero: a copy of that has no end.
-APART = shutil.ignore_patterns("rehearsal", "bench", "partages")
+APART = shutil.ignore_patterns("rehearsal", "bench", "partages", "same")
 
 
 def copy_build(built: Path, into: Path) -> None:

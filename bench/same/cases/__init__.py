@@ -1,0 +1,72 @@
+"""Cases from a fixed seed: every kind of debtor with every letter, half of them with faults."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bench.same.cases import debts, faults, history, parties
+from bench.same.cases.chance import Answers, Chance
+
+SEED = (
+    "courtois-1"  # another seed makes other cases: earlier reports then name cases that are no more
+)
+FIRST_DAY, LAST_DAY = date(2024, 2, 1), date(2027, 5, 31)
+PLAN, FIRST_CONTACT = "echeancier", "conciliation"  # one takes instalments; both, invoices not due
+FIXED_RATE = 9  # percent
+
+
+@dataclass(frozen=True)
+class Case:
+    """The answers of one person, by flat name, for one letter; `faults` names what is wrong on purpose."""
+
+    number: int
+    letter: str
+    answers: Answers
+    faults: tuple[str, ...]
+
+
+def draw(number: int, letters: Sequence[str]) -> Case:
+    """Return the case of this number. Kinds and letters take turns; then sound cases and faulty ones."""
+    chance = Chance(f"{SEED}/{number}")
+    kind = parties.KINDS[number % len(parties.KINDS)]
+    turn, place = divmod(number // len(parties.KINDS), len(letters))
+    letter = letters[place]
+    answers = sound(chance, number, kind, letter)
+    found = faults.put(chance, answers) if turn % 2 else ()
+    return Case(number, letter, answers, found)
+
+
+def sound(chance: Chance, number: int, kind: str, letter: str) -> Answers:
+    """Answers without a fault; some still draw a warning, and a public body signs no plan."""
+    dated_on = chance.day(FIRST_DAY, LAST_DAY)
+    old = chance.maybe(8)
+    found = debts.invoices(
+        chance, dated_on, debts.how_many(chance), old=old, not_due=letter in (PLAN, FIRST_CONTACT)
+    )
+    answers = {"dated_on": chance.typed_day(dated_on)} | history.manners(chance, dated_on)
+    answers |= parties.creditor(chance, number) | parties.debtor(chance, kind)
+    answers |= history.claim(chance) | history.dispute(chance, letter, found)
+    answers |= history.insolvency(chance, found) | history.delay_granted(chance, dated_on)
+    answers |= history.earlier(chance, letter, found, dated_on)
+    answers |= history.events(chance, found, dated_on)
+    if letter == PLAN:
+        answers |= _plan(chance, kind, found, dated_on)
+    if old or chance.maybe(5):
+        answers["confirm_limitation"] = chance.choice(("yes", "yes", ""))
+    if chance.maybe(4):
+        del answers["dated_on"]
+    return answers | debts.as_answers(chance, found, kind, dated_on)
+
+
+def _plan(chance: Chance, kind: str, found: list[debts.Invoice], dated_on: date) -> Answers:
+    """Instalments of what remains due; for some professionals, of all that is owed at a fixed rate."""
+    only = found[0]
+    whole = kind == "professional" and len(found) == 1 and only.due_on < dated_on
+    if not whole or only.claimed != only.amount:
+        rest = debts.plan(
+            chance, dated_on, sum((invoice.claimed for invoice in found), debts.NOTHING)
+        )
+        return rest | {"plan_covers": chance.choice(("principal", ""))}
+    total = debts.total_at_fixed_rate(only, dated_on, FIXED_RATE)
+    claimed = {"penalties": "claim", "late_rate": "fixed", "fixed_rate": str(FIXED_RATE)}
+    return debts.plan(chance, dated_on, total) | {"plan_covers": "total"} | claimed

@@ -1,0 +1,130 @@
+"""The same difference is told once: with the number of answers that have it, and one example."""
+
+import json
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from bench.same.differences import Difference
+from bench.same.exchange import Request, Response
+
+LONGEST = 300  # characters of a line
+KEPT = 50  # answers of a group named in the JSON report
+DIGITS = re.compile(r"\d+(?:[ .,\u00a0\u202f]\d+)*")
+SPACES = re.compile(r"[\s\u00a0\u202f]+")
+ENDINGS = {"application/pdf": "pdf", "text/html": "html", "text/plain": "txt", "image/png": "png"}
+
+Key = tuple[str, str, str]
+
+
+@dataclass
+class Group:
+    """Answers that have the same difference but for their figures; the first one is the example."""
+
+    request: Request
+    responses: tuple[Response, Response]
+    example: Difference
+    kinds: Counter[str] = field(default_factory=Counter)
+    answers: list[dict[str, str]] = field(default_factory=list)
+
+
+class Report:
+    """Counts what was asked and gathers what differs."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[str] = Counter()
+        self.statuses: dict[str, Counter[int]] = {}
+        self.differing: Counter[str] = Counter()
+        self.groups: dict[Key, Group] = {}
+
+    def add(
+        self, request: Request, responses: tuple[Response, Response], found: list[Difference]
+    ) -> None:
+        """Count one request, and put each of its differences in its group."""
+        kind = request.kind
+        self.asked[kind] += 1
+        self.statuses.setdefault(kind, Counter())[responses[0].status] += 1
+        self.differing[kind] += bool(found)
+        for key, difference in {key_of(one): one for one in found}.items():
+            group = self.groups.setdefault(key, Group(request, responses, difference))
+            group.kinds[kind] += 1
+            if len(group.answers) < KEPT:
+                group.answers.append({"request": str(request)} | asdict(difference))
+
+    def lines(self) -> Iterator[str]:
+        """The whole report, as French lines."""
+        yield from self._counts()
+        for number, group in enumerate(self._largest_first(), start=1):
+            yield from _told(number, group)
+        if not self.groups:
+            yield f"Aucune différence sur {self.asked.total()} demandes."
+        else:
+            yield ""
+            yield (
+                f"{len(self.groups)} différences distinctes, dans {self.differing.total()} réponses sur "
+                f"{self.asked.total()}."
+            )
+
+    def write(self, folder: Path) -> None:
+        """Write `report.txt`, `report.json`, and an example of each group."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "report.txt").write_text("\n".join(self.lines()) + "\n", encoding="utf-8")
+        groups = [
+            {"kinds": group.kinds, "answers": group.answers} for group in self._largest_first()
+        ]
+        text = json.dumps(groups, ensure_ascii=False, indent=1)
+        (folder / "report.json").write_text(text.encode("utf-8", "replace").decode(), "utf-8")
+        shutil.rmtree(folder / "answers", ignore_errors=True)
+        (folder / "answers").mkdir()
+        for number, group in enumerate(self._largest_first(), start=1):
+            _write_example(folder / "answers" / f"{number:03}", group)
+
+    def _largest_first(self) -> list[Group]:
+        return sorted(self.groups.values(), key=lambda group: -group.kinds.total())
+
+    def _counts(self) -> Iterator[str]:
+        yield f"{'':36}{'demandes':>10}{'200':>8}{'422':>8}{'autres':>8}{'diffèrent':>11}"
+        for kind, asked in self.asked.items():
+            statuses = self.statuses[kind]
+            others = asked - statuses[200] - statuses[422]
+            figures = f"{asked:>10}{statuses[200]:>8}{statuses[422]:>8}{others:>8}"
+            yield f"{kind:36}{figures}{self.differing[kind] or '':>11}"
+        broken = sum(statuses[500] for statuses in self.statuses.values())
+        if broken:
+            yield f"Attention : {broken} réponses 500 avant même le changement."
+        yield ""
+
+
+def key_of(difference: Difference) -> Key:
+    """Two differences with the same key are told once: figures and kinds of spaces are left out."""
+    parts = (difference.before, difference.after)
+    bare = [SPACES.sub(" ", DIGITS.sub("0", part)).strip() for part in parts]
+    return difference.where, bare[0], bare[1]
+
+
+def _told(number: int, group: Group) -> Iterator[str]:
+    example, kinds = group.example, group.kinds
+    where = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
+    yield f"[{number}] {example.where} : {kinds.total()} réponses ({where})"
+    yield f"    {group.request}"
+    lead, trail = (
+        (f"… {example.lead} ", f" {example.trail} …") if example.lead else ("", f" {example.trail}")
+    )
+    for sign, words in (("-", example.before), ("+", example.after)):
+        yield f"    {sign} {_short(lead)}[{_short(words)}]{_short(trail)}".rstrip()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _write_example(stem: Path, group: Group) -> None:
+    body = group.request.body or b""
+    head = f"{group.request}\n{dict(group.request.headers)}\n\n".encode()
+    stem.with_suffix(".request.txt").write_bytes(head + body)
+    for name, response in zip(("before", "after"), group.responses, strict=True):
+        ending = ENDINGS.get(response.media_type, "txt")
+        stem.with_suffix(f".{name}.{ending}").write_bytes(response.body)
