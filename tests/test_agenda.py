@@ -1,5 +1,7 @@
 """The days to come, as a calendar reads them: right days, discreet words, a file that replaces the former."""
 
+import re
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,8 +18,10 @@ from courtois.case import Case, EarlierStep, Payment
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.debt.assessment import assess
 from courtois.french import dates
+from courtois.law import parameters
 from courtois.procedure.calendar import CalendarDay, days_to_come
 from courtois.procedure.steps import next_step
+from courtois.service import LetterService
 from courtois_api import tools
 from courtois_api.app import create_app
 
@@ -372,3 +376,33 @@ def test_every_day_to_come_has_its_words() -> None:
     for name in constants:
         slug = source.split(f"\n{name} = ")[1].split('"')[1]
         assert f'"{slug}":' in words, slug
+
+
+def test_a_calendar_states_the_delay_its_letter_gives(tmp_path: Path) -> None:
+    """20 days in place of 15 in a copy of the letter: the day moves, and its sentence with it."""
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    manifest = tmp_path / "templates/letters/mise-en-demeure/letter.toml"
+    words = manifest.read_text("utf-8")
+    manifest.write_text(
+        re.sub(r"^pay_within = .*$", "pay_within = 20", words, flags=re.MULTILINE), "utf-8"
+    )
+    service = LetterService(tmp_path / "templates")
+    case = a_case(
+        pay_by=None, earlier=(EarlierStep("mise-en-demeure", date(2026, 11, 10), "lrar"),)
+    )
+    days = days_to_come(assess(case), service.catalogue)
+    (end,) = [day for day in days if day.slug == "fin-du-delai"]
+    assert end.on == date(2026, 11, 30)
+    assert "20\u00a0jours" in service.renderer.calendar_event(case, end)
+
+
+def test_the_usual_delays_of_a_letter_are_figures_of_the_law_folder() -> None:
+    """One home for each: the letter names the file, the guides quote it."""
+    letter = CATALOGUE["mise-en-demeure"]
+    for name, days in (
+        ("delai_mise_en_demeure_usuel", letter.pay_within),
+        ("delai_mise_en_demeure_minimal", letter.short_notice),
+    ):
+        assert days == parameters()[name].at(date(2026, 11, 30))
+        manifest = (letter.folder / "letter.toml").read_text("utf-8")
+        assert f'"{name}"' in manifest

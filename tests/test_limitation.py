@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from courtois.case import Address, Case, Creditor, Debtor, EarlierStep, Event, Invoice, Payment
+from courtois.checks import claim
+from courtois.debt.assessment import assess
 from courtois.debt.limitation import Act, of_case, of_invoices
 
 INVOICE = Invoice(
@@ -170,3 +172,92 @@ def test_an_act_that_would_shorten_the_time_is_not_the_one_it_is_counted_from() 
     """Six months after a conciliation begun on 1 March 2024 fall before the day already reached."""
     found = of_case(told(events=(Event("conciliation", date(2024, 3, 1)),)))
     assert found.safe_from.rule == "performed"
+
+
+# --- the days of a case (docs/rules.md, §4) -------------------------------------------------------
+
+
+def two_invoices(kind: str = "professional", **case: Any) -> Case:
+    """A: done on 2024-05-01, due on 2026-09-30. B: done on 2025-01-15, due on 2025-02-14."""
+    first = replace(
+        INVOICE,
+        number="A",
+        issued_on=date(2024, 5, 1),
+        performed_on=date(2024, 5, 1),
+        due_on=date(2026, 9, 30),
+    )
+    second = replace(
+        INVOICE,
+        number="B",
+        issued_on=date(2025, 1, 15),
+        performed_on=date(2025, 1, 15),
+        due_on=date(2025, 2, 14),
+    )
+    return replace(told(kind, **case), invoices=(first, second), dated_on=date(2026, 11, 30))
+
+
+def test_the_safe_and_the_late_day_of_a_case_come_each_from_its_own_invoice() -> None:
+    """A: 2024-05-01 + 5 years. B: 2025-02-14 + 5 years, before A's 2026-09-30 + 5 years."""
+    found = of_case(two_invoices())
+    assert (found.safe, found.late) == (date(2029, 5, 1), date(2030, 2, 14))
+    assert (found.safe_from.on, found.late_from.on) == (date(2024, 5, 1), date(2025, 2, 14))
+
+
+def paid_late(case: Case) -> Case:
+    """Invoice B, paid in full two weeks after its due date."""
+    first, second = case.invoices
+    paid = replace(second, payments=(Payment(date(2025, 2, 28), second.amount),))
+    return replace(case, invoices=(first, paid))
+
+
+def test_an_invoice_paid_late_counts_while_its_lateness_is_claimed() -> None:
+    claimed = paid_late(two_invoices(penalties="claim", late_rate="legal"))
+    assert [days.number for days in assess(claimed).limitations] == ["A", "B"]
+    assert assess(claimed).limitation.late == date(2030, 2, 28)  # B: the day of its payment
+    unclaimed = assess(replace(claimed, penalties="mention"))
+    assert [days.number for days in unclaimed.limitations] == ["A"]
+    assert unclaimed.limitation.late == date(2031, 9, 30)
+
+
+def test_an_invoice_with_nothing_left_never_forbids_the_claim_of_the_others() -> None:
+    """Paid on time in 2020, long past a consumer's two years: the other invoice is claimed alone."""
+    case = two_invoices("consumer", penalties="claim")
+    day = date(2020, 3, 1)
+    settled = replace(
+        INVOICE,
+        number="old",
+        issued_on=day,
+        performed_on=day,
+        due_on=day,
+        payments=(Payment(day, INVOICE.amount),),
+    )
+    recent = replace(case.invoices[1], due_on=date(2026, 9, 30), performed_on=date(2026, 9, 1))
+    assert not list(claim.faults(assess(replace(case, invoices=(settled, recent)))))
+    unpaid = replace(settled, payments=())
+    faults = claim.faults(assess(replace(case, invoices=(unpaid, recent))))
+    assert [fault.name for fault in faults] == ["penalties"]
+
+
+def test_the_safe_day_is_sure_only_when_the_end_of_every_service_is_known() -> None:
+    case = two_invoices()
+    assert of_case(case).safe_sure
+    first, second = case.invoices
+    unknown = replace(case, invoices=(first, replace(second, performed_on=None)))
+    assert not of_case(unknown).safe_sure
+
+
+@pytest.mark.parametrize(
+    ("kind", "done", "leaves_time"),
+    [
+        ("consumer", date(2025, 5, 29), False),  # two years: 2027-05-29, under six months
+        ("consumer", date(2025, 5, 30), True),
+        ("professional", date(2022, 5, 29), True),  # five years: three months are enough
+        ("professional", date(2022, 2, 27), False),
+    ],
+)
+def test_waiting_wants_six_months_of_a_two_year_period(
+    kind: str, done: date, leaves_time: bool
+) -> None:
+    day = date(2026, 11, 30)
+    case = told(kind, invoice={"performed_on": done, "issued_on": done, "due_on": done})
+    assert of_case(replace(case, dated_on=day)).leaves_time(day) is leaves_time

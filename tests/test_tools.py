@@ -512,3 +512,50 @@ def test_interest_counts_towards_the_ceiling_of_small_claims(client: FlaskClient
 def test_a_sum_disputed_whole_shows_no_line_either(client: FlaskClient) -> None:
     page = asked(client, "penalites", late_rate="legal", disputed="all")
     assert "<tbody>" not in page.text.partition("reponse-texte")[0].partition('id="reponse"')[2]
+
+
+# --- what is said of the last day -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.slug)
+@pytest.mark.parametrize("due_on", ["2026-05-31", "2025-01-31", "2021-11-30"])
+def test_no_day_is_called_prudent_when_the_end_of_the_service_is_unknown(
+    client: FlaskClient, tool: Tool, due_on: str
+) -> None:
+    kind = "consumer" if due_on == "2025-01-31" else "professional"
+    answers = {"invoices__0__due_on": due_on, "debtor__kind": kind, "late_rate": "legal"}
+    unknown = answer_of(asked(client, tool.slug, **answers))
+    assert "prudent" not in unknown
+    known = answer_of(asked(client, tool.slug, invoices__0__performed_on=due_on, **answers))
+    assert ("prudent" in known) or tool.slug == "prochaine-etape" or due_on == "2021-11-30"
+
+
+def test_a_calendar_calls_no_day_prudent_when_the_end_of_the_service_is_unknown(
+    client: FlaskClient,
+) -> None:
+    unknown = client.post("/api/calendrier.ics", data=PLAIN | {"invoices-0-number": "F1"})
+    assert unknown.status_code == 200
+    words = unknown.text.replace("\r\n ", "")
+    assert "prudent" not in words
+    assert "peut-être avant" in words
+
+
+def test_waiting_is_not_proposed_under_six_months_of_a_two_year_period(
+    client: FlaskClient,
+) -> None:
+    """Done on 20 May 2025 for a consumer: barred after 20 May 2027, under six months from 30 November."""
+    answers = {"debtor__kind": "consumer", "invoices__0__due_on": "2025-05-20"}
+    answers |= {"invoices__0__performed_on": "2025-05-20"}
+    early = answer_of(asked(client, "prochaine-etape", dated_on="2026-11-19", **answers))
+    late = answer_of(asked(client, "prochaine-etape", dated_on="2026-11-30", **answers))
+    assert "Vous pouvez attendre" in early
+    assert "Vous pouvez attendre" not in late
+    assert "n’attendez pas" in late
+
+
+def test_the_journal_learns_whether_the_safe_day_is_sure(client: FlaskClient) -> None:
+    invoice = {"due_on": "2026-05-31", "amount": "1200"}
+    case = {"dated_on": "2026-11-21", "late_rate": "legal", "debtor": {"kind": "professional"}}
+    for done, sure in (({}, False), ({"performed_on": "2026-05-01"}, True)):
+        answer = client.post("/api/decompte", json=case | {"invoices": [invoice | done]})
+        assert answer.get_json()["limitation"]["safe_sure"] is sure

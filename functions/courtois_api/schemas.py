@@ -51,7 +51,7 @@ STATEMENT = closed(
     compensation=DECIMAL,
     total=DECIMAL,
     lines=list_of(LINE),
-    limitation=closed(safe=DAY, late=DAY),
+    limitation=closed(safe=DAY, safe_sure={"type": "boolean"}, late=DAY),
     next_step=or_null(closed(slug=TEXT, on=DAY)),
     unknown_after=or_null(DAY),
 )

@@ -103,7 +103,11 @@ def as_json(advice: Advice) -> dict[str, Any]:
         "compensation": f"{owed.compensation:f}",
         "total": f"{owed.total:f}",
         "lines": [_line(line) for line in owed.interest],
-        "limitation": {"safe": limit.safe.isoformat(), "late": limit.late.isoformat()},
+        "limitation": {
+            "safe": limit.safe.isoformat(),
+            "safe_sure": limit.safe_sure,
+            "late": limit.late.isoformat(),
+        },
         "next_step": {"slug": step.slug, "on": step.on.isoformat()} if step else None,
         "unknown_after": unknown.isoformat() if unknown else None,
     }

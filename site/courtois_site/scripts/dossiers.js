@@ -89,7 +89,7 @@ async function count(card, pairs) {
     const next = found.next_step;
     const coming = next && ["Prochaine étape\u00a0: ", title(next.slug).toLowerCase(), ", le ", ...dayWritten(next.on), "."];
     find(".coming").replaceChildren(...(coming ?? ["Il ne reste rien à demander."]));
-    find(".until").replaceChildren("Un juge peut être saisi jusqu’au ", ...dayWritten(found.limitation.safe), ", compté au plus prudent.");
+    find(".until").replaceChildren("Un juge peut être saisi jusqu’au ", ...dayWritten(found.limitation.safe), found.limitation.safe_sure ? ", compté au plus prudent." : " au plus tard, peut-être avant\u00a0: la fin de la prestation n’est pas indiquée.");
     card.dataset.next = next?.slug ?? "";
     find("[data-act=write]").hidden = !next || !titled(next.slug)?.hasAttribute("data-letter");
     place(find(".days-line"), pairs, found.limitation.safe);
