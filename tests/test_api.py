@@ -301,7 +301,7 @@ def test_only_our_own_preview_may_frame_a_letter(
         assert {"default-src 'self'", "form-action 'self'", "base-uri 'none'"} <= set(
             policy.split("; ")
         )
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 

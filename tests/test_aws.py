@@ -135,6 +135,21 @@ def test_a_fault_gives_the_page_back_to_a_person_and_a_problem_to_a_program(
     assert not problem.encoded
 
 
+def test_a_form_of_another_site_is_refused_though_cloudfront_hides_the_host(
+    function: Function, posted: bytes, root: Path
+) -> None:
+    """The function is reached under a name of Lambda's: the Origin is compared with the site's address."""
+    site = json.loads((root / "build/site.json").read_text("utf-8"))["address"].rstrip("/")
+    for headers, status in (
+        ([("Origin", site)], 200),
+        ([("Sec-Fetch-Site", "same-origin"), ("Origin", "https://d111.cloudfront.net")], 200),
+        ([("Origin", "https://evil.example")], 400),
+        ([("Sec-Fetch-Site", "cross-site"), ("Origin", site)], 400),
+    ):
+        got = ask(function, "POST", f"{LETTER}.txt", posted, kind=FORM, headers=headers)
+        assert got.status == status, headers
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_its_health_is_told(function: Function, method: str) -> None:
     got = ask(function, method, "/api/sante", query="verbose=1&x=%E9&&=")

@@ -152,6 +152,18 @@ def test_a_letter_and_a_form_come_through_and_what_is_text_is_compressed(
     assert "Camille Perrin" in gzip.decompress(form).decode()
 
 
+def test_a_form_of_our_own_passes_the_proxy_and_one_of_another_site_does_not(
+    proxy: Proxy, answers: str
+) -> None:
+    """Browsers without `Sec-Fetch-Site` send an Origin with the port, which the proxy must not cut."""
+    path, ours = "/api/lettres/relance-1.txt", f"https://localhost:{proxy.secure}"
+    assert proxy.ask("POST", path, answers, FORM | {"Origin": ours})[0].status == 200
+    for theirs in ("https://localhost", "https://evil.example", "null"):
+        answer, page = proxy.ask("POST", path, answers, FORM | {"Origin": theirs})
+        assert answer.status == 400
+        assert "Demande venue d’un autre site" in page.decode()
+
+
 def test_browsers_are_led_to_tls_and_speak_http_2(proxy: Proxy) -> None:
     context = proxy.trust()
     context.set_alpn_protocols(["h2", "http/1.1"])

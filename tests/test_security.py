@@ -88,7 +88,7 @@ def assert_guarded(headers: Headers, *, framed_by: str = "'none'") -> None:
     assert policy["img-src"] == "'self' data:"
     assert set(policy["connect-src"].split()) == {"'self'", *ABROAD}
     assert not re.search(r"unsafe|\*|http:", told["content-security-policy"])
-    assert told["referrer-policy"] == "no-referrer"
+    assert told["referrer-policy"] == "same-origin"
     assert told["x-content-type-options"] == "nosniff"
     assert told["cross-origin-opener-policy"] == "same-origin"
     assert told["cross-origin-resource-policy"] == "same-origin"

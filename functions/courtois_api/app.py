@@ -15,30 +15,36 @@ from courtois_api.letters import Letters
 from courtois_api.pages import Pages
 from courtois_api.pdf import Press
 from courtois_api.problems import handle
+from courtois_api.received import count_first
+from courtois_api.same_origin import refuse_other_sites
 from courtois_api.shares import Shares
 from courtois_api.store import Store
 from courtois_api.tools import Tools
 
 JSON = "application/json"
+ANSWERED = {"pdf", "html", "txt", "docx", "form", "tool", "statement", "calendar"}  # endpoints
 LARGEST_REQUEST = 256 * 1024  # bytes; a form of fifty invoices is a tenth of it
 
 
 def create_app(templates: Path, build: Path, shares: Store | None = None) -> Flask:
     """Open everything a letter needs, draw one to warm up, and serve.
 
-    `build` holds what freezing the site left for the function: `pages/`, `assets.json`, `openapi.json`;
+    `build` holds what freezing the site left for the function: `pages/` and `*.json`;
     `shares` is where short links are kept, None where none is offered.
     """
     app = Flask(__name__, static_folder=None, template_folder=None)
-    app.url_map.merge_slashes = (
-        False  # mending an address means sending elsewhere, at the word of its Host
-    )
+    # A redirect that merges slashes would trust the Host header.
+    app.url_map.merge_slashes = False
+    # Flask would log the path and a traceback; `problems` logs lines of code.
+    app.logger.disabled = True
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     desk, pages = LetterService(templates), Pages(build)
     letters, tools = Letters(desk, Press(templates), pages), Tools(desk, pages)
     letters.warm()
     handle(app, pages)
+    refuse_other_sites(app, pages.address)
+    count_first(app, ANSWERED)
 
     _answer(app, letters, tools)
     Shares(shares).serve(app)

@@ -16,7 +16,7 @@ PATIENCE = 2.0  # seconds one waits in line
 
 
 def keep(app: Flask) -> None:
-    """Put the door before what computes."""
+    """Put the door before what computes. Bodies are whole by then: someone slow to send holds no place."""
     places = threading.BoundedSemaphore(AT_ONCE + LINE)
     turns = threading.BoundedSemaphore(AT_ONCE)
 
@@ -24,7 +24,6 @@ def keep(app: Flask) -> None:
     def enter() -> None:
         if request.endpoint not in COMPUTED:
             return
-        request.get_data()  # first: someone slow to send holds no place
         if not places.acquire(blocking=False):
             abort(503)
         if not turns.acquire(timeout=PATIENCE):

@@ -10,7 +10,7 @@ MARKER = "<!--form-->"
 
 
 class Pages:
-    """Reads `build/pages/*.html`, `build/assets.json` and `build/headers.json` once, at start."""
+    """Reads `build/pages/*.html`, `build/assets.json`, `headers.json` and `site.json` once, at start."""
 
     def __init__(self, build: Path) -> None:
         self._pages = {
@@ -18,6 +18,8 @@ class Pages:
         }
         self._assets: dict[str, str] = json.loads((build / "assets.json").read_text("utf-8"))
         self.headers: dict[str, str] = json.loads((build / "headers.json").read_text("utf-8"))
+        site = json.loads((build / "site.json").read_text("utf-8"))
+        self.address: str = site["address"]  # the root of the site, as the public types it
 
     def filled(self, name: str, content: str) -> str:
         """The page `name` (a letter's slug, or `message`) with `content` in its place."""

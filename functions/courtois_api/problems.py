@@ -10,12 +10,13 @@ import uuid
 from collections.abc import Sequence
 
 from flask import Flask, Response, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.exceptions import HTTPException
 
 from courtois.errors import AnswersRefused, Fault
 from courtois.french.typography import french
 from courtois_api.pages import Pages
+from courtois_api.same_origin import CrossSitePost
 
 log = logging.getLogger("courtois")
 
@@ -47,6 +48,11 @@ SENTENCES = {
     415: "Ce format n’est pas lu : envoyez un formulaire ou du JSON.",
     503: "Beaucoup de lettres s’écrivent en ce moment. Rien n’est perdu : réessayez dans quelques secondes.",
 }
+CROSS_SITE_TITLE = "Demande venue d’un autre site"
+CROSS_SITE = (
+    "Cette demande a été envoyée depuis un autre site : par précaution, rien n’en a été lu. Pour écrire "
+    "votre lettre, ouvrez son formulaire sur ce site-ci et répondez-y vous-même."
+)
 
 
 def told_as_json() -> bool:
@@ -104,22 +110,26 @@ def handle(app: Flask, pages: Pages) -> None:
             answer.headers["Allow"] = ", ".join(sorted(allowed))
         return later(answer) if status == 503 else answer
 
+    def from_another_site(_: CrossSitePost) -> Response:
+        return _message(pages, CrossSitePost.code, CROSS_SITE, CROSS_SITE_TITLE)
+
     def unexpected(error: Exception) -> Response:
         incident = uuid.uuid4().hex[:12]
         log.error("incident %s: %s at %s", incident, type(error).__name__, _where(error))
         return _message(pages, 500, f"{UNWRITTEN} Référence : {incident}.")
 
     app.register_error_handler(AnswersRefused, lambda refused: refusal(refused.faults))
+    app.register_error_handler(CrossSitePost, from_another_site)
     app.register_error_handler(HTTPException, known)
     app.register_error_handler(Exception, unexpected)
 
 
-def _message(pages: Pages, status: int, sentence: str) -> Response:
-    """The sentence, to a program as a problem, to a person in a page."""
+def _message(pages: Pages, status: int, sentence: str, title: str = "") -> Response:
+    """The sentence, to a program as a problem, to a person in a page under `title`, else the status's."""
     if told_as_json():
         return problem(status, sentence)
     told = Markup('<h1>{}</h1>\n<p class="lead" role="alert">{}</p>').format(
-        TITLES[status], french(sentence)
+        title or TITLES[status], french(sentence)
     )
     if status == 503:
         told += _again()
@@ -127,13 +137,15 @@ def _message(pages: Pages, status: int, sentence: str) -> Response:
 
 
 def _again() -> Markup:
-    """What was sent, to be sent again in one press: the page before may be gone."""
-    field = Markup('<input type="hidden" name="{}" value="{}">')
-    named = (pair for pair in request.form.items(multi=True) if pair[0])
-    fields = Markup("\n").join(field.format(*pair) for pair in named)
+    """What was sent, counted by then, to be sent again in one press: the page before may be gone."""
+    sent = {name: value for name, value in request.form.items(multi=True) if name}
+    fields = "\n".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, value in sent.items()
+    )
     return Markup(
         '\n<form method="post" action="{}">\n{}\n<button type="submit" class="button">Réessayer</button>\n</form>'
-    ).format(request.path, fields)
+    ).format(request.path, Markup(fields))
 
 
 def _where(error: BaseException) -> str:

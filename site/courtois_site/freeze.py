@@ -6,6 +6,7 @@
     build/pages/message.html the same, for what the function says when it has no form to give
     build/assets.json       the address of each file by its name
     build/headers.json      what every answer tells the browser
+    build/site.json         the public address of the site
 
 A page that no link reaches, or a file whose kind and name disagree, stops the build.
 """
@@ -73,8 +74,9 @@ def _write_for_function(app: Flask, build: Path, address: str) -> None:
             stale.unlink()
     for slug, page in pages.items():
         (folder / f"{slug}.html").write_text(page, encoding="utf-8")
-    for name, told in (("assets", published), ("headers", HEADERS)):
-        text = json.dumps(told, ensure_ascii=False, indent=2)
+    site = {"address": address}
+    for name, content in (("assets", published), ("headers", HEADERS), ("site", site)):
+        text = json.dumps(content, ensure_ascii=False, indent=2)
         (build / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 

@@ -42,7 +42,7 @@ def unpublished(build: Path) -> list[str]:
 
 
 def _left_for_the_function(build: Path, templates: Path) -> Iterator[str]:
-    for name in ("assets.json", "headers.json", "openapi.json"):
+    for name in ("assets.json", "headers.json", "openapi.json", "site.json"):
         try:
             json.loads((build / name).read_text(encoding="utf-8"))
         except (OSError, ValueError):
