@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from courtois.french.postal import is_france
+from courtois.french.typography import is_france
 
 CreditorStatus = Literal["company", "sole_trader", "association"]
 DebtorKind = Literal["professional", "non_professional", "consumer", "public"]
@@ -38,7 +38,7 @@ def says_sole_trader(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Address:
-    """A postal address, as typed; `courtois.letter.address` turns it into the lines of an envelope."""
+    """A postal address, as typed; `courtois.letter.head` turns it into the lines of an envelope."""
 
     street: str
     postcode: str

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from courtois.case import Address, Debtor
 from courtois.errors import AddressTooLong
-from courtois.french.postal import postal_capitals
-from courtois.letter.address import addressee
+from courtois.french.typography import postal_capitals
+from courtois.letter.head import addressee
 from courtois.letter.typeface import Typeface
 
 BOULANGERIE = DEBTORS["professional"]

@@ -11,7 +11,7 @@ from cases import DEBTORS, FIRST, a_case
 from courtois.borrowed import ExampleDate
 from courtois.case import Case, DebtorKind, Payment
 from courtois.catalogue.letters import LetterCatalogue
-from courtois.checks import claim, debtor
+from courtois.checks import claim, parties
 from courtois.checks.invoices import faults as invoice_faults
 from courtois.debt.assessment import assess
 from courtois.errors import Fault
@@ -133,4 +133,4 @@ def test_borrowed_days_are_never_judged() -> None:
 def test_abroad_the_penalties_are_to_be_checked(catalogue: LetterCatalogue) -> None:
     address = replace(DEBTORS["professional"].address, country="Belgique")
     told = a_claim(debtor=replace(DEBTORS["professional"], address=address))
-    assert "debtor-country" in plain(debtor.warnings(told, catalogue["mise-en-demeure"]))
+    assert "debtor-country" in plain(parties.warnings(told, catalogue["mise-en-demeure"]))

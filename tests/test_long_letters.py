@@ -18,7 +18,7 @@ from cases import EARLIER, FIRST, a_case
 
 from courtois.case import Case, EarlierStep, Invoice
 from courtois.catalogue.letters import LetterCatalogue
-from courtois.checks import length
+from courtois.checks import letter as letter_checks
 from courtois.debt.assessment import assess
 from courtois.letter.compose import compose
 from courtois.letter.render import Renderer
@@ -101,7 +101,7 @@ def a_claim(invoices: tuple[Invoice, ...], **changes: Any) -> Case:
 def refused(
     case: Case, catalogue: LetterCatalogue, slug: str = "mise-en-demeure"
 ) -> dict[str, str]:
-    found = length.faults(case, catalogue[slug])
+    found = letter_checks.length_faults(case, catalogue[slug])
     return {fault.name: fault.sentence.replace("\u00a0", " ") for fault in found}
 
 
@@ -134,7 +134,7 @@ def test_past_steps_name_invoices_five_hundred_times_at_most(catalogue: LetterCa
     assert refused(a_case(earlier=tuple(steps[:11])), catalogue) == {}
     alike = [replace(step, invoices=numbers) for step in steps]
     assert refused(a_case(earlier=tuple(alike)), catalogue) == {}
-    assert Decimal(len(numbers) * len(alike)) > length.MOST_RECALLED
+    assert Decimal(len(numbers) * len(alike)) > letter_checks.MOST_RECALLED
 
 
 def test_figures_come_with_their_face_and_no_rule_sets_them(root: Path) -> None:

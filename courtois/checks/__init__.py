@@ -11,18 +11,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from courtois.catalogue.letters import LetterType
-from courtois.checks import (
-    claim,
-    creditor,
-    debtor,
-    dispute,
-    earlier_steps,
-    invoices,
-    length,
-    letter,
-    plan,
-    prescription,
-)
+from courtois.checks import claim, dispute, invoices, letter, parties, plan
 from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.letter.typeface import Typeface
@@ -43,12 +32,12 @@ def judge_inquiry(assessment: Assessment, *, slugs: Collection[str]) -> Verdict:
     faults = [
         *invoices.impossible(case),
         *dispute.too_large(assessment),
-        *earlier_steps.faults(case, slugs),
-        *debtor.judgment_day(case),
+        *letter.step_faults(case, slugs),
+        *parties.judgment_day(case),
         *claim.too_early(case),
         *claim.faults(assessment),
     ]
-    doubts = [*debtor.insolvency_doubts(case), *claim.warnings(assessment)]
+    doubts = [*parties.insolvency_doubts(case), *claim.warnings(assessment)]
     return Verdict(tuple(faults), tuple(doubts))
 
 
@@ -61,8 +50,8 @@ def judge(
     confirmed: bool = False,
 ) -> Verdict:
     """Judge a case for a kind of letter. `confirmed`: the person knows the debt may be barred."""
-    barred = prescription.faults(assessment, confirmed=confirmed)
-    doubtful = prescription.warnings(assessment, confirmed=confirmed)
+    barred = claim.limitation_faults(assessment, confirmed=confirmed)
+    doubtful = claim.limitation_warnings(assessment, confirmed=confirmed)
     faults = _faults(assessment, letter_type, slugs, typeface)
     return Verdict((*faults, *barred), (*_doubts(assessment, letter_type), *doubtful))
 
@@ -70,8 +59,8 @@ def judge(
 def _doubts(assessment: Assessment, letter_type: LetterType) -> list[Fault]:
     case = assessment.case
     return [
-        *debtor.warnings(case, letter_type),
-        *creditor.warnings(case, letter_type),
+        *parties.debtor_warnings(case, letter_type),
+        *parties.creditor_warnings(case, letter_type),
         *letter.warnings(assessment, letter_type),
         *claim.warnings(assessment),
         *claim.stops(assessment),
@@ -84,11 +73,11 @@ def _faults(
 ) -> list[Fault]:
     case = assessment.case
     return [
-        *debtor.faults(case, letter_type, typeface),
+        *parties.debtor_faults(case, letter_type, typeface),
         *invoices.faults(assessment, letter_type),
-        *earlier_steps.faults(case, slugs),
+        *letter.step_faults(case, slugs),
         *letter.faults(case, letter_type),
-        *length.faults(assessment, letter_type),
+        *letter.length_faults(assessment, letter_type),
         *claim.faults(assessment),
         *plan.faults(assessment, letter_type),
         *dispute.faults(assessment, letter_type),

@@ -1,4 +1,4 @@
-"""Interest and compensation claimed: a rate that was told, figures that are known, a debt not barred."""
+"""What is claimed: an agreed rate, figures that are known, a debt that is not barred."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,15 +6,17 @@ from decimal import Decimal
 
 from courtois import regimes
 from courtois.borrowed import told
-from courtois.case import ZERO, Case, Invoice
+from courtois.case import ZERO, Case, Debtor, Invoice
 from courtois.checks.guides import see
 from courtois.checks.saying import say
 from courtois.debt.assessment import Assessment
+from courtois.debt.limitation import Limitation
 from courtois.debt.statement import Statement
 from courtois.errors import Fault
 from courtois.french import dates, euros
 from courtois.law import figures, parameters
 
+EARLIEST_LETTER = date(2024, 1, 1)  # every figure of the law a letter may print is known since
 HIGHEST_RATE = Decimal(100)  # percent a year
 RATE_IN_FIGURES = "Indiquez le taux annuel en pour cent : plus de 0, et 100 au plus."
 POINTS_IN_FIGURES = "Indiquez les points ajoutés au taux de la BCE : de 0 à 100."
@@ -163,3 +165,86 @@ def _barred(assessment: Assessment) -> bool:
     if not told(*days) or case.dated_on < _known_since():
         return False
     return assessment.limitation.late < case.dated_on
+
+
+def limitation_faults(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
+    """Past the safe day, a letter is written only by someone who knows it."""
+    passed = _passed(assessment)
+    if passed and not confirmed:
+        sentence = f"{_explained(passed, assessment.case.debtor)} Cochez la case pour continuer."
+        yield say("confirm_limitation", sentence)
+
+
+def limitation_warnings(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
+    """The same, once confirmed; and a last day so near that writing comes second."""
+    case, limitation = assessment.case, _known(assessment)
+    if limitation is None:
+        return
+    if not limitation.past(case.dated_on):
+        yield from _near(limitation, case)
+    elif confirmed:
+        yield say("confirm_limitation", _explained(limitation, case.debtor))
+
+
+def _near(limitation: Limitation, case: Case) -> Iterator[Fault]:
+    before_deadline = case.pay_by is not None and limitation.past(case.pay_by)
+    if not limitation.near(case.dated_on) and not before_deadline:
+        return
+    number = limitation.number
+    index = [invoice.number for invoice in case.invoices].index(number)
+    field = "performed_on" if case.invoices[index].performed_on else "issued_on"
+    last_day = dates.write(limitation.safe)
+    perhaps = "" if limitation.safe_sure else ", peut-être avant"
+    first = f"La facture {number} risque d’être prescrite après le {last_day}{perhaps}"
+    if limitation.from_new_year:
+        advice = (
+            "une demande écrite interrompt ce délai : écrivez dès maintenant, en recommandé avec "
+            "avis de réception."
+        )
+    else:
+        advice = (
+            "n’attendez pas. Une lettre n’arrête pas ce délai ; deux actes comptent : saisir le juge, "
+            "ou obtenir de votre client une reconnaissance de dette écrite."
+        )
+    yield say(f"invoices-{index}-{field}", f"{first} : {advice} {see('prescription')}")
+
+
+def _passed(assessment: Assessment) -> Limitation | None:
+    limitation, today = _known(assessment), assessment.case.dated_on
+    return limitation if limitation and limitation.past(today) else None
+
+
+def _known(assessment: Assessment) -> Limitation | None:
+    """The case's limitation, when every day it is counted from was answered."""
+    case = assessment.case
+    days = [
+        day
+        for invoice in case.invoices
+        for day in (invoice.issued_on, invoice.due_on, invoice.performed_on)
+        if day is not None
+    ]
+    if not told(case.debtor.kind, case.dated_on, *days) or case.dated_on < EARLIEST_LETTER:
+        return None
+    return assessment.limitation
+
+
+def _explained(limitation: Limitation, debtor: Debtor) -> str:
+    since = dates.write(dates.add_days(limitation.safe, 1))
+    years = f"{limitation.years} an{'s' if limitation.years > 1 else ''}"
+    if limitation.safe_sure:
+        before, counted = "", "compté au plus prudent"
+    else:
+        before, counted = (
+            ", ou plus tôt",
+            "sans compter depuis la fin de la prestation, non indiquée",
+        )
+    clause = (
+        " ; votre contrat peut en prévoir un autre, article 2254 du code civil"
+        if regimes.of(debtor).period_by_contract
+        else ""
+    )
+    return (
+        f"La facture {limitation.number} est peut-être prescrite depuis le {since}{before} "
+        f"(délai de {years}, {counted}{clause}) : votre client pourrait refuser "
+        f"de payer, et une lettre n’y change rien. {see('prescription')}"
+    )

@@ -1,21 +1,19 @@
-"""The letter's own days: a deadline after it, long enough, and no delay still running."""
+"""The letter itself: its days, the steps before it, how much one letter can hold."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterator
+from decimal import Decimal
 
 from courtois import regimes
 from courtois.borrowed import told
-from courtois.case import MISE_EN_DEMEURE, Case
+from courtois.case import MISE_EN_DEMEURE, Case, EarlierStep
 from courtois.catalogue.letters import LetterType
-from courtois.checks.claim import claimed_statement
+from courtois.checks.claim import EARLIEST_LETTER, claimed_statement
 from courtois.checks.saying import say
 from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
-from courtois.french import dates
+from courtois.french import dates, euros
 from courtois.law import figures
-from courtois.letter.compose import claims
-
-EARLIEST_LETTER = date(2024, 1, 1)  # every figure of the law a letter may print is known since
+from courtois.letter.compose import claims, group_steps
 
 
 def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
@@ -109,3 +107,82 @@ def _no_figure_yet(assessment: Assessment, letter_type: LetterType) -> Iterator[
             "du lendemain de la présentation d’une première mise en demeure. Si vous en avez déjà "
             "envoyé une, indiquez sa date de présentation parmi les démarches.",
         )
+
+
+def step_faults(case: Case, slugs: Collection[str]) -> Iterator[Fault]:
+    """Everything wrong with the earlier steps and the events."""
+    for index, step in enumerate(case.earlier):
+        yield from _step(f"earlier-{index}", step, case, slugs)
+    for index, event in enumerate(case.events):
+        if told(event.on, case.dated_on) and event.on > case.dated_on:
+            yield say(
+                f"events-{index}-on",
+                f"Cet évènement tombe après le {dates.write(case.dated_on)} : vérifiez sa date.",
+            )
+
+
+def _step(here: str, step: EarlierStep, case: Case, slugs: Collection[str]) -> Iterator[Fault]:
+    if told(step.step) and step.step not in slugs:
+        yield say(f"{here}-step", "Cette démarche n’existe pas : choisissez-en une dans la liste.")
+    if told(step.sent_on, case.dated_on) and step.sent_on > case.dated_on:
+        yield say(
+            f"{here}-sent_on",
+            f"Cette démarche tombe après le {dates.write(case.dated_on)} : vérifiez sa date.",
+        )
+    issued = [invoice.issued_on for invoice in case.invoices if invoice.issue_told]
+    if issued and told(step.sent_on, min(issued)) and step.sent_on < min(issued):
+        yield say(
+            f"{here}-sent_on",
+            "Cette démarche est antérieure à vos factures : vérifiez sa date, ou retirez-la.",
+        )
+    presented = step.presented_on
+    if presented and told(presented, step.sent_on) and presented < step.sent_on:
+        yield say(
+            f"{here}-presented_on",
+            "La présentation tombe avant l’envoi : vérifiez ces deux dates.",
+        )
+    elif presented and told(presented, case.dated_on) and presented > case.dated_on:
+        yield say(
+            f"{here}-presented_on",
+            f"Cette présentation tombe après le {dates.write(case.dated_on)} : vérifiez sa date.",
+        )
+    yield from _invoices_named(here, step, case)
+
+
+def _invoices_named(here: str, step: EarlierStep, case: Case) -> Iterator[Fault]:
+    known = [invoice.number for invoice in case.invoices]
+    unknown = [number for number in step.invoices if number not in known]
+    if unknown and told(*known):
+        yield say(
+            f"{here}-invoices",
+            f"Cette lettre ne porte pas de facture {unknown[0]} : reprenez les numéros "
+            "tels que vous les avez écrits plus haut, séparés par des virgules.",
+        )
+
+
+MOST_LINES = 400  # twenty pages of décompte; the press draws them in a few seconds
+MOST_RECALLED = 500  # invoices named by all the past steps together
+
+
+def length_faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
+    """A décompte or past steps too long to be printed, judged before anything is drawn."""
+    case = assessment.case
+    statement = claimed_statement(assessment) if case.annex else None
+    lines = len(statement.interest) if statement else 0
+    if statement and lines > MOST_LINES and claims(letter_type, case, statement):
+        yield say(
+            "annex",
+            f"Le décompte compterait {_number(lines)} lignes, pour {MOST_LINES} au plus : répartissez "
+            "les factures sur plusieurs lettres, ou n’y joignez pas le décompte.",
+        )
+    recalled = sum(len(contacts.invoices) for contacts in group_steps(case.earlier))
+    if recalled > MOST_RECALLED:
+        yield say(
+            "earlier",
+            f"Vos démarches nommeraient {_number(recalled)} fois une facture, pour {MOST_RECALLED} au "
+            "plus : gardez les plus importantes, ou répartissez les factures sur plusieurs lettres.",
+        )
+
+
+def _number(count: int) -> str:
+    return euros.french_number(Decimal(count))

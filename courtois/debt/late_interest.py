@@ -14,7 +14,7 @@ from courtois import regimes
 from courtois.case import ZERO, Case, Invoice, Payment
 from courtois.french import dates, euros
 from courtois.law import Parameter, parameters
-from courtois.regimes.rates import Rate
+from courtois.regimes.regime import Rate
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.catalogue.tools import Tool
 from courtois.checks import Verdict, judge, judge_inquiry
 from courtois.checks.claim import countable
-from courtois.checks.debtor import fits
+from courtois.checks.parties import fits
 from courtois.checks.saying import say
 from courtois.debt.assessment import Assessment, assess
 from courtois.errors import AnswersRefused, Fault

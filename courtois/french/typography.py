@@ -1,11 +1,12 @@
-"""French spacing: where a no-break space stands, so that authors can type plain spaces.
+"""French spacing, numbers in groups, postal capitals.
 
-Source: the usage of the Imprimerie nationale. U+202F before ; ! ? and U+00A0 before : » % €
+Spaces follow the usage of the Imprimerie nationale: U+202F before ; ! ? and U+00A0 before : » % €
 and after «, between a number and what it counts, after « n° », « art. », « M. », inside a date;
-U+202F between thousands.
+U+202F between thousands. Authors type plain spaces.
 """
 
 import re
+import unicodedata
 
 NBSP = "\u00a0"
 THIN = "\u202f"
@@ -38,3 +39,55 @@ def french(text: str) -> str:
     for pattern, space in _RULES:
         text = pattern.sub(space, text)
     return _DATE.sub(lambda found: found[0].replace(" ", NBSP), text)
+
+
+def grouped(digits: str, by: int, space: str = "\u00a0") -> str:
+    """Digits in groups: an IBAN by four, a SIREN by three, a telephone number by two.
+
+    >>> grouped("732829320", 3, " ")
+    '732 829 320'
+    """
+    return space.join(digits[i : i + by] for i in range(0, len(digits), by))
+
+
+def phone_written(number: str) -> str:
+    """A French number by pairs; any other as typed.
+
+    >>> phone_written("0601020304"), phone_written("+32 2 123")
+    ('06\\xa001\\xa002\\xa003\\xa004', '+32 2 123')
+    """
+    digits = re.sub(r"[\s.]", "", number)
+    return grouped(digits, 2) if re.fullmatch(r"0\d{9}", digits, re.ASCII) else number
+
+
+def siret_written(siret: str) -> str:
+    """The SIREN by three, then the establishment's five figures.
+
+    >>> siret_written("73282932000074")
+    '732\\xa0829\\xa0320\\xa000074'
+    """
+    return f"{grouped(siret[:9], 3)}\u00a0{siret[9:]}"
+
+
+_FRANCE = {"", "FRANCE", "FR", "FRANCE METROPOLITAINE"}
+
+
+def postal_capitals(text: str) -> str:
+    """Capitals without accent or punctuation, as lines 4 to 6 are written.
+
+    >>> postal_capitals("27, avenue de la République")
+    '27 AVENUE DE LA REPUBLIQUE'
+    """
+    text = text.upper().replace("Œ", "OE").replace("Æ", "AE")
+    plain = unicodedata.normalize("NFD", text)
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^\w\s]", " ", plain).split())
+
+
+def is_france(country: str) -> bool:
+    """True for a blank country, and for France however it is written.
+
+    >>> is_france("France métropolitaine"), is_france("Belgique")
+    (True, False)
+    """
+    return postal_capitals(country) in _FRANCE

@@ -8,17 +8,41 @@ from datetime import date
 from decimal import Decimal
 
 from courtois import regimes
-from courtois.case import Case, Debtor
+from courtois.case import Case, Debtor, EarlierStep
 from courtois.catalogue.letters import LetterType
 from courtois.debt.assessment import Assessment
 from courtois.debt.interest_table import InterestTable
 from courtois.debt.statement import Statement
 from courtois.french import dates
-from courtois.letter.address import SIZES, Addressee, addressee
-from courtois.letter.head import Sender, attention_line, sender_of
-from courtois.letter.step_groups import StepGroup, group_steps
+from courtois.letter.head import SIZES, Addressee, Sender, addressee, attention_line, sender_of
 from courtois.letter.typeface import Typeface
 from courtois.regimes import Regime
+
+NAMED_STEPS = ("mise-en-demeure", "echeancier")
+
+
+@dataclass(frozen=True)
+class StepGroup:
+    """Earlier steps of one kind (`phone`, `email`, `post`, `lrar`, or a letter's slug)."""
+
+    kind: str
+    invoices: tuple[str, ...]
+    days: tuple[date, ...]
+
+
+def group_steps(steps: tuple[EarlierStep, ...]) -> tuple[StepGroup, ...]:
+    """Earlier steps, oldest first, grouped by kind and invoices."""
+    alike: dict[tuple[str, tuple[str, ...]], list[date]] = {}
+    for step in sorted(steps, key=lambda step: step.sent_on):
+        alike.setdefault((_kind(step), step.invoices), []).append(step.sent_on)
+    return tuple(StepGroup(*key, tuple(days)) for key, days in alike.items())
+
+
+def _kind(step: EarlierStep) -> str:
+    """A letter's slug when the letters name that step, else the channel it went by."""
+    named = step.step in NAMED_STEPS and step.channel != "phone"
+    return step.step if named else step.channel
+
 
 SALUTATIONS = {"mme": "Madame", "m": "Monsieur", "none": "Madame, Monsieur"}
 

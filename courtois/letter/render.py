@@ -16,8 +16,7 @@ from courtois.borrowed import lend
 from courtois.case import Case
 from courtois.catalogue.tools import Tool
 from courtois.french import dates, euros
-from courtois.french.numbers import grouped, phone_written
-from courtois.french.typography import french
+from courtois.french.typography import french, grouped, phone_written
 from courtois.letter.compose import Letter
 from courtois.letter.filters import (
     counted,

@@ -8,8 +8,7 @@ from datetime import date
 from courtois.case import MISE_EN_DEMEURE, Case, Debtor, EarlierStep, Invoice
 from courtois.french import dates
 from courtois.law import Parameter
-from courtois.regimes.rates import Rate, taux_interet_legal
-from courtois.regimes.regime import Code, Regime
+from courtois.regimes.regime import Code, Rate, Regime, taux_interet_legal
 
 
 def first_presentation(steps: tuple[EarlierStep, ...], invoice: Invoice) -> date | None:

@@ -5,8 +5,7 @@ from datetime import date
 from courtois.case import ZERO, Case, Debtor, DebtorKind, Invoice, says_sole_trader
 from courtois.french import dates
 from courtois.law import Parameter, parameters
-from courtois.regimes.rates import Rate, ecb_reference_rate, taux_interet_legal
-from courtois.regimes.regime import Code, Regime
+from courtois.regimes.regime import Code, Rate, Regime, ecb_reference_rate, taux_interet_legal
 
 
 class Professional(Regime):

@@ -5,8 +5,7 @@ from datetime import date
 from courtois.case import Case, Debtor, DebtorKind, Invoice
 from courtois.french import dates
 from courtois.law import Parameter, parameters
-from courtois.regimes.rates import Rate, ecb_reference_rate
-from courtois.regimes.regime import Code, Regime
+from courtois.regimes.regime import Code, Rate, Regime, ecb_reference_rate
 
 
 class Public(Regime):

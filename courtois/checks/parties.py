@@ -1,20 +1,19 @@
-"""Who owes: kinds a letter is never written to, insolvency, public bodies, addresses, abroad."""
+"""Who is owed, and who owes: mentions, kinds a letter is never written to, insolvency, addresses, abroad."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from courtois import regimes
 from courtois.borrowed import told
-from courtois.case import JUDGMENTS, Case, Debtor
+from courtois.case import JUDGMENTS, Case, Creditor, Debtor
 from courtois.catalogue.letters import LetterType
-from courtois.checks.letter import EARLIEST_LETTER
+from courtois.checks.claim import EARLIEST_LETTER
 from courtois.checks.saying import say
 from courtois.errors import AddressTooLong, Fault
 from courtois.french import dates
-from courtois.french.postal import postal_capitals
+from courtois.french.typography import postal_capitals
 from courtois.law import figures
-from courtois.letter.address import addressee
-from courtois.letter.head import attention_line
+from courtois.letter.head import addressee, attention_line
 from courtois.letter.typeface import Typeface
 
 REFUSED_BY_PUBLIC_BODY = (
@@ -24,7 +23,7 @@ REFUSED_BY_PUBLIC_BODY = (
 REFUSED = "Cette lettre ne convient pas à ce client : choisissez-en une autre."
 
 
-def faults(case: Case, letter_type: LetterType, typeface: Typeface) -> Iterator[Fault]:
+def debtor_faults(case: Case, letter_type: LetterType, typeface: Typeface) -> Iterator[Fault]:
     """Everything that forbids writing to this debtor."""
     debtor = case.debtor
     regime = regimes.of(debtor)
@@ -139,7 +138,7 @@ def _born_before(case: Case, judged: date) -> Iterator[Fault]:
             )
 
 
-def warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+def debtor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     """Doubts about the debtor that the person alone can lift."""
     debtor = case.debtor
     yield from _perhaps_insolvent(debtor)
@@ -207,3 +206,38 @@ def _public(case: Case, letter_type: LetterType) -> Iterator[Fault]:
                 f"Le délai de paiement d’une administration part de la réception de la facture : "
                 f"sans cette date, la facture {invoice.number} est comptée depuis son échéance.",
             )
+
+
+def creditor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+    """What the letter will lack."""
+    creditor = case.creditor
+    if letter_type.sheet and told(creditor.status) and creditor.status == "company":
+        yield from _company(creditor)
+    if not creditor.iban and (letter_type.demands_payment or letter_type.takes_plan):
+        what = "l’accord" if letter_type.takes_plan else "la lettre"
+        yield say(
+            "creditor-iban",
+            f"Sans IBAN, {what} n’indiquera aucun moyen de payer : ajoutez le vôtre.",
+        )
+
+
+def _company(creditor: Creditor) -> Iterator[Fault]:
+    """Mentions of a company's correspondence (C. com., art. R123-237 and R123-238)."""
+    if not creditor.legal_form:
+        yield say(
+            "creditor-legal_form",
+            "Dans ses lettres, une société fait suivre son nom de sa forme juridique "
+            "(article R. 123-238 du code de commerce) : ajoutez-la, par exemple SARL.",
+        )
+    if not creditor.siret:
+        yield say(
+            "creditor-siret",
+            "Dans ses lettres, une société indique son numéro d’identification "
+            "(article R. 123-237 du code de commerce) : ajoutez votre SIRET.",
+        )
+    if not creditor.rcs:
+        yield say(
+            "creditor-rcs",
+            "Dans ses lettres, une société indique la ville de son registre du commerce "
+            "(article R. 123-237 du code de commerce) : ajoutez-la, par exemple Lyon.",
+        )
