@@ -133,4 +133,4 @@ def test_borrowed_days_are_never_judged() -> None:
 def test_abroad_the_penalties_are_to_be_checked(catalogue: LetterCatalogue) -> None:
     address = replace(DEBTORS["professional"].address, country="Belgique")
     told = a_claim(debtor=replace(DEBTORS["professional"], address=address))
-    assert "debtor-country" in plain(parties.warnings(told, catalogue["mise-en-demeure"]))
+    assert "debtor-country" in plain(parties.debtor_warnings(told, catalogue["mise-en-demeure"]))
