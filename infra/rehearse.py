@@ -22,7 +22,7 @@ from courtois.catalogue.letters import LetterCatalogue
 from infra.chroot import APART, SEARCH, make
 from infra.dockerfile import Settings, settings, stages
 from tests.function_url import SECRET, reply, request
-from tests.papers import words
+from tests.pdf_text import words
 from tests.runtime_api import Function
 
 REPOSITORY = Path(__file__).resolve().parent.parent

@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 import hypothesis
 import law_of_2026
 import pytest
+from build_copy import copy_build
 from flask.testing import FlaskClient
-from houses import copy_build
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench.served import serving

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import abort
 from flask.testing import FlaskClient
-from papers import words
+from pdf_text import words
 from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 

@@ -16,7 +16,7 @@ import pytest
 from flask.testing import FlaskClient
 from function_url import SECRET, Reply, reply, request
 from laid_out import Layout, lay_out
-from papers import words
+from pdf_text import words
 from runtime_api import LIMIT, Function
 from werkzeug.test import encode_multipart
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from asking import FORM, JSON, ask, example
+from http_client import FORM, JSON, call, example
 from flask import Flask
 
 from bench.served import Served, serving
@@ -114,9 +114,9 @@ def test_nothing_of_a_refused_post_is_read(app: Flask) -> None:
 def test_the_served_site_refuses_other_sites_and_no_one_else(served: Served) -> None:
     body = urlencode(example())
     for name, theirs in THEIRS.items():
-        assert ask(served, f"{LETTER}.txt", body, FORM | theirs)[0] == 400, name
+        assert call(served, f"{LETTER}.txt", body, FORM | theirs)[0] == 400, name
     for name in ("curl", "our page", "the address bar"):
-        assert ask(served, f"{LETTER}.txt", body, FORM | OURS[name])[0] == 200, name
-    assert ask(served, f"{LETTER}.txt", body, FORM | {"Origin": served.address})[0] == 200
-    status, headers, _ = ask(served, "/api/decompte", "{}", JSON | {"Origin": "null"})
+        assert call(served, f"{LETTER}.txt", body, FORM | OURS[name])[0] == 200, name
+    assert call(served, f"{LETTER}.txt", body, FORM | {"Origin": served.address})[0] == 200
+    status, headers, _ = call(served, "/api/decompte", "{}", JSON | {"Origin": "null"})
     assert (status, headers["Content-Type"]) == (400, "application/problem+json")

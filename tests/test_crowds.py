@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from asking import (
+from http_client import (
     FORM,
     JSON,
     PDF,
@@ -18,13 +18,13 @@ from asking import (
     ROOT,
     TYPED,
     Answer,
-    ask,
-    begun,
+    becomes_true,
+    call,
     example,
+    form_body,
+    gives_a_pdf,
+    half_sent,
     listens,
-    pdf,
-    soon,
-    typed,
 )
 
 from bench.served import Served, serving
@@ -42,7 +42,7 @@ def served(built: Path) -> Iterator[Served]:
 def crowd(served: Served, path: str, body: str, headers: dict[str, str]) -> list[Answer]:
     """What a crowd is answered, all asking at once."""
     with ThreadPoolExecutor(CROWD) as people:
-        asked = [people.submit(ask, served, path, body, headers) for _ in range(CROWD)]
+        asked = [people.submit(call, served, path, body, headers) for _ in range(CROWD)]
         return [one.result() for one in asked]
 
 
@@ -64,12 +64,12 @@ def put_off(served: Served, path: str, body: str, headers: dict[str, str]) -> li
 def test_a_crowd_of_letters_is_put_off_with_its_answers_and_served_when_it_has_gone(
     served: Served,
 ) -> None:
-    for _, _, page in put_off(served, PDF, typed(), FORM):
+    for _, _, page in put_off(served, PDF, form_body(), FORM):
         (told,) = re.findall(r'(?s)<div [^>]*id="attente".*?</div>', page.decode())
         assert "Vos réponses sont intactes" in told
         assert '<button type="submit"' in told  # on a phone, the form's own is six steps away
         assert f'value="{TYPED}"' in page.decode()
-    assert soon(lambda: pdf(served))
+    assert becomes_true(lambda: gives_a_pdf(served))
     assert TYPED not in served.said()
 
 
@@ -77,28 +77,28 @@ def test_a_crowd_of_programs_is_put_off_in_json(served: Served) -> None:
     for _, headers, problem in put_off(served, PDF, json.dumps(example()), JSON):
         assert headers["Content-Type"] == "application/problem+json"
         assert json.loads(problem)["status"] == 503
-    assert soon(lambda: pdf(served))
+    assert becomes_true(lambda: gives_a_pdf(served))
 
 
 def test_a_crowd_that_only_rereads_is_put_off_at_the_door_and_health_is_told_meanwhile(
     served: Served,
 ) -> None:
     with ThreadPoolExecutor(1) as aside:
-        health = aside.submit(ask, served, "/api/sante")
-        later = put_off(served, REVIEW, typed(review="yes"), FORM)
+        health = aside.submit(call, served, "/api/sante")
+        later = put_off(served, REVIEW, form_body(review="yes"), FORM)
     assert all("Rien n’est perdu" in page.decode() for _, _, page in later)
     assert health.result()[0] == 200
-    assert soon(lambda: ask(served, REVIEW, typed(review="yes"))[0] == 200)
+    assert becomes_true(lambda: call(served, REVIEW, form_body(review="yes"))[0] == 200)
 
 
 def test_a_few_slow_people_hold_nobody_back(served: Served) -> None:
     """They hold a thread each, and neither the press nor the door."""
     with contextlib.ExitStack() as slow:
-        half = [begun(served, path) for path in (PDF, REVIEW) for _ in range(THREADS // 2 - 2)]
+        half = [half_sent(served, path) for path in (PDF, REVIEW) for _ in range(THREADS // 2 - 2)]
         for client, _ in half:
             slow.enter_context(client)
-        assert pdf(served)
-        assert ask(served, REVIEW, typed(review="yes"))[0] == 200
+        assert gives_a_pdf(served)
+        assert call(served, REVIEW, form_body(review="yes"))[0] == 200
         client, rest = half[0]
         client.sendall(rest)
         assert client.recv(12) == b"HTTP/1.1 200"
@@ -108,7 +108,7 @@ def test_as_many_as_there_are_threads_hold_everyone_until_they_go(served: Served
     """Why a server open to the world stands behind the proxy (tests/test_proxy.py)."""
     with contextlib.ExitStack() as slow:
         for _ in range(THREADS):
-            slow.enter_context(begun(served, REVIEW)[0])
-        assert soon(lambda: not listens(served))
-    assert soon(lambda: listens(served))
-    assert pdf(served)
+            slow.enter_context(half_sent(served, REVIEW)[0])
+        assert becomes_true(lambda: not listens(served))
+    assert becomes_true(lambda: listens(served))
+    assert gives_a_pdf(served)

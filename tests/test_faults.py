@@ -13,21 +13,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from asking import (
+from http_client import (
     JSON,
     PATIENCE,
     PDF,
     REVIEW,
     ROOT,
     TYPED,
-    ask,
-    begun,
+    becomes_true,
+    call,
     example,
+    form_body,
+    gives_a_pdf,
+    half_sent,
     listens,
-    pdf,
-    rest_of,
-    soon,
-    typed,
+    read_to_end,
 )
 from playwright.sync_api import Browser, expect
 
@@ -37,27 +37,27 @@ from bench.served import free_port, serving, starting
 def test_after_a_process_is_killed_the_next_letter_comes(built: Path) -> None:
     with serving(ROOT) as served:
         (killed,) = served.workers()
-        client, rest = begun(served, PDF)
-        assert pdf(served)  # by now the first is in hand
+        client, rest = half_sent(served, PDF)
+        assert gives_a_pdf(served)  # by now the first is in hand
         os.kill(killed, signal.SIGKILL)
         with client:
             cut = b""
             with contextlib.suppress(ConnectionError):
                 client.sendall(rest)
-                cut = rest_of(client)
+                cut = read_to_end(client)
             assert cut == b""  # no half of a letter
-        assert soon(lambda: pdf(served))
+        assert becomes_true(lambda: gives_a_pdf(served))
         assert killed not in served.workers()
         assert TYPED not in served.said()
 
 
 def test_with_two_processes_one_answers_when_the_other_is_dead(built: Path) -> None:
     with serving(ROOT, WEB_CONCURRENCY="2") as served:
-        assert soon(lambda: len(served.workers()) == 2)
+        assert becomes_true(lambda: len(served.workers()) == 2)
         killed, other = sorted(served.workers())
         os.kill(killed, signal.SIGKILL)
-        assert soon(lambda: pdf(served))
-        assert soon(lambda: len(served.workers()) == 2)
+        assert becomes_true(lambda: gives_a_pdf(served))
+        assert becomes_true(lambda: len(served.workers()) == 2)
         assert other in served.workers()
         assert killed not in served.workers()
 
@@ -86,18 +86,18 @@ def test_in_the_browser_what_was_typed_stays_until_the_service_is_back(
 
 def test_told_to_stop_it_finishes_the_letter_begun_and_takes_no_other(built: Path) -> None:
     with serving(ROOT) as served:
-        client, rest = begun(served, PDF)
-        assert pdf(served)  # by now the first is in hand
+        client, rest = half_sent(served, PDF)
+        assert gives_a_pdf(served)  # by now the first is in hand
         served.process.terminate()
-        assert soon(lambda: not listens(served))
+        assert becomes_true(lambda: not listens(served))
         with client:
             client.sendall(rest)
-            answer = rest_of(client)
+            answer = read_to_end(client)
         assert answer.startswith(b"HTTP/1.1 200 ")
         assert b"%PDF-" in answer
         assert served.process.wait(timeout=PATIENCE) == 0
         with pytest.raises(ConnectionRefusedError):
-            ask(served, "/")
+            call(served, "/")
         assert TYPED not in served.said()
 
 
@@ -133,12 +133,12 @@ def test_letters_come_though_the_disk_is_full(built: Path, tmp_path: Path) -> No
         fill(disk)
         with pytest.raises(OSError, match="No space left"):
             (disk / "one-more").write_bytes(b"0" * 100_000)
-        assert pdf(served)
-        assert ask(served, "/api/lettres/relance-1.docx", typed())[0] == 200
+        assert gives_a_pdf(served)
+        assert call(served, "/api/lettres/relance-1.docx", form_body())[0] == 200
         part = '--a\r\nContent-Disposition: form-data; name="note"; filename="f"\r\n\r\n'
         sent = part + "0" * 200_000 + "\r\n--a--\r\n"
         kind = {"Content-Type": "multipart/form-data; boundary=a"}
-        assert ask(served, REVIEW, sent, kind)[0] == 200
+        assert call(served, REVIEW, sent, kind)[0] == 200
         assert served.said().splitlines() == [f"Courtois est prêt : {served.address}/"]
 
 
@@ -191,9 +191,9 @@ def test_it_serves_from_disks_it_may_only_read_but_for_a_temporary_folder(
         small_disk(tmp_path / "disk") as disk,
         serving(ROOT, before=read_only(), TMPDIR=str(disk), **told) as served,
     ):
-        assert pdf(served)
-        assert ask(served, "/api/lettres/relance-1.docx", typed())[0] == 200
-        assert ask(served, "/")[0] == 200
+        assert gives_a_pdf(served)
+        assert call(served, "/api/lettres/relance-1.docx", form_body())[0] == 200
+        assert call(served, "/")[0] == 200
 
 
 def test_and_refuses_in_a_sentence_when_there_is_none(built: Path) -> None:
@@ -220,11 +220,11 @@ def test_without_the_store_of_links_one_is_told_so_and_letters_come(
             if place == str(tmp_path):
                 shutil.rmtree(tmp_path)
                 tmp_path.write_text("where the folder was")
-            status, headers, problem = ask(served, "/api/partages", asked, JSON)
+            status, headers, problem = call(served, "/api/partages", asked, JSON)
             assert status == 503
             assert headers["Retry-After"].isdecimal()
             assert "indisponibles" in json.loads(problem)["title"]
-            assert pdf(served)
+            assert gives_a_pdf(served)
             assert "AAAA" not in served.said()
 
 

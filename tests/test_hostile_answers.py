@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
-import papers
+import pdf_text
 import pikepdf
 import pytest
 from flask.testing import FlaskClient
@@ -147,7 +147,7 @@ def test_in_every_paper_it_stays_the_words_it_is(client: FlaskClient, payload: s
     )
     assert txt.status_code == pdf.status_code == docx.status_code == 200
     assert txt.text.count(words) >= 3
-    assert words.replace(" ", "") in re.sub(r"\s", "", papers.words(pdf.data))
+    assert words.replace(" ", "") in re.sub(r"\s", "", pdf_text.words(pdf.data))
     assert words in words_of_word(docx.data)
     assert actions_of(pdf.data) == []
 

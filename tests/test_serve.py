@@ -13,7 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from houses import copy_build
+from build_copy import copy_build
 
 from bench.served import Served, free_port, serving, starting
 from courtois_site.app import create_app

@@ -18,7 +18,7 @@ import zxingcpp
 from cases import CAMILLE, DEBTORS, EARLIER, FIRST, SECOND, STUDIO, a_case, many_invoices
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from papers import words
+from pdf_text import words
 
 from courtois import forms
 from courtois.case import Address, Case, EarlierStep, Payment

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import day_by_day
+import daily_interest
 import pytest
 from cases import CAMILLE, DEBTORS, a_case
 from hypothesis import given
@@ -117,11 +117,11 @@ def test_a_delay_older_than_the_figures_is_refused_with_the_file_and_the_day() -
 # --- what holds whatever the case ---------------------------------------------------------------
 
 KINDS = ("professional", "public", "consumer", "non_professional")
-RATES: dict[str, Callable[[], day_by_day.RateOf]] = {
-    "legal": lambda: day_by_day.ecb_plus(1000),
-    "triple_legal": lambda: day_by_day.legal_times(3),
-    "ecb_plus": lambda: day_by_day.ecb_plus(725),
-    "fixed": lambda: day_by_day.constant(1350),
+RATES: dict[str, Callable[[], daily_interest.RateOf]] = {
+    "legal": lambda: daily_interest.ecb_plus(1000),
+    "triple_legal": lambda: daily_interest.legal_times(3),
+    "ecb_plus": lambda: daily_interest.ecb_plus(725),
+    "fixed": lambda: daily_interest.constant(1350),
 }
 
 
@@ -192,7 +192,7 @@ def test_totals_are_the_sums_of_printed_lines_on_10_000_random_cases() -> None:
     assert drawn > 10_000
 
 
-def told_again(case: Case, invoice: Invoice) -> list[day_by_day.Row]:
+def told_again(case: Case, invoice: Invoice) -> list[daily_interest.Row]:
     """The rows of one invoice, the law read anew here."""
     kind, steps = case.debtor.kind, [step for step in case.earlier if invoice.due_on < step.sent_on]
     late = invoice.due_on
@@ -200,15 +200,15 @@ def told_again(case: Case, invoice: Invoice) -> list[day_by_day.Row]:
     if kind in ("consumer", "non_professional"):
         if not steps or steps[0].presented_on is None:
             return []
-        late, rate = steps[0].presented_on, day_by_day.legal_times(1)
+        late, rate = steps[0].presented_on, daily_interest.legal_times(1)
     if kind == "public" and invoice.received_on:
         late = max(late, invoice.received_on + timedelta(days=30))
     first = late + timedelta(days=1)
     if kind == "public":
         if first > case.dated_on:
             return []
-        rate = day_by_day.constant(day_by_day.ecb_plus(800)(first))
-    return day_by_day.walk(
+        rate = daily_interest.constant(daily_interest.ecb_plus(800)(first))
+    return daily_interest.walk(
         Fraction(invoice.amount - invoice.credit),
         [(payment.paid_on, Fraction(payment.amount)) for payment in invoice.payments],
         (first, case.dated_on),
@@ -218,7 +218,7 @@ def told_again(case: Case, invoice: Invoice) -> list[day_by_day.Row]:
     )
 
 
-def test_each_line_is_what_walking_day_by_day_in_fractions_finds() -> None:
+def test_each_line_is_what_walking_daily_interest_in_fractions_finds() -> None:
     chance = random.Random(1)
     for _ in range(600):
         case = random_case(chance)

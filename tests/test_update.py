@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from houses import copy_build
+from build_copy import copy_build
 
 from bench.served import Served, serving
 from courtois import forms

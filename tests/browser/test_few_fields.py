@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from stand_in import StandIn
+from registers_stub import RegistersStub
 
 pytestmark = pytest.mark.browser
 FORM = "/composer/mise-en-demeure/"
@@ -15,7 +15,7 @@ FORM = "/composer/mise-en-demeure/"
 @pytest.fixture
 def led(new_context: Callable[..., BrowserContext], root: Path) -> Iterator[BrowserContext]:
     """A browser led to invented registers, on a Saturday of November 2026."""
-    with StandIn.read(root / "tests/register/companies.json").open() as registers:
+    with RegistersStub.read(root / "tests/register/companies.json").open() as registers:
         context = new_context(viewport={"width": 1280, "height": 900})
         registers.lead(context)
         yield context

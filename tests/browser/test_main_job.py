@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import papers
+import pdf_text
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -79,7 +79,7 @@ def download(page: Page, folder: Path) -> tuple[str, str]:
         page.get_by_role("button", name="Télécharger la lettre (PDF)").first.click()
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
-    return path.name, papers.words(path).replace("\n", " ")
+    return path.name, pdf_text.words(path).replace("\n", " ")
 
 
 @pytest.mark.parametrize("scripts", ["on", "off"])

@@ -1,6 +1,6 @@
 """The search in the public registers: the debtor or the creditor from its name, what stops a letter.
 
-No network: the two registers are played by `stand_in`. A recorded answer of the real ones is tried
+No network: the two registers are played by `registers_stub`. A recorded answer of the real ones is tried
 when the folder beside the repository holds it.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from stand_in import BODACC, COMPANIES, Answer, StandIn, notice
+from registers_stub import BODACC, COMPANIES, Answer, RegistersStub, notice
 
 from courtois.law import figures
 
@@ -30,13 +30,13 @@ TO_CHECK = "Siège selon Sirene ; à vérifier sur l’extrait RNE ou RCS du jou
 
 
 @pytest.fixture
-def registers(root: Path) -> Iterator[StandIn]:
-    with StandIn.read(root / "tests" / "register" / "companies.json").open() as stand_in:
-        yield stand_in
+def registers(root: Path) -> Iterator[RegistersStub]:
+    with RegistersStub.read(root / "tests" / "register" / "companies.json").open() as stub:
+        yield stub
 
 
 @pytest.fixture
-def opened(new_context: Open, registers: StandIn) -> Iterator[Callable[..., Page]]:
+def opened(new_context: Open, registers: RegistersStub) -> Iterator[Callable[..., Page]]:
     """Opens the form in a browser led to the stand-in, on a Saturday of November 2026."""
 
     faults: list[str] = []
@@ -114,7 +114,7 @@ def test_a_name_typed_finds_the_firm_and_fills_its_name_siren_and_head_office(fo
 
 
 def test_one_line_says_what_is_sent_to_whom_before_anything_is(
-    form: Page, registers: StandIn
+    form: Page, registers: RegistersStub
 ) -> None:
     for party, both in (("debtor", True), ("creditor", False)):
         described = box(form, party).get_by_role("textbox").get_attribute("aria-describedby")
@@ -124,11 +124,11 @@ def test_one_line_says_what_is_sent_to_whom_before_anything_is(
         assert "Rien ne passe par ce site." in line
     box(form).get_by_role("textbox").press_sequentially("atelier du moulin")
     form.wait_for_timeout(300)
-    assert registers.asked == []
+    assert registers.requests == []
 
 
 def test_only_the_words_leave_and_no_page_or_cookie_is_told(
-    form: Page, registers: StandIn, server: str
+    form: Page, registers: RegistersStub, server: str
 ) -> None:
     ours: list[str] = []
     form.on("request", lambda one: ours.append(one.url) if one.url.startswith(server) else None)
@@ -138,7 +138,7 @@ def test_only_the_words_leave_and_no_page_or_cookie_is_told(
     assert registers.questions(COMPANIES) == [asked | {"per_page": "8"}]
     [bodacc] = registers.questions(BODACC)
     assert bodacc["q"] == f"registre:{MOULIN}"
-    for request in registers.asked:
+    for request in registers.requests:
         assert request.method == "GET"
         told = request.all_headers()
         assert not {"referer", "cookie", "authorization"} & told.keys()
@@ -146,7 +146,7 @@ def test_only_the_words_leave_and_no_page_or_cookie_is_told(
 
 
 def test_a_siren_a_siret_or_a_vat_number_is_asked_for_by_its_figures(
-    form: Page, registers: StandIn
+    form: Page, registers: RegistersStub
 ) -> None:
     for typed in ("001 000 009", "001.000.009", "00100000900017", "FR 12 001000009"):
         form.evaluate("sessionStorage.clear()")
@@ -181,10 +181,10 @@ def test_the_button_searches_too(form: Page) -> None:
     expect(box(form).get_by_role("listbox")).to_be_focused()
 
 
-def test_fewer_than_three_characters_ask_nobody(form: Page, registers: StandIn) -> None:
+def test_fewer_than_three_characters_ask_nobody(form: Page, registers: RegistersStub) -> None:
     search(form, " mo ")
     expect(said(form)).to_have_text("Tapez au moins 3 caractères, un SIREN ou un SIRET.")
-    assert registers.asked == []
+    assert registers.requests == []
 
 
 def test_the_list_is_for_the_keyboard_and_tells_screen_readers_how_many(form: Page) -> None:
@@ -215,7 +215,7 @@ def test_the_list_is_for_the_keyboard_and_tells_screen_readers_how_many(form: Pa
     expect(box(form).get_by_role("heading", level=3)).to_be_focused()
 
 
-def test_more_firms_than_shown_ask_for_a_town(form: Page, registers: StandIn) -> None:
+def test_more_firms_than_shown_ask_for_a_town(form: Page, registers: RegistersStub) -> None:
     told = {"results": registers.firms[:3], "total_results": 1234}
     registers.instead[COMPANIES] = Answer(json.dumps(told))
     search(form, "moulin")
@@ -225,15 +225,17 @@ def test_more_firms_than_shown_ask_for_a_town(form: Page, registers: StandIn) ->
     assert words(said(form)) == expected
 
 
-def test_a_second_search_for_the_same_asks_nobody(form: Page, registers: StandIn) -> None:
+def test_a_second_search_for_the_same_asks_nobody(form: Page, registers: RegistersStub) -> None:
     expect(choose(form, MOULIN)).to_contain_text("Bodacc : aucune")
-    before = len(registers.asked)
+    before = len(registers.requests)
     form.reload()
     expect(choose(form, MOULIN)).to_contain_text("Bodacc : aucune")
-    assert len(registers.asked) == before == 2
+    assert len(registers.requests) == before == 2
 
 
-def test_what_is_kept_and_cannot_be_read_is_asked_again(form: Page, registers: StandIn) -> None:
+def test_what_is_kept_and_cannot_be_read_is_asked_again(
+    form: Page, registers: RegistersStub
+) -> None:
     spoilt = ("{", "[]", '{"results": 3}', "null")
     for kept in spoilt:
         search(form, MOULIN)
@@ -314,7 +316,7 @@ def test_a_firm_ceased_moved_or_abroad_is_filled_and_told(form: Page) -> None:
         assert values(form, "debtor", "name") == [name]
 
 
-def test_a_person_who_ceased_still_owes(form: Page, registers: StandIn) -> None:
+def test_a_person_who_ceased_still_owes(form: Page, registers: RegistersStub) -> None:
     registers.firm("LOUISE")["etat_administratif"] = "C"
     found = words(choose(form, "louise"))
     assert "La personne reste en principe tenue de ses dettes" in found
@@ -340,7 +342,7 @@ LEGAL_FORMS = {"5710": "SAS", "5720": "SASU", "5498": "EURL", "5485": "SELARL", 
 LEGAL_FORMS |= {"5699": "SA", "9220": "association", "9240": "", "6540": "SCI", "3120": ""}
 
 
-def test_the_legal_form_follows_the_code_of_insee(form: Page, registers: StandIn) -> None:
+def test_the_legal_form_follows_the_code_of_insee(form: Page, registers: RegistersStub) -> None:
     for code, legal_form in LEGAL_FORMS.items():
         registers.firm("ATELIER")["nature_juridique"] = code
         form.evaluate("sessionStorage.clear()")
@@ -391,7 +393,7 @@ def signal(page: Page) -> Locator:
 
 
 def test_an_opening_at_the_bodacc_is_a_signal_with_its_day_its_court_and_its_notice(
-    form: Page, registers: StandIn
+    form: Page, registers: RegistersStub
 ) -> None:
     registers.notices[MOULIN] = [notice(MOULIN, OPENING, "1er octobre 2026", "2026-10-12")]
     choose(form, MOULIN)
@@ -412,7 +414,7 @@ def test_an_opening_at_the_bodacc_is_a_signal_with_its_day_its_court_and_its_not
     expect(box(form).get_by_role("status").nth(2)).to_contain_text("Signal au Bodacc")
 
 
-def test_the_two_months_are_those_of_the_law(form: Page, registers: StandIn) -> None:
+def test_the_two_months_are_those_of_the_law(form: Page, registers: RegistersStub) -> None:
     assert figures(date.fromisoformat(TODAY))["delai_declaration_creance"] == "2\u00a0mois"
     registers.notices[MOULIN] = [notice(MOULIN, LIQUIDATION, "2026-09-29", "2026-12-31")]
     choose(form, MOULIN)
@@ -420,7 +422,9 @@ def test_the_two_months_are_those_of_the_law(form: Page, registers: StandIn) -> 
     assert "au plus tard le 28 février 2027" in words(signal(form))
 
 
-def test_the_signal_is_reported_on_demand_and_taken_back(form: Page, registers: StandIn) -> None:
+def test_the_signal_is_reported_on_demand_and_taken_back(
+    form: Page, registers: RegistersStub
+) -> None:
     registers.notices[MOULIN] = [notice(MOULIN, OPENING, "12/10/2026", "2026-10-20")]
     choose(form, MOULIN)
     insolvency = form.locator("[name=debtor-insolvency]")
@@ -436,7 +440,7 @@ def test_the_signal_is_reported_on_demand_and_taken_back(form: Page, registers: 
     expect(form.locator("[name=debtor-insolvency_on]")).to_have_value("")
 
 
-def test_a_report_goes_with_what_is_undone(form: Page, registers: StandIn) -> None:
+def test_a_report_goes_with_what_is_undone(form: Page, registers: RegistersStub) -> None:
     registers.notices[MOULIN] = [notice(MOULIN, OPENING, "2026-10-12", "2026-10-20")]
     choose(form, MOULIN)
     signal(form).get_by_role("button", name="Reporter dans le formulaire").click()
@@ -444,7 +448,7 @@ def test_a_report_goes_with_what_is_undone(form: Page, registers: StandIn) -> No
     expect(form.locator("[name=debtor-insolvency]")).to_have_value("")
 
 
-def test_a_conversion_keeps_the_day_of_the_opening(form: Page, registers: StandIn) -> None:
+def test_a_conversion_keeps_the_day_of_the_opening(form: Page, registers: RegistersStub) -> None:
     registers.notices[MOULIN] = [
         notice(MOULIN, CONVERSION, "5 novembre 2026", "2026-11-12"),
         notice(MOULIN, OPENING, "12 janvier 2026", "2026-01-20"),
@@ -460,7 +464,7 @@ def test_a_conversion_keeps_the_day_of_the_opening(form: Page, registers: StandI
 
 
 def test_a_conversion_alone_leaves_the_day_of_the_opening_to_the_person(
-    form: Page, registers: StandIn
+    form: Page, registers: RegistersStub
 ) -> None:
     registers.notices[MOULIN] = [notice(MOULIN, CONVERSION, "2026-11-05", "2026-11-12")]
     choose(form, MOULIN)
@@ -470,7 +474,7 @@ def test_a_conversion_alone_leaves_the_day_of_the_opening_to_the_person(
     assert "au plus tard" not in words(signal(form))
 
 
-def test_a_closing_ends_it_and_says_which(form: Page, registers: StandIn) -> None:
+def test_a_closing_ends_it_and_says_which(form: Page, registers: RegistersStub) -> None:
     opening = notice(MOULIN, LIQUIDATION, "2024-01-12", "2024-01-20")
     endings = {
         "Jugement de clôture pour insuffisance d'actif": "liquidation clôturée pour insuffisance d’actif",
@@ -487,7 +491,7 @@ def test_a_closing_ends_it_and_says_which(form: Page, registers: StandIn) -> Non
         )
 
 
-def test_a_closing_without_assets_can_be_reported(form: Page, registers: StandIn) -> None:
+def test_a_closing_without_assets_can_be_reported(form: Page, registers: RegistersStub) -> None:
     nature = "Jugement de clôture pour insuffisance d'actif"
     registers.notices[MOULIN] = [notice(MOULIN, nature, "2026-02-02", "2026-02-10")]
     choose(form, MOULIN)
@@ -495,7 +499,7 @@ def test_a_closing_without_assets_can_be_reported(form: Page, registers: StandIn
     expect(form.locator("[name=debtor-insolvency]")).to_have_value("closed")
 
 
-def test_a_cancelled_notice_is_no_signal(form: Page, registers: StandIn) -> None:
+def test_a_cancelled_notice_is_no_signal(form: Page, registers: RegistersStub) -> None:
     registers.notices[MOULIN] = [
         notice(MOULIN, OPENING, "2026-10-01", "2026-10-12", number="44"),
         notice(
@@ -510,7 +514,7 @@ def test_a_cancelled_notice_is_no_signal(form: Page, registers: StandIn) -> None
 
 
 def test_a_cancellation_of_we_know_not_what_is_shown_beside_the_signal(
-    form: Page, registers: StandIn
+    form: Page, registers: RegistersStub
 ) -> None:
     registers.notices[MOULIN] = [
         notice(MOULIN, OPENING, "2026-10-01", "2026-10-12", number="44"),
@@ -521,7 +525,9 @@ def test_a_cancellation_of_we_know_not_what_is_shown_beside_the_signal(
     expect(signal(form).get_by_role("link", name="Lire celle qui l’a suivie")).to_be_visible()
 
 
-def test_a_correction_takes_the_place_of_what_it_corrects(form: Page, registers: StandIn) -> None:
+def test_a_correction_takes_the_place_of_what_it_corrects(
+    form: Page, registers: RegistersStub
+) -> None:
     registers.notices[MOULIN] = [
         notice(MOULIN, OPENING, "2026-09-01", "2026-10-12", number="44"),
         notice(
@@ -540,7 +546,9 @@ def test_a_correction_takes_the_place_of_what_it_corrects(form: Page, registers:
     assert "au plus tard le 12 décembre 2026" in told  # from the first publication: the safer day
 
 
-def test_notices_that_are_not_about_it_are_passed_over(form: Page, registers: StandIn) -> None:
+def test_notices_that_are_not_about_it_are_passed_over(
+    form: Page, registers: RegistersStub
+) -> None:
     sold = notice(MOULIN, OPENING, "2026-10-01", "2026-10-12")
     sold["fields"]["familleavis"] = "vente"
     registers.notices[MOULIN] = [
@@ -566,7 +574,7 @@ def test_notices_that_are_not_about_it_are_passed_over(form: Page, registers: St
     expect(choose(form, MOULIN)).to_contain_text("Bodacc : aucune procédure collective trouvée.")
 
 
-def test_texts_decoded_twice_are_mended(form: Page, registers: StandIn) -> None:
+def test_texts_decoded_twice_are_mended(form: Page, registers: RegistersStub) -> None:
     twice = notice(
         MOULIN,
         OPENING.encode().decode("latin-1"),
@@ -581,7 +589,9 @@ def test_texts_decoded_twice_are_mended(form: Page, registers: StandIn) -> None:
     assert "jugement du 10 décembre 2025. Greffe du tribunal de commerce de Besançon." in told
 
 
-def test_a_notice_that_cannot_be_read_is_shown_all_the_same(form: Page, registers: StandIn) -> None:
+def test_a_notice_that_cannot_be_read_is_shown_all_the_same(
+    form: Page, registers: RegistersStub
+) -> None:
     odd = notice(MOULIN, OPENING, "2026-10-01", "2026-10-12", url="javascript:alert(1)")
     odd["fields"]["jugement"] = "{"
     registers.notices[MOULIN] = [odd]
@@ -605,7 +615,9 @@ NATURES = {
 }
 
 
-def test_each_nature_of_judgment_is_read_for_what_it_is(form: Page, registers: StandIn) -> None:
+def test_each_nature_of_judgment_is_read_for_what_it_is(
+    form: Page, registers: RegistersStub
+) -> None:
     for nature, title in NATURES.items():
         name, _, complement = nature.partition("|")
         registers.notices[MOULIN] = [
@@ -637,7 +649,7 @@ FAILURES = {
 
 
 def test_when_the_register_fails_one_calm_sentence_and_the_form_as_it_was(
-    form: Page, registers: StandIn
+    form: Page, registers: RegistersStub
 ) -> None:
     form.locator("[name=debtor-name]").fill("Le Moulin")
     for answer, sentence in FAILURES.values():
@@ -653,7 +665,7 @@ def test_when_the_register_fails_one_calm_sentence_and_the_form_as_it_was(
 
 
 def test_a_register_that_never_answers_is_left_after_eight_seconds(
-    form: Page, registers: StandIn
+    form: Page, registers: RegistersStub
 ) -> None:
     registers.instead[COMPANIES] = Answer(delay=12)
     form.evaluate("window.begun = performance.now()")
@@ -663,7 +675,7 @@ def test_a_register_that_never_answers_is_left_after_eight_seconds(
     assert 7500 < form.evaluate("performance.now() - window.begun") < 11_000
 
 
-def test_offline_is_said_calmly(new_context: Open, registers: StandIn) -> None:
+def test_offline_is_said_calmly(new_context: Open, registers: RegistersStub) -> None:
     context = new_context()
     page = context.new_page()
     page.goto(FORM)
@@ -674,7 +686,9 @@ def test_offline_is_said_calmly(new_context: Open, registers: StandIn) -> None:
     expect(said(page)).to_contain_text("Le registre est hors d’atteinte, ou vous êtes hors ligne")
 
 
-def test_the_bodacc_out_of_reach_leaves_what_is_filled(form: Page, registers: StandIn) -> None:
+def test_the_bodacc_out_of_reach_leaves_what_is_filled(
+    form: Page, registers: RegistersStub
+) -> None:
     for answer in (Answer(status=500), Answer("["), Answer('{"records": 3}')):
         registers.instead[BODACC] = answer
         found = choose(form, MOULIN)
@@ -683,7 +697,9 @@ def test_the_bodacc_out_of_reach_leaves_what_is_filled(form: Page, registers: St
         assert values(form, "debtor", "siren") == [MOULIN]
 
 
-def test_a_late_answer_never_takes_the_place_of_a_newer_one(form: Page, registers: StandIn) -> None:
+def test_a_late_answer_never_takes_the_place_of_a_newer_one(
+    form: Page, registers: RegistersStub
+) -> None:
     late = Answer(json.dumps({"results": registers.firms[:2], "total_results": 2}), delay=1)
     registers.instead[COMPANIES] = late
     search(form, "moulin")
@@ -695,7 +711,7 @@ def test_a_late_answer_never_takes_the_place_of_a_newer_one(form: Page, register
     expect(options(form)).to_have_count(1)
 
 
-def test_focus_is_not_taken_from_someone_who_went_on(form: Page, registers: StandIn) -> None:
+def test_focus_is_not_taken_from_someone_who_went_on(form: Page, registers: RegistersStub) -> None:
     told = {"results": registers.firms[:2], "total_results": 2}
     registers.instead[COMPANIES] = Answer(json.dumps(told), delay=1)
     search(form, "moulin")
@@ -705,7 +721,7 @@ def test_focus_is_not_taken_from_someone_who_went_on(form: Page, registers: Stan
 
 
 def test_the_creditor_is_filled_the_same_way_and_the_bodacc_is_not_asked(
-    form: Page, registers: StandIn
+    form: Page, registers: RegistersStub
 ) -> None:
     found = choose(form, "atelier", "creditor")
     expected = ["ATELIER DU MOULIN", "SARL", "00100000900017", "12 B-14 RUE DES TANNEURS"]
@@ -730,7 +746,7 @@ def test_a_private_person_is_not_searched_for(form: Page) -> None:
     expect(box(form)).to_be_hidden()
 
 
-def test_what_was_found_outlives_a_row_added(form: Page, registers: StandIn) -> None:
+def test_what_was_found_outlives_a_row_added(form: Page, registers: RegistersStub) -> None:
     registers.notices[MOULIN] = [notice(MOULIN, OPENING, "2026-10-12", "2026-10-20")]
     choose(form, MOULIN)
     expect(signal(form)).to_be_visible()
@@ -763,7 +779,7 @@ def test_without_scripts_there_is_no_search(plain_page: Page) -> None:
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_to_say_and_nothing_overflows(
     opened: Callable[..., Page],
-    registers: StandIn,
+    registers: RegistersStub,
     axe: Callable[[Page], list[str]],
     width: int,
     scheme: str,
@@ -801,7 +817,7 @@ REAL_STOPS = {
 }
 
 
-def replay(registers: StandIn, shared: Path, siren: str) -> None:
+def replay(registers: RegistersStub, shared: Path, siren: str) -> None:
     folder = shared / "samples" / "companies"
     told = (folder / f"recherche-{siren}.json").read_text("utf-8")
     registers.instead[COMPANIES] = Answer(told)
@@ -810,7 +826,7 @@ def replay(registers: StandIn, shared: Path, siren: str) -> None:
 
 @pytest.mark.parametrize("siren", sorted({*REAL, *REAL_STOPS}))
 def test_recorded_answers_of_the_real_registers_are_read(
-    shared: Path, form: Page, registers: StandIn, siren: str
+    shared: Path, form: Page, registers: RegistersStub, siren: str
 ) -> None:
     replay(registers, shared, siren)
     found = choose(form, siren)
@@ -822,7 +838,7 @@ def test_recorded_answers_of_the_real_registers_are_read(
 
 
 def test_the_recorded_shell_and_the_recorded_search(
-    shared: Path, form: Page, registers: StandIn
+    shared: Path, form: Page, registers: RegistersStub
 ) -> None:
     replay(registers, shared, "123456789")
     search(form, "123456789")

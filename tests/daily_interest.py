@@ -1,4 +1,4 @@
-"""The same interest told another way: one day after another, in fractions, from rates copied by hand.
+"""The interest reckoned a second way: day after day, in fractions, from rates copied by hand.
 
 Slow and plain on purpose. It shares no code with the product: golden figures were computed with it,
 and random cases are compared to it.

@@ -1,7 +1,7 @@
-"""The two public registers, played on this machine: recorded answers, faults and delays, no network.
+"""A stub of the two public registers, on this machine: recorded answers, faults and delays, no network.
 
-A browser is led here by `lead`: it asks for the real addresses, and this answers in their place.
-What is told is the shape of the API Recherche d'Entreprises and of the Bodacc's, with invented firms.
+A browser asks for the real addresses; `lead` routes its requests to the stub. The answers have the shape of the
+API Recherche d'Entreprises and of the Bodacc's, with invented firms.
 """
 
 import json
@@ -25,7 +25,7 @@ Record = dict[str, Any]
 
 @dataclass
 class Answer:
-    """What is told instead of the usual answer. `delay` is in seconds."""
+    """An answer that replaces the usual one. `delay` is in seconds."""
 
     body: str = "{}"
     status: int = 200
@@ -33,85 +33,85 @@ class Answer:
     delay: float = 0
 
 
-class StandIn:
-    """Firms found by SIREN, SIRET or a part of their name; notices by SIREN; scripted answers first."""
+class RegistersStub:
+    """Finds firms by SIREN, SIRET or a part of their name, and notices by SIREN. `instead` answers first."""
 
     def __init__(self, firms: list[Record]) -> None:
         self.firms = firms
         self.notices: dict[str, list[Record]] = {}
         self.instead: dict[str, Answer] = {}
-        self.asked: list[Request] = []
+        self.requests: list[Request] = []
         self._address = ""
 
     @classmethod
-    def read(cls, path: Path) -> "StandIn":
-        """The firms of a file."""
+    def read(cls, path: Path) -> "RegistersStub":
+        """Return a stub that knows the firms of a file."""
         return cls(json.loads(path.read_text("utf-8")))
 
     def firm(self, name: str) -> Record:
-        """One of them, to be told apart in a test; a change to it is seen by the browser."""
-        return next(one for one in self.firms if name in (one["nom_complet"] or one["siren"]))
+        """Return the firm whose name holds `name`; the browser sees a change made to it."""
+        return next(firm for firm in self.firms if name in (firm["nom_complet"] or firm["siren"]))
 
     def questions(self, host: str) -> list[dict[str, str]]:
-        """What was asked of one register, as names and values."""
-        told = [urlsplit(one.url) for one in self.asked]
-        asked = [parse_qs(url.query) for url in told if url.hostname == host]
-        return [{name: values[0] for name, values in one.items()} for one in asked]
+        """Return the parameters of each request to one register."""
+        urls = [urlsplit(request.url) for request in self.requests]
+        queries = [parse_qs(url.query) for url in urls if url.hostname == host]
+        return [{name: values[0] for name, values in query.items()} for query in queries]
 
     def lead(self, context: BrowserContext) -> None:
-        """Lead a browser's questions to the registers here."""
+        """Route a browser's requests for the registers to this stub."""
         for host in (COMPANIES, BODACC):
-            context.route(f"https://{host}/**", self._hand)
+            context.route(f"https://{host}/**", self._answer)
 
-    def _hand(self, route: Route) -> None:
-        self.asked.append(route.request)
+    def _answer(self, route: Route) -> None:
+        self.requests.append(route.request)
         url = urlsplit(route.request.url)
         try:
             answer = route.fetch(url=f"{self._address}/{url.hostname}?{url.query}", timeout=60_000)
             route.fulfill(response=answer)
         except Error:
-            return  # the page gave up
+            return  # the page gave up the request
 
-    def answer(self, host: str, asked: dict[str, str]) -> Answer:
-        """What a register says to a question."""
+    def answer(self, host: str, query: dict[str, str]) -> Answer:
+        """Return what a register answers to a query."""
         if host in self.instead:
             return self.instead[host]
-        told = self._search(asked["q"]) if host == COMPANIES else self._notices(asked["q"])
-        return Answer(json.dumps(told, ensure_ascii=False))
+        answer = self._search(query["q"]) if host == COMPANIES else self._notices(query["q"])
+        return Answer(json.dumps(answer, ensure_ascii=False))
 
     def _search(self, words: str) -> Record:
         if words.isdigit():
-            found = [one for one in self.firms if one["siren"] == words[:9]]
+            firms = [firm for firm in self.firms if firm["siren"] == words[:9]]
         else:
-            found = [one for one in self.firms if words.upper() in (one["nom_complet"] or "")]
-        return {"results": found, "total_results": len(found), "page": 1, "per_page": 8}
+            firms = [firm for firm in self.firms if words.upper() in (firm["nom_complet"] or "")]
+        return {"results": firms, "total_results": len(firms), "page": 1, "per_page": 8}
 
     def _notices(self, query: str) -> Record:
-        found = self.notices.get(query.removeprefix("registre:"), [])
-        return {"nhits": len(found), "parameters": {}, "records": found}
+        notices = self.notices.get(query.removeprefix("registre:"), [])
+        return {"nhits": len(notices), "parameters": {}, "records": notices}
 
     @contextmanager
-    def open(self) -> Iterator["StandIn"]:
-        """Serve on a free port."""
-        stand_in = self
+    def open(self) -> Iterator["RegistersStub"]:
+        """Serve the stub on a free port."""
+        registers = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 url = urlsplit(self.path)
-                asked = {name: values[0] for name, values in parse_qs(url.query).items()}
-                said = stand_in.answer(url.path.strip("/"), asked)
-                time.sleep(said.delay)
-                body = said.body.encode()
-                told = {"Content-Type": "application/json", "Access-Control-Allow-Origin": "*"}
-                self.send_response(said.status)
-                for name, value in (told | dict(said.headers)).items():
+                query = {name: values[0] for name, values in parse_qs(url.query).items()}
+                answer = registers.answer(url.path.strip("/"), query)
+                time.sleep(answer.delay)
+                body = answer.body.encode()
+                usual = {"Content-Type": "application/json", "Access-Control-Allow-Origin": "*"}
+                self.send_response(answer.status)
+                for name, value in (usual | dict(answer.headers)).items():
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
 
             def log_message(self, format: str, *args: Any) -> None:
-                """Silent."""
+                """Write no log."""
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         server.daemon_threads = True
@@ -125,7 +125,7 @@ class StandIn:
 
 
 def notice(siren: str, nature: str, judged: str, published: str, **more: str) -> Record:
-    """A notice of collective proceedings; `more`: family, complement, type, previous, number, court, url."""
+    """Return a notice of collective proceedings; `more`: family, complement, type, previous, number, court, url."""
     spaced = f"{siren[:3]} {siren[3:6]} {siren[6:]}"
     number = more.get("number", "1")
     issue = published.replace("-", "")

@@ -1,4 +1,4 @@
-"""What a PDF says."""
+"""The text of a PDF."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pypdfium2
 
 
 def words(pdf: bytes | Path) -> str:
-    """Its words, with plain spaces; a line for each of its lines."""
+    """Return the text of every page, line by line, with plain spaces."""
     with pypdfium2.PdfDocument(pdf) as document:
         text = "\n".join(page.get_textpage().get_text_range() for page in document)
     return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\r", "")

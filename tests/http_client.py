@@ -1,4 +1,4 @@
-"""What tests of a real server ask it, and how they wait: for what comes to be seen, never for a time."""
+"""Requests to a server that really runs. Tests wait until a condition holds, never for a fixed time."""
 
 import contextlib
 import socket
@@ -24,19 +24,19 @@ Answer = tuple[int, dict[str, str], bytes]
 
 
 def example() -> dict[str, str]:
-    """A reminder's answers, under the form's names."""
+    """Return the answers of the first reminder's example, under the form's names."""
     return dict(forms.flatten(LetterCatalogue(ROOT / "templates")["relance-1"].example))
 
 
-def typed(**more: str) -> str:
-    """The same as a form sends them."""
+def form_body(**more: str) -> str:
+    """Return the example and `more` as the body that a form sends."""
     return urlencode(example() | more)
 
 
-def ask(
+def call(
     served: Served, path: str, body: str | None = None, headers: dict[str, str] = FORM
 ) -> Answer:
-    """Status, headers and body of an answer. Raises OSError or HTTPException when there is none."""
+    """Return the status, headers and body of the answer. Raises OSError or HTTPException without an answer."""
     connection = HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
     try:
         connection.request("GET" if body is None else "POST", path, body, headers)
@@ -46,15 +46,15 @@ def ask(
         connection.close()
 
 
-def pdf(served: Served) -> bool:
-    """Whether a letter comes when asked for."""
+def gives_a_pdf(served: Served) -> bool:
+    """Return whether the server draws a letter."""
     with contextlib.suppress(OSError, HTTPException):
-        return ask(served, PDF, typed())[2].startswith(b"%PDF-")
+        return call(served, PDF, form_body())[2].startswith(b"%PDF-")
     return False
 
 
 def listens(served: Served) -> bool:
-    """Whether somebody answers a question that costs nothing, without much waiting."""
+    """Return whether the server answers its health check within two seconds."""
     with (
         contextlib.suppress(OSError),
         socket.create_connection(("127.0.0.1", served.port), timeout=2) as client,
@@ -64,8 +64,8 @@ def listens(served: Served) -> bool:
     return False
 
 
-def soon(seen: Callable[[], bool]) -> bool:
-    """Whether something comes to be seen."""
+def becomes_true(seen: Callable[[], bool]) -> bool:
+    """Return whether `seen` returns True before PATIENCE is over."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if seen():
@@ -74,9 +74,9 @@ def soon(seen: Callable[[], bool]) -> bool:
     return False
 
 
-def begun(served: Served, path: str) -> tuple[socket.socket, bytes]:
-    """A connection where half a request was sent, and the other half."""
-    body = typed().encode()
+def half_sent(served: Served, path: str) -> tuple[socket.socket, bytes]:
+    """Return a connection on which half a request was sent, and the other half."""
+    body = form_body().encode()
     head = f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Type: {FORM['Content-Type']}\r\n"
     request = head.encode() + b"Content-Length: %d\r\n\r\n" % len(body) + body
     client = socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE)
@@ -84,6 +84,6 @@ def begun(served: Served, path: str) -> tuple[socket.socket, bytes]:
     return client, request[-len(body) // 2 :]
 
 
-def rest_of(client: socket.socket) -> bytes:
-    """Everything that is still to come."""
+def read_to_end(client: socket.socket) -> bytes:
+    """Return every byte the server still sends."""
     return b"".join(iter(lambda: client.recv(65536), b""))
