@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from http_client import FORM, JSON, call, example
 from flask import Flask
+from http_client import FORM, JSON, call, example
 
 from bench.served import Served, serving
 from courtois_api.app import create_app
