@@ -27,7 +27,7 @@ def test_the_last_lines_are_unaccented_capitals_without_punctuation() -> None:
     assert postal_capitals("44800 Saint-Herblain") == "44800 SAINT HERBLAIN"
 
 
-def test_a_company_is_named_then_its_representative_then_its_street(typeface: Typeface) -> None:
+def test_a_companys_lines_are_name_representative_and_street(typeface: Typeface) -> None:
     assert addressee(BOULANGERIE, typeface, "À l’attention du représentant légal").lines == (
         "Boulangerie Moderne",
         "À l’attention du représentant légal",
@@ -60,7 +60,7 @@ def test_a_line_of_wide_letters_is_set_smaller_before_it_is_folded(typeface: Typ
     assert found.points < 10
 
 
-def test_what_cannot_be_folded_is_refused(typeface: Typeface) -> None:
+def test_a_line_that_cannot_be_folded_is_refused(typeface: Typeface) -> None:
     long = Address("1 rue " + "longue " * 12, "75011", "Paris", complement="Escalier " * 9)
     with pytest.raises(AddressTooLong):
         addressee(replace(BOULANGERIE, address=long), typeface)
@@ -72,7 +72,7 @@ words = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzABCWMÉÀŒ' -0123456
 
 
 @given(name=words, contact=words, street=words, complement=words, city=words)
-def test_whatever_is_typed_fits_in_the_window_or_is_refused(
+def test_any_address_fits_the_window_or_is_refused(
     typeface: Typeface, name: str, contact: str, street: str, complement: str, city: str
 ) -> None:
     where = Address(street, "75011", city, complement)
@@ -87,6 +87,6 @@ def test_whatever_is_typed_fits_in_the_window_or_is_refused(
 
 
 @pytest.mark.parametrize("typed", ["Claire Dubois", "Mme Claire Dubois", "madame Claire Dubois"])
-def test_a_civility_typed_with_the_name_is_not_said_twice(typeface: Typeface, typed: str) -> None:
+def test_a_civility_typed_with_the_name_is_not_repeated(typeface: Typeface, typed: str) -> None:
     claire = replace(DEBTORS["consumer"], name=typed)
     assert addressee(claire, typeface).lines[0] == "Mme Claire Dubois"

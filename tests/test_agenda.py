@@ -64,7 +64,7 @@ def fresh(**changes: Any) -> Case:
 # --- which days -------------------------------------------------------------------------------
 
 
-def test_the_whole_ladder_is_told_each_step_on_a_working_day() -> None:
+def test_the_calendar_lists_each_step_on_a_working_day() -> None:
     """By hand from 30 October: 2, 8, 20, 30 and 40 days after, each moved to a working day.
 
     1 November is a Sunday, 7 a Saturday, 29 a Sunday; 15 days after 9 December is Christmas Eve.
@@ -81,7 +81,7 @@ def test_the_whole_ladder_is_told_each_step_on_a_working_day() -> None:
     ]
 
 
-def test_the_first_step_is_the_one_the_calculator_gives() -> None:
+def test_the_first_event_is_the_calculators_next_step() -> None:
     for kind in DEBTORS:
         for case in (a_case(kind), a_case(kind, earlier=()), fresh(debtor=DEBTORS[kind])):
             step = next_step(assess(case), CATALOGUE)
@@ -89,13 +89,13 @@ def test_the_first_step_is_the_one_the_calculator_gives() -> None:
             assert (step.slug, step.on) in days(case)
 
 
-def test_asked_straight_the_mise_en_demeure_comes_first_and_no_relance_follows() -> None:
+def test_a_direct_mise_en_demeure_leaves_no_relance_in_the_calendar() -> None:
     assert [slug for slug, _ in days(fresh(), straight=True)] == [
         "mise-en-demeure", "fin-du-delai", "recours", "dernier-jour",
     ]  # fmt: skip
 
 
-def test_the_day_told_to_the_client_is_there_and_the_next_letter_waits_for_it() -> None:
+def test_the_next_letter_waits_for_the_deadline_given_to_the_client() -> None:
     case = fresh(
         earlier=(EarlierStep("conciliation", date(2026, 11, 2), "phone"),),
         dated_on=date(2026, 11, 9),
@@ -108,7 +108,7 @@ def test_the_day_told_to_the_client_is_there_and_the_next_letter_waits_for_it() 
     ]
 
 
-def test_a_mise_en_demeure_sent_leaves_its_delay_before_any_way_on() -> None:
+def test_the_remedies_wait_for_the_end_of_the_mise_en_demeure() -> None:
     """Sent on Friday 6 November: fifteen days later is a Saturday, so Monday 23."""
     sent = (EarlierStep("mise-en-demeure", date(2026, 11, 6), "lrar"),)
     case = fresh(earlier=sent, dated_on=date(2026, 11, 10))
@@ -134,13 +134,13 @@ def test_the_last_day_is_announced_three_months_and_one_month_before() -> None:
     assert eve.alarms == (date(2028, 10, 1),)
 
 
-def test_past_the_safe_day_dates_are_to_be_checked_and_no_last_day_is_told() -> None:
+def test_a_calendar_past_the_safe_day_has_no_last_day() -> None:
     case = fresh(debtor=DEBTORS["consumer"], dated_on=date(2028, 10, 2))
     assert [slug for slug, _ in days(case)] == ["prescription"]
 
 
 @pytest.mark.parametrize("ccag", ["", "yes", "unknown"])
-def test_a_public_contract_is_warned_of_its_claim_when_the_silence_begins(ccag: str) -> None:
+def test_a_public_contract_has_a_reminder_of_its_memoire(ccag: str) -> None:
     debtor = replace(DEBTORS["public"], ccag=ccag)
     case = fresh(debtor=debtor)
     assert a_day(case, "memoire-en-reclamation").on == a_day(case, "fin-du-delai").on
@@ -148,7 +148,7 @@ def test_a_public_contract_is_warned_of_its_claim_when_the_silence_begins(ccag: 
     assert a_day(disputed, "memoire-en-reclamation").on == disputed.dated_on
 
 
-def test_without_ccag_or_with_a_private_client_there_is_no_such_claim() -> None:
+def test_no_memoire_is_announced_without_ccag_or_public_body() -> None:
     without = fresh(debtor=replace(DEBTORS["public"], ccag="no"))
     for case in (without, *(fresh(debtor=DEBTORS[kind]) for kind in DEBTORS if kind != "public")):
         assert "memoire-en-reclamation" not in dict(days(case))
@@ -163,17 +163,19 @@ def test_without_ccag_or_with_a_private_client_there_is_no_such_claim() -> None:
                             insolvency_on=date(2026, 10, 20))}, "declaration-de-creance"),
     ],
 )  # fmt: skip
-def test_where_no_letter_goes_none_is_announced(changes: dict[str, Any], first: str) -> None:
+def test_a_debtor_who_gets_no_letter_has_none_in_the_calendar(
+    changes: dict[str, Any], first: str
+) -> None:
     assert [slug for slug, _ in days(fresh(**changes))] == [first, "dernier-jour"]
 
 
-def test_near_the_end_a_public_body_without_comptable_is_not_written_to_for_ever() -> None:
+def test_a_near_last_day_ends_letters_to_a_body_without_comptable() -> None:
     debtor = replace(DEBTORS["public"], comptable_public="no")
     told = [slug for slug, _ in days(fresh(debtor=debtor, dated_on=date(2031, 9, 1)))]
     assert told.count("mise-en-demeure") <= 1
 
 
-def test_nothing_owed_leaves_nothing_to_do() -> None:
+def test_a_case_with_nothing_owed_has_an_empty_calendar() -> None:
     paid = replace(FIRST, payments=(Payment(date(2026, 11, 2), FIRST.amount),))
     assert days_to_come(assess(a_case(invoices=(paid,))), CATALOGUE) == ()
 
@@ -203,7 +205,7 @@ def events(answer: TestResponse) -> list[Event]:
     return list(Calendar.from_ical(answer.data).walk("VEVENT"))
 
 
-def test_the_file_is_a_download_that_names_no_tool(client: FlaskClient) -> None:
+def test_the_calendar_file_is_a_download_that_names_no_tool(client: FlaskClient) -> None:
     answer = client.post(PATH, data=TOLD)
     assert answer.content_type == "text/calendar; charset=utf-8"
     told = parse_options_header(answer.headers["Content-Disposition"])
@@ -220,7 +222,7 @@ def test_the_file_is_a_download_that_names_no_tool(client: FlaskClient) -> None:
     ("number", "name"),
     [("Fact/2026:é", "etapes-Fact-2026-é.ics"), ("../../x", "etapes-x.ics"), ("##", "etapes-facture.ics")],
 )  # fmt: skip
-def test_a_strange_number_makes_a_safe_file_name(
+def test_a_strange_invoice_number_gives_a_safe_file_name(
     client: FlaskClient, number: str, name: str
 ) -> None:
     answer = client.post(PATH, data=TOLD | {"invoices-0-number": number})
@@ -228,7 +230,7 @@ def test_a_strange_number_makes_a_safe_file_name(
     assert told == ("attachment", {"filename": name})
 
 
-def test_a_form_and_json_make_the_same_file(client: FlaskClient) -> None:
+def test_a_form_and_json_give_the_same_calendar(client: FlaskClient) -> None:
     told = {
         "debtor": {"kind": "professional", "name": "Boulangerie Moderne"},
         "invoices": [
@@ -240,7 +242,7 @@ def test_a_form_and_json_make_the_same_file(client: FlaskClient) -> None:
     assert client.post(PATH, json=told).data == client.post(PATH, data=TOLD).data
 
 
-def test_events_last_all_day_private_and_leave_the_person_free(client: FlaskClient) -> None:
+def test_events_are_private_last_all_day_and_block_no_time(client: FlaskClient) -> None:
     answer = client.post(PATH, data=TOLD)
     for event in events(answer):
         assert type(event.decoded("dtstart")) is date
@@ -249,7 +251,7 @@ def test_events_last_all_day_private_and_leave_the_person_free(client: FlaskClie
     assert "DTSTART;VALUE=DATE:20261109" in answer.text
 
 
-def test_titles_are_discreet_and_accents_survive(client: FlaskClient) -> None:
+def test_titles_name_no_debt_and_keep_their_accents(client: FlaskClient) -> None:
     answer = client.post(PATH, data=TOLD | {"pay_by": "2026-11-20"})
     titles = [str(event["SUMMARY"]).replace("\u00a0", " ") for event in events(answer)]
     assert titles == [
@@ -268,7 +270,7 @@ def test_titles_are_discreet_and_accents_survive(client: FlaskClient) -> None:
         assert never not in unfolded
 
 
-def test_several_invoices_are_named_and_many_are_counted(client: FlaskClient) -> None:
+def test_a_title_names_several_invoices_and_counts_many(client: FlaskClient) -> None:
     def title(count: int) -> str:
         told = dict(TOLD)
         for i, one in enumerate(many_invoices(count)):
@@ -293,7 +295,7 @@ def test_alarms_ring_in_the_morning_and_ahead_of_the_last_day(client: FlaskClien
     assert [last + ring - timedelta(hours=9) for ring in rings[-1]] == ahead
 
 
-def test_lines_are_folded_at_75_bytes_and_no_letter_is_cut(client: FlaskClient) -> None:
+def test_lines_fold_at_75_bytes_without_cutting_a_character(client: FlaskClient) -> None:
     long = "é" * 30
     data = client.post(PATH, data=TOLD | {"invoices-0-number": long, "debtor-kind": "public"}).data
     assert data.endswith(b"END:VCALENDAR\r\n")
@@ -303,7 +305,7 @@ def test_lines_are_folded_at_75_bytes_and_no_letter_is_cut(client: FlaskClient) 
     assert long in str(Calendar.from_ical(data).walk("VEVENT")[0]["SUMMARY"])
 
 
-def test_a_later_file_replaces_the_former(on: Any) -> None:
+def test_a_later_calendar_replaces_the_former(on: Any) -> None:
     first = {str(event["UID"]): event for event in events(on(date(2026, 11, 2)))}
     sent = {
         "dated_on": "2026-11-12",
@@ -325,7 +327,7 @@ def test_a_later_file_replaces_the_former(on: Any) -> None:
     assert moved  # relance-2 comes twelve days after the first, not on its usual day
 
 
-def test_another_invoice_has_its_own_events_and_an_uid_tells_nothing(client: FlaskClient) -> None:
+def test_a_uid_is_opaque_and_differs_for_another_invoice(client: FlaskClient) -> None:
     def uids(**changes: str) -> set[str]:
         told = TOLD | {name.replace("__", "-"): value for name, value in changes.items()}
         return {str(event["UID"]) for event in events(client.post(PATH, data=told))}
@@ -341,7 +343,7 @@ def test_another_invoice_has_its_own_events_and_an_uid_tells_nothing(client: Fla
         assert "F2026" not in uid
 
 
-def test_nothing_left_is_said_and_no_empty_calendar_is_given(client: FlaskClient) -> None:
+def test_a_case_with_nothing_left_gets_a_fault_not_an_empty_file(client: FlaskClient) -> None:
     told = TOLD | {"invoices-0-payments-0-paid_on": "2026-11-01", "invoices-0-payments-0-amount": "1200"}  # fmt: skip
     page = client.post(PATH, data=told)
     assert page.status_code == 422
@@ -353,7 +355,7 @@ def test_nothing_left_is_said_and_no_empty_calendar_is_given(client: FlaskClient
     assert [fault["name"] for fault in problem.get_json()["errors"]] == ["invoices"]
 
 
-def test_what_is_wrong_comes_back_as_from_the_calculator(client: FlaskClient) -> None:
+def test_faults_come_back_on_the_calculators_page(client: FlaskClient) -> None:
     page = client.post(PATH, data=TOLD | {"invoices-0-due_on": "demain"})
     assert page.status_code == 422
     assert 'value="demain"' in page.text
@@ -365,7 +367,7 @@ def test_what_is_wrong_comes_back_as_from_the_calculator(client: FlaskClient) ->
     assert client.get(PATH).status_code == 405
 
 
-def test_every_day_to_come_has_its_words() -> None:
+def test_every_kind_of_event_has_its_words() -> None:
     words = (ROOT / "templates/agenda/event.html").read_text("utf-8")
     source = "".join(
         (ROOT / f"courtois/procedure/{name}.py").read_text("utf-8")

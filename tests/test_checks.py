@@ -62,11 +62,11 @@ def with_debtor(case: Case, **changes: Any) -> Case:
 
 
 @pytest.mark.parametrize("slug", sorted(SLUGS))
-def test_each_letter_s_example_is_right(slug: str) -> None:
+def test_the_example_of_each_letter_has_no_fault(slug: str) -> None:
     assert verdict(told(slug), slug) == Verdict((), ())
 
 
-def test_an_invoice_falls_due_after_it_is_issued() -> None:
+def test_a_due_date_before_the_invoice_is_refused() -> None:
     case = with_invoice(told(), due_on=date(2026, 4, 30))
     assert faults(case) == {
         "invoices-0-due_on": "L’échéance tombe avant la date de la facture : "
@@ -84,7 +84,7 @@ def test_an_invoice_not_yet_due_is_refused_where_payment_is_demanded() -> None:
     assert faults(early, "conciliation") == {}
 
 
-def test_the_due_day_still_belongs_to_the_client() -> None:
+def test_an_invoice_due_today_is_not_late_yet() -> None:
     case = replace(told("relance-1"), dated_on=date(2026, 5, 31), earlier=())
     assert "jusqu’à ce soir" in faults(case, "relance-1")["invoices-0-due_on"]
     assert faults(replace(case, dated_on=date(2026, 6, 1)), "relance-1") == {}
@@ -99,7 +99,7 @@ def received_by_a_public_body(received_on: date, slug: str) -> Case:
 
 
 @pytest.mark.parametrize("slug", ["relance-1", "relance-2", "relance-3", "mise-en-demeure"])
-def test_a_public_body_is_not_late_before_its_days_from_the_receipt_are_over(slug: str) -> None:
+def test_a_public_body_is_not_late_within_its_term_after_receipt(slug: str) -> None:
     """10 November and 30 days make 10 December; and 60 days, 9 January (20 + 31 + 9)."""
     case = received_by_a_public_body(date(2026, 11, 10), slug)
     assert faults(case, slug) == {
@@ -111,7 +111,7 @@ def test_a_public_body_is_not_late_before_its_days_from_the_receipt_are_over(slu
     assert faults(with_debtor(case, kind="professional"), slug) == {}
 
 
-def test_the_last_day_of_a_public_body_still_belongs_to_it() -> None:
+def test_a_public_body_is_not_late_on_the_last_day_of_its_term() -> None:
     """22 October and 30 days make 21 November, the letter's day."""
     case = received_by_a_public_body(date(2026, 10, 22), "relance-1")
     assert faults(case, "relance-1") == {
@@ -122,7 +122,7 @@ def test_the_last_day_of_a_public_body_still_belongs_to_it() -> None:
     assert faults(over, "relance-1") == {}
 
 
-def test_a_receipt_that_decides_nothing_or_was_not_told_accuses_nobody() -> None:
+def test_a_receipt_that_decides_nothing_is_no_fault() -> None:
     case = received_by_a_public_body(date(2026, 11, 10), "relance-1")
     not_due = with_invoice(case, due_on=date(2026, 12, 20))  # the later of the two days
     assert set(faults(not_due, "relance-1")) == {"invoices-0-due_on"}
@@ -133,7 +133,7 @@ def test_a_receipt_that_decides_nothing_or_was_not_told_accuses_nobody() -> None
 
 
 @pytest.mark.parametrize("slug", ["relance-1", "relance-2", "relance-3"])
-def test_a_letter_that_comes_before_a_mise_en_demeure_already_sent_is_warned_about(
+def test_a_relance_after_a_mise_en_demeure_is_warned_about(
     slug: str,
 ) -> None:
     steps = (
@@ -150,18 +150,18 @@ def test_a_letter_that_comes_before_a_mise_en_demeure_already_sent_is_warned_abo
 
 
 @pytest.mark.parametrize("slug", ["mise-en-demeure", "echeancier"])
-def test_a_second_mise_en_demeure_and_a_plan_may_follow_one(slug: str) -> None:
+def test_a_second_mise_en_demeure_or_a_plan_may_follow_a_first(slug: str) -> None:
     step = EarlierStep("mise-en-demeure", date(2026, 9, 28), "lrar")
     assert "earlier-0-step" not in warnings(replace(told(slug), earlier=(step,)), slug)
 
 
 @pytest.mark.parametrize("field", ["issued_on", "performed_on", "received_on"])
-def test_nothing_about_an_invoice_happens_after_the_letter(field: str) -> None:
+def test_a_day_of_an_invoice_after_the_letter_is_refused(field: str) -> None:
     case = with_invoice(told("echeancier"), **{field: date(2026, 11, 22)}, due_on=date(2026, 12, 1))
     assert "après le 21 novembre 2026" in faults(case, "echeancier")[f"invoices-0-{field}"]
 
 
-def test_an_invoice_is_not_received_before_it_is_issued() -> None:
+def test_a_receipt_before_the_invoice_is_refused() -> None:
     case = with_invoice(told(), received_on=date(2026, 4, 30))
     assert faults(case)["invoices-0-received_on"] == (
         "La réception tombe avant la date de la facture : vérifiez ces deux dates."
@@ -189,7 +189,7 @@ def test_a_payment_after_the_letter_is_refused() -> None:
         ("", "1200.01", "invoices-0-credit", "Les avoirs (1 200,01 €)"),
     ],
 )
-def test_payments_and_credit_notes_never_exceed_the_invoice(
+def test_payments_and_credit_notes_above_the_amount_are_refused(
     payments: str, credit: str, name: str, start: str
 ) -> None:
     paid = (Payment(date(2026, 6, 1), Decimal(payments)),) if payments else ()
@@ -201,47 +201,47 @@ def test_payments_and_credit_notes_never_exceed_the_invoice(
 
 
 @pytest.mark.parametrize("slug", ["relance-1", "echeancier", "conciliation"])
-def test_when_nothing_is_left_no_letter_is_useful(slug: str) -> None:
+def test_a_case_with_nothing_left_gets_no_letter(slug: str) -> None:
     case = told(slug)
     for index, invoice in enumerate(case.invoices):
         case = with_invoice(case, index, credit=invoice.amount, payments=())
     assert faults(case, slug)["invoices-0-amount"].startswith("Il ne reste rien à payer")
 
 
-def test_a_paid_invoice_has_no_place_among_the_unpaid() -> None:
+def test_a_paid_invoice_among_unpaid_invoices_is_refused() -> None:
     case = with_invoice(told(), credit=Decimal(1200))
     assert faults(case) == {
         "invoices-0-amount": "La facture F2026-014 est entièrement réglée : retirez-la."
     }
 
 
-def test_a_step_taken_before_the_oldest_invoice_is_a_slip() -> None:
+def test_a_step_before_the_oldest_invoice_is_refused() -> None:
     step = EarlierStep("relance-1", date(2026, 4, 30), "email")
     said = faults(replace(told(), earlier=(step,)))
     assert said["earlier-0-sent_on"].startswith("Cette démarche est antérieure à vos factures")
 
 
 @pytest.mark.parametrize("field", ["street", "city"])
-def test_an_address_of_signs_alone_leaves_nothing_in_the_window(field: str) -> None:
+def test_an_address_of_signs_alone_is_refused(field: str) -> None:
     case = told()
     where = replace(case.debtor.address, **{field: "---"})
     assert f"debtor-{field}" in faults(with_debtor(case, address=where))
 
 
 @pytest.mark.parametrize("country", ["France", "fr", "France métropolitaine"])
-def test_france_however_written_is_not_abroad(country: str) -> None:
+def test_france_in_any_spelling_is_not_abroad(country: str) -> None:
     case = told()
     where = replace(case.debtor.address, country=country)
     assert warnings(with_debtor(case, address=where)) == {}
 
 
 @pytest.mark.parametrize("slug", sorted(SLUGS))
-def test_after_a_closed_liquidation_there_is_no_letter(slug: str) -> None:
+def test_a_closed_liquidation_gets_no_letter(slug: str) -> None:
     case = with_debtor(told(slug), insolvency="closed")
     assert "aucune lettre n’est utile" in faults(case, slug)["debtor-insolvency"]
 
 
-def test_once_a_judgment_is_told_the_day_of_performance_decides() -> None:
+def test_a_judgment_makes_the_end_of_the_service_required() -> None:
     """Invoiced after the judgment, for work that may have been done before it."""
     case = with_debtor(told(), insolvency="liquidation", insolvency_on=date(2026, 4, 29))
     blank = with_invoice(with_invoice(case, 1, performed_on=None), performed_on=None)
@@ -250,7 +250,7 @@ def test_once_a_judgment_is_told_the_day_of_performance_decides() -> None:
     assert "quand la prestation a été achevée" in said["invoices-1-performed_on"]
 
 
-def test_an_invoice_is_named_once_unless_a_plan_is_in_course() -> None:
+def test_an_invoice_number_may_repeat_only_while_a_plan_is_in_course() -> None:
     case = with_invoice(told(), 1, number="f2026-014")
     assert faults(case)["invoices-1-number"].startswith("Ce numéro figure déjà plus haut")
     same = with_invoice(told(), 1, number="F2026-014")
@@ -261,14 +261,14 @@ def test_an_invoice_is_named_once_unless_a_plan_is_in_course() -> None:
     )
 
 
-def test_of_a_plan_in_course_only_what_is_past_due_may_be_claimed() -> None:
+def test_a_plan_in_course_allows_only_instalments_past_due() -> None:
     case = with_invoice(replace(told(), plan_in_course=True), 1, due_on=date(2026, 12, 15))
     assert faults(case)["invoices-1-due_on"].startswith(
         "Cette échéance n’est exigible que le 15 décembre 2026"
     )
 
 
-def test_a_delay_still_running_is_respected() -> None:
+def test_a_delay_still_running_forbids_the_letter() -> None:
     case = replace(told(), grace_until=date(2027, 1, 31))
     assert faults(case)["grace_until"].startswith(
         "Votre client a jusqu’au 31 janvier 2027 : attendez cette date"
@@ -277,25 +277,25 @@ def test_a_delay_still_running_is_respected() -> None:
     assert faults(replace(told(), grace_until=date(2026, 9, 30))) == {}
 
 
-def test_the_deadline_comes_after_the_letter() -> None:
+def test_a_deadline_on_or_before_the_letter_is_refused() -> None:
     for day in (date(2026, 11, 20), DAY):
         assert faults(replace(told(), pay_by=day)) == {
             "pay_by": "La date limite doit tomber après celle de la lettre, le 21 novembre 2026."
         }
 
 
-def test_a_formal_notice_in_less_than_eight_days_is_warned_about() -> None:
+def test_a_mise_en_demeure_under_eight_days_is_warned_about() -> None:
     short = warnings(replace(told(), pay_by=date(2026, 11, 28)))["pay_by"]
     assert "délai raisonnable (article 1231 du code civil)" in short
     assert "garde une lettre recommandée 15 jours" in short
     assert warnings(replace(told(), pay_by=date(2026, 11, 29))) == {}
 
 
-def test_a_letter_is_not_dated_of_another_age() -> None:
+def test_a_letter_dated_before_2024_is_refused() -> None:
     assert "dated_on" in faults(replace(told(), dated_on=date(2006, 11, 21)))
 
 
-def test_steps_and_events_come_before_the_letter() -> None:
+def test_a_step_or_an_event_after_the_letter_is_refused() -> None:
     case = replace(
         told(),
         earlier=(EarlierStep("relance-1", date(2026, 11, 22), "post"),),
@@ -307,7 +307,7 @@ def test_steps_and_events_come_before_the_letter() -> None:
     }
 
 
-def test_a_step_is_a_letter_there_is_about_invoices_there_are() -> None:
+def test_an_unknown_step_or_invoice_number_is_refused() -> None:
     step = EarlierStep("relance-9", date(2026, 7, 6), "post", invoices=("F2026-014", "F1"))
     assert faults(replace(told(), earlier=(step,))) == {
         "earlier-0-step": "Cette démarche n’existe pas : choisissez-en une dans la liste.",
@@ -320,12 +320,14 @@ def test_a_step_is_a_letter_there_is_about_invoices_there_are() -> None:
     ("presented", "words"),
     [(date(2026, 7, 5), "avant l’envoi"), (date(2026, 11, 22), "après le 21 novembre 2026")],
 )
-def test_a_letter_is_presented_between_its_sending_and_today(presented: date, words: str) -> None:
+def test_a_presentation_before_sending_or_after_today_is_refused(
+    presented: date, words: str
+) -> None:
     step = EarlierStep("relance-3", date(2026, 7, 6), "lrar", presented_on=presented)
     assert words in faults(replace(told(), earlier=(step,)))["earlier-0-presented_on"]
 
 
-def test_a_plan_adds_up_to_the_cent() -> None:
+def test_instalments_must_add_up_to_the_principal() -> None:
     case = told("echeancier")
     assert case.plan
     parts = (*case.plan.instalments[:2], Instalment(date(2027, 2, 15), Decimal("619.99")))
@@ -339,7 +341,7 @@ def test_a_plan_adds_up_to_the_cent() -> None:
     assert faults(more, "echeancier")["instalments-3-amount"].endswith("il y a 40,00 € de trop.")
 
 
-def test_a_plan_for_the_total_adds_up_to_the_total() -> None:
+def test_instalments_of_a_plan_for_the_total_must_add_up_to_it() -> None:
     """1 860,00 + 107,14 + 80,00: the parts wanted are 620,00 three times, then 187,14."""
     case = replace(told("echeancier"), penalties="claim", late_rate="legal")
     assert case.plan
@@ -352,7 +354,7 @@ def test_a_plan_for_the_total_adds_up_to_the_total() -> None:
     assert "instalments-2-amount" not in faults(uncounted, "echeancier")
 
 
-def test_paid_in_full_but_late_a_consumer_gets_no_relance() -> None:
+def test_a_consumer_who_paid_late_in_full_gets_no_relance() -> None:
     """A mise en demeure was presented, interest ran, all is paid: no relance names it."""
     paid = Payment(date(2026, 11, 1), Decimal(1200))
     step = EarlierStep("mise-en-demeure", date(2026, 9, 28), "lrar", presented_on=date(2026, 10, 1))
@@ -363,7 +365,7 @@ def test_paid_in_full_but_late_a_consumer_gets_no_relance() -> None:
     assert "invoices-0-amount" not in faults(case)
 
 
-def test_a_plan_s_days_come_in_order_after_the_letter() -> None:
+def test_instalments_must_follow_the_letter_in_order() -> None:
     case = told("echeancier")
     assert case.plan
     days = (DAY, date(2027, 1, 15), date(2027, 1, 15))
@@ -375,7 +377,7 @@ def test_a_plan_s_days_come_in_order_after_the_letter() -> None:
     assert found["instalments-2-due_on"].endswith("rangez-les dans l’ordre.")
 
 
-def test_a_sum_wholly_disputed_is_not_put_in_notice() -> None:
+def test_a_wholly_disputed_sum_gets_no_mise_en_demeure() -> None:
     case = replace(told(), disputed="all")
     assert faults(case)["disputed"].endswith(
         "Voyez le guide « Votre client conteste la facture : que faire ? »."
@@ -383,7 +385,7 @@ def test_a_sum_wholly_disputed_is_not_put_in_notice() -> None:
     assert faults(replace(told("conciliation"), disputed="all"), "conciliation") == {}
 
 
-def test_a_part_in_dispute_is_told_and_stays_within_what_is_due() -> None:
+def test_a_disputed_part_needs_a_reason_and_an_amount_within_the_balance() -> None:
     case = replace(told(), disputed="part")
     assert set(faults(case)) == {"invoices-0-disputed", "disputed_what"}
     too_much = with_invoice(replace(case, disputed_what="Le délai."), 1, disputed=Decimal("660.01"))
@@ -393,17 +395,17 @@ def test_a_part_in_dispute_is_told_and_stays_within_what_is_due() -> None:
     assert faults(with_invoice(too_much, 1, disputed=Decimal(660))) == {}
 
 
-def test_an_amount_in_dispute_without_a_dispute_is_a_contradiction() -> None:
+def test_a_disputed_amount_without_a_dispute_is_refused() -> None:
     assert "disputed" in faults(with_invoice(told(), disputed=Decimal(10)))
 
 
-def test_all_parts_in_dispute_leave_nothing_to_demand() -> None:
+def test_a_letter_with_every_part_disputed_is_refused() -> None:
     case = replace(told("relance-1"), disputed="part", disputed_what="Tout.")
     case = with_invoice(case, disputed=Decimal(1200))
     assert faults(case, "relance-1")["disputed"].startswith("Toute la somme est contestée")
 
 
-def test_a_consumer_in_dispute_is_told_of_a_mediator() -> None:
+def test_a_dispute_with_a_consumer_without_mediator_is_warned_about() -> None:
     case = with_debtor(replace(told("conciliation"), disputed="all"), kind="consumer")
     assert "L. 616-1" in warnings(case, "conciliation")["creditor-mediator"]
 
@@ -414,7 +416,7 @@ def test_a_letter_says_why_it_refuses_a_kind_of_debtor() -> None:
 
 
 @pytest.mark.parametrize("slug", sorted(SLUGS))
-def test_no_letter_goes_to_a_household_in_surendettement(slug: str) -> None:
+def test_a_debtor_in_surendettement_gets_no_letter(slug: str) -> None:
     case = with_debtor(told(slug), insolvency="surendettement")
     assert "L. 722-5" in faults(case, slug)["debtor-insolvency"]
 
@@ -427,7 +429,7 @@ def test_no_letter_goes_to_a_household_in_surendettement(slug: str) -> None:
         ("liquidation", "liquidateur"),
     ],
 )
-def test_what_was_owed_before_a_judgment_is_declared_not_claimed(kind: str, whom: str) -> None:
+def test_a_debt_born_before_a_judgment_gets_no_letter(kind: str, whom: str) -> None:
     case = with_debtor(told(), insolvency=kind, insolvency_on=date(2026, 5, 15))
     found = faults(case)
     assert set(found) == {"invoices-0-performed_on"}
@@ -437,7 +439,7 @@ def test_what_was_owed_before_a_judgment_is_declared_not_claimed(kind: str, whom
     assert "En principe, seules les créances nées après" in warnings(later)["debtor-insolvency"]
 
 
-def test_a_judgment_has_a_day_not_after_the_letter() -> None:
+def test_a_judgment_without_a_day_or_after_the_letter_is_refused() -> None:
     case = with_debtor(told(), insolvency="redressement")
     assert faults(case)["debtor-insolvency_on"].startswith("Indiquez la date du jugement")
     future = with_debtor(case, insolvency_on=date(2026, 11, 22))
@@ -455,7 +457,7 @@ def test_an_address_too_long_for_the_window_is_refused() -> None:
     )
 
 
-def test_a_french_postcode_has_five_digits_and_a_foreign_one_its_own_shape() -> None:
+def test_a_french_postcode_needs_five_digits_and_a_foreign_one_does_not() -> None:
     address = replace(told().debtor.address, postcode="B-1000")
     case = with_debtor(told(), address=address)
     assert "5 chiffres" in faults(case)["debtor-postcode"]
@@ -464,11 +466,11 @@ def test_a_french_postcode_has_five_digits_and_a_foreign_one_its_own_shape() -> 
     assert "loi française" in warnings(abroad)["debtor-country"]
 
 
-def test_a_formal_notice_not_sent_to_the_head_office_is_warned_about() -> None:
+def test_a_mise_en_demeure_to_an_unchecked_address_is_warned_about() -> None:
     assert "siège social" in warnings(with_debtor(told(), head_office=False))["debtor-head_office"]
 
 
-def test_a_public_body_brings_its_own_warnings() -> None:
+def test_a_public_body_has_its_own_warnings() -> None:
     case = replace(with_debtor(told(), kind="public"), late_rate="")
     found = warnings(case)
     assert "dans les 2 mois du silence" in found["debtor-ccag"]
@@ -478,7 +480,7 @@ def test_a_public_body_brings_its_own_warnings() -> None:
     assert warnings(calm) == {}
 
 
-def test_a_debt_perhaps_barred_waits_for_a_confirmation() -> None:
+def test_a_perhaps_barred_debt_needs_a_confirmation() -> None:
     case = with_debtor(told(), kind="consumer", head_office=False)
     case = replace(with_invoice(case, performed_on=date(2024, 11, 20)), penalties="none")
     found = faults(case)["confirm_limitation"]
@@ -509,7 +511,7 @@ def with_creditor(case: Case, **changes: Any) -> Case:
         (date(2027, 3, 31), date(2027, 3, 31), False),
     ],
 )
-def test_a_limitation_date_within_three_months_or_before_the_deadline_is_told(
+def test_a_safe_day_within_three_months_or_the_deadline_is_warned_about(
     safe: date, pay_by: date, *, warned: bool
 ) -> None:
     performed = date(safe.year - 5, safe.month, safe.day)
@@ -523,12 +525,12 @@ def test_a_limitation_date_within_three_months_or_before_the_deadline_is_told(
         assert "reconnaissance de dette écrite" in found
 
 
-def test_the_limitation_date_told_is_that_of_the_invoice_it_comes_from() -> None:
+def test_the_limitation_warning_names_the_first_barred_invoice() -> None:
     case = with_invoice(told(), 1, performed_on=None, issued_on=date(2021, 12, 1))
     assert "La facture F2026-021" in warnings(case)["invoices-1-issued_on"]
 
 
-def test_a_public_body_is_written_to_at_once_for_a_written_claim_counts() -> None:
+def test_a_near_safe_day_of_a_public_body_advises_writing_at_once() -> None:
     case = with_debtor(told(), kind="public", ccag="no", comptable_public="yes")
     case = replace(case, penalties="none", earlier=())
     case = with_invoice(case, performed_on=date(2022, 6, 1))
@@ -538,7 +540,7 @@ def test_a_public_body_is_written_to_at_once_for_a_written_claim_counts() -> Non
     assert "n’arrête pas" not in found
 
 
-def test_a_company_bears_its_form_and_its_registers_on_what_it_signs() -> None:
+def test_a_company_without_form_or_registers_is_warned() -> None:
     case = with_creditor(told(), status="company", siret="")
     found = warnings(case)
     assert set(found) == {"creditor-legal_form", "creditor-siret", "creditor-rcs"}
@@ -552,17 +554,17 @@ def test_a_company_bears_its_form_and_its_registers_on_what_it_signs() -> None:
 
 
 @pytest.mark.parametrize("slug", sorted(SLUGS - {"conciliation"}))
-def test_a_letter_that_asks_for_money_says_where_to_send_it(slug: str) -> None:
+def test_a_demand_without_an_iban_is_warned_about(slug: str) -> None:
     found = warnings(with_creditor(told(slug), iban=""), slug)
     assert "n’indiquera aucun moyen de payer" in found["creditor-iban"]
 
 
-def test_the_first_contact_may_do_without_an_account() -> None:
+def test_the_first_contact_needs_no_iban() -> None:
     assert warnings(with_creditor(told("conciliation"), iban=""), "conciliation") == {}
 
 
 @pytest.mark.parametrize("kind", ["consumer", "non_professional"])
-def test_penalties_chosen_for_who_owes_none_are_said_to_be_ignored(kind: str) -> None:
+def test_penalties_against_a_consumer_are_said_to_be_ignored(kind: str) -> None:
     case = with_debtor(told(), kind=kind, head_office=True)
     mentioned = warnings(replace(case, penalties="mention"))["penalties"]
     assert mentioned.startswith("Vous avez choisi de rappeler les pénalités de retard : la lettre ")
@@ -573,7 +575,7 @@ def test_penalties_chosen_for_who_owes_none_are_said_to_be_ignored(kind: str) ->
 
 
 @pytest.mark.parametrize("kind", ["consumer", "non_professional"])
-def test_a_first_mise_en_demeure_gives_a_consumer_no_figure_and_the_next_one_does(
+def test_a_consumer_gets_a_figure_from_the_second_mise_en_demeure(
     kind: str,
 ) -> None:
     case = replace(with_debtor(told(), kind=kind, head_office=True), late_rate="")
@@ -582,7 +584,7 @@ def test_a_first_mise_en_demeure_gives_a_consumer_no_figure_and_the_next_one_doe
     assert "penalties" not in warnings(replace(case, earlier=(*case.earlier, step)))
 
 
-def test_a_guide_is_named_by_its_own_title() -> None:
+def test_each_guide_that_a_check_names_bears_that_title() -> None:
     for title, slug in GUIDES.items():
         text = (TEMPLATES.parent / f"site/guides/{slug}.md").read_text("utf-8")
         front = tomllib.loads(text.split("+++\n")[1])
@@ -599,5 +601,5 @@ def variations() -> Iterator[Case]:
 
 
 @pytest.mark.parametrize("case", list(variations()))
-def test_a_borrowed_value_accuses_no_answer(case: Case) -> None:
+def test_a_borrowed_value_is_never_judged(case: Case) -> None:
     assert faults(case) == {}

@@ -43,7 +43,7 @@ def test_a_plain_claim_has_neither_fault_nor_warning() -> None:
     assert faults(a_claim()) == warnings(a_claim()) == {}
 
 
-def test_the_rate_agreed_has_no_default_between_professionals_alone() -> None:
+def test_the_rate_is_required_only_between_professionals() -> None:
     found = faults(a_claim(late_rate=""))
     assert found["late_rate"].startswith("Indiquez ce que prévoit votre facture")
     assert faults(a_claim("public", late_rate="")) == {}
@@ -51,7 +51,7 @@ def test_the_rate_agreed_has_no_default_between_professionals_alone() -> None:
 
 
 @pytest.mark.parametrize("rate", [None, "0", "-1", "100.01"])
-def test_a_fixed_rate_is_more_than_nothing_and_at_most_100_percent(rate: str | None) -> None:
+def test_a_fixed_rate_is_above_0_and_at_most_100_percent(rate: str | None) -> None:
     told = a_claim(late_rate="fixed", fixed_rate=None if rate is None else Decimal(rate))
     assert faults(told) == {
         "fixed_rate": "Indiquez le taux annuel en pour cent : plus de 0, et 100 au plus."
@@ -66,19 +66,19 @@ def test_points_above_the_ecb_are_not_negative(points: str | None) -> None:
     assert faults(replace(told, late_points=Decimal(0))) == {}
 
 
-def test_a_clause_under_the_floor_is_warned_about_and_the_default_never_is() -> None:
+def test_only_a_clause_under_the_floor_is_warned_about() -> None:
     low = warnings(a_claim(late_rate="fixed", fixed_rate=Decimal("8.24")))
     assert "8,25 % (3 fois le taux d’intérêt légal" in low["fixed_rate"]
     assert warnings(a_claim(late_rate="fixed", fixed_rate=Decimal("8.25"))) == {}
     assert warnings(a_claim(dated_on=date(2024, 5, 31), invoices=())) == {}
 
 
-def test_outside_professionals_the_rate_is_ignored_and_it_is_said() -> None:
+def test_a_rate_for_another_debtor_is_ignored_with_a_warning() -> None:
     found = warnings(a_claim("consumer", late_rate="fixed", fixed_rate=Decimal(1)))
     assert list(found) == ["late_rate"]
 
 
-def test_a_due_date_before_2015_is_refused_with_the_day_figures_are_known_from() -> None:
+def test_a_due_date_before_2015_is_refused() -> None:
     old = replace(FIRST, issued_on=date(2014, 11, 1), due_on=date(2014, 12, 31))
     told = a_claim(invoices=(FIRST, old))
     assert "depuis le 1er janvier 2015" in faults(told)["invoices-1-due_on"]
@@ -86,7 +86,7 @@ def test_a_due_date_before_2015_is_refused_with_the_day_figures_are_known_from()
     assert faults(a_claim(invoices=(replace(old, due_on=date(2015, 1, 1)),))) == {}
 
 
-def test_a_letter_prepared_for_2027_is_told_where_the_figures_stop() -> None:
+def test_a_letter_prepared_for_2027_is_warned_where_figures_stop() -> None:
     found = stops(a_claim(dated_on=date(2027, 1, 20)))
     assert found["dated_on"].endswith("les intérêts sont comptés jusqu’au 31 décembre 2026.")
 
@@ -108,7 +108,7 @@ def test_interest_older_than_five_years_is_flagged() -> None:
         ("professional", date(2020, 1, 1), False),
     ],
 )
-def test_past_the_late_limitation_day_nothing_is_claimed_of_a_consumer_or_a_public_body(
+def test_a_barred_claim_is_refused_to_a_consumer_or_a_public_body(
     kind: DebtorKind, due_on: date, refused: bool
 ) -> None:
     barred = replace(FIRST, issued_on=due_on, due_on=due_on, performed_on=due_on)
@@ -116,7 +116,7 @@ def test_past_the_late_limitation_day_nothing_is_claimed_of_a_consumer_or_a_publ
     assert ("penalties" in found) is refused
 
 
-def test_paid_in_full_but_late_something_is_left_to_claim(catalogue: LetterCatalogue) -> None:
+def test_a_late_full_payment_leaves_lateness_to_claim(catalogue: LetterCatalogue) -> None:
     paid = replace(FIRST, payments=(Payment(date(2026, 7, 15), FIRST.amount),))
     letter = catalogue["mise-en-demeure"]
     assert plain(invoice_faults(assess(a_claim(invoices=(paid,))), letter)) == {}
@@ -130,7 +130,7 @@ def test_borrowed_days_are_never_judged() -> None:
     assert faults(told) == warnings(told) == {}
 
 
-def test_abroad_the_penalties_are_to_be_checked(catalogue: LetterCatalogue) -> None:
+def test_penalties_against_a_debtor_abroad_are_to_be_checked(catalogue: LetterCatalogue) -> None:
     address = replace(DEBTORS["professional"].address, country="Belgique")
     told = a_claim(debtor=replace(DEBTORS["professional"], address=address))
     assert "debtor-country" in plain(parties.debtor_warnings(told, catalogue["mise-en-demeure"]))

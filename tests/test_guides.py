@@ -105,7 +105,7 @@ def fill(body: str, instance: dict[str, Any]) -> str:
     return template.render(law=figures(TODAY), days=DAYS, instance=instance)
 
 
-def test_the_guides_the_plan_of_the_house_asks_for_are_there() -> None:
+def test_every_expected_guide_exists() -> None:
     asked = "etapes-amiables a-qui-ecrire prescription certaine-liquide-exigible rester-courtois preuves-a-garder"
     asked += (
         " proposer-un-echeancier apres-la-mise-en-demeure facture-contestee questions-frequentes"
@@ -121,7 +121,7 @@ def test_the_guides_the_plan_of_the_house_asks_for_are_there() -> None:
 
 
 @each_page
-def test_the_front_matter_says_all_a_page_needs(page: Page) -> None:
+def test_the_front_matter_has_everything_a_page_needs(page: Page) -> None:
     assert page.told["title"]
     assert page.told["checked_on"] >= TODAY
     assert 60 <= len(page.told["description"]) <= 155, len(page.told["description"])
@@ -134,13 +134,13 @@ def test_the_front_matter_says_all_a_page_needs(page: Page) -> None:
 
 
 @pytest.mark.parametrize("shelf", [GUIDES, LEGAL], ids=["guides", "pages"])
-def test_each_page_has_its_own_place_and_its_own_description(shelf: dict[str, Page]) -> None:
+def test_each_guide_has_its_own_order_and_description(shelf: dict[str, Page]) -> None:
     assert len({page.told["order"] for page in shelf.values()}) == len(shelf)
     assert len({page.told["description"] for page in shelf.values()}) == len(shelf)
 
 
 @each_page
-def test_every_internal_link_leads_somewhere(page: Page) -> None:
+def test_every_internal_link_of_a_guide_exists(page: Page) -> None:
     known = (
         {f"/guide/{slug}/" for slug in GUIDES}
         | {f"/{slug}/" for slug in LEGAL}
@@ -155,7 +155,7 @@ def test_every_internal_link_leads_somewhere(page: Page) -> None:
 
 @each_page
 @pytest.mark.parametrize("instance", [DEMO, REAL], ids=["demonstration", "real instance"])
-def test_every_figure_and_day_a_page_calls_exists(page: Page, instance: dict[str, Any]) -> None:
+def test_every_figure_and_day_a_guide_quotes_exists(page: Page, instance: dict[str, Any]) -> None:
     filled = fill(page.body, instance)
     assert not re.search(r"\{[{%]", filled)
     assert set(LAW.findall(page.body)) <= parameters().keys()
@@ -170,7 +170,7 @@ def hard_coded(name: str, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("pattern", SOURCES)
-def test_no_figure_of_the_law_is_written_by_hand(pattern: str) -> None:
+def test_no_guide_or_letter_writes_a_figure_of_the_law_by_hand(pattern: str) -> None:
     paths = sorted(ROOT.glob(pattern))
     assert paths or "tools" in pattern, pattern
     for path in paths:
@@ -182,13 +182,13 @@ def test_no_figure_of_the_law_is_written_by_hand(pattern: str) -> None:
     "typed",
     ["40 €", "2&nbsp;ans", "3\u202f%", "sous 15 jours", "<b>10</b> points", "1 semaine", "5 000 €"],
 )
-def test_a_figure_typed_by_hand_is_seen(typed: str) -> None:
+def test_the_search_sees_a_figure_written_by_hand(typed: str) -> None:
     assert hard_coded("site/guides/prescription.md", f"Vous avez {typed}.")
     assert not hard_coded("site/guides/prescription.md", "le 2 mars 2026, 660 euros, {{ law.x }}")
 
 
 @each_page
-def test_what_is_not_sure_is_not_said_as_sure(page: Page) -> None:
+def test_an_unsure_statement_is_never_given_as_sure(page: Page) -> None:
     for paragraph in page.body.split("\n\n"):
         used = [parameters()[name] for name in LAW.findall(paragraph)]
         confidences = {parameter.values[-1].confidence for parameter in used}
@@ -199,7 +199,7 @@ def test_what_is_not_sure_is_not_said_as_sure(page: Page) -> None:
 
 
 @each_page
-def test_the_french_is_clean(page: Page) -> None:
+def test_the_french_of_the_guides_has_no_known_mistake(page: Page) -> None:
     told = "\n".join([page.words, *page.told["articles"]])
     prose = re.sub(r"\{%.*?%\}", "", re.sub(r"\{\{.*?\}\}", "x", told))
     assert not re.search(r"['\"]|\.\.\.", prose)
@@ -212,7 +212,7 @@ def test_the_french_is_clean(page: Page) -> None:
 
 
 @each_page
-def test_articles_are_those_of_today_and_are_spaced(page: Page) -> None:
+def test_articles_are_current_and_spaced(page: Page) -> None:
     told = "\n".join([page.words, *page.told["articles"]])
     if page is GUIDES["idees-recues"]:  # which names the numbers models still give
         told = re.sub(r"« [^«»]+ » (?:est|et « [^«»]+ » sont) devenus? ", "", told)
@@ -221,7 +221,7 @@ def test_articles_are_those_of_today_and_are_spaced(page: Page) -> None:
 
 
 @each_page
-def test_one_word_names_one_thing(page: Page) -> None:
+def test_a_guide_uses_one_word_for_one_thing(page: Page) -> None:
     assert not re.search(r"e-?mail|troisième relance", page.words, re.IGNORECASE)
 
 
@@ -230,7 +230,7 @@ INVOICE_OF_A_DAY = re.compile(
 )
 
 
-def test_the_invoices_of_the_examples_are_those_of_the_models() -> None:
+def test_the_guides_use_the_invoices_of_the_model_letters() -> None:
     model = tomllib.loads((ROOT / "templates/letters/mise-en-demeure/example.toml").read_text())
     issued = {one["number"]: date.fromisoformat(one["issued_on"]) for one in model["invoices"]}
     told = [found for page in PAGES for found in INVOICE_OF_A_DAY.findall(page.body)]
@@ -240,7 +240,7 @@ def test_the_invoices_of_the_examples_are_those_of_the_models() -> None:
         assert (day or iso) in {dates.write(known).replace("\u00a0", " "), known.isoformat()}
 
 
-def test_the_old_name_of_the_commissaire_de_justice_is_told_once_and_corrected_once() -> None:
+def test_the_old_name_huissier_is_quoted_and_corrected_once() -> None:
     told = "\n".join(page.words for page in PAGES).lower()
     quoted = told.count("« huissier » est un commissaire de justice")
     assert quoted == told.count("(ancien huissier)") == 1
@@ -248,18 +248,18 @@ def test_the_old_name_of_the_commissaire_de_justice_is_told_once_and_corrected_o
 
 
 @pytest.mark.parametrize("page", GUIDES.values(), ids=lambda page: page.name)
-def test_a_guide_is_a_page_long(page: Page) -> None:
+def test_a_guide_is_one_page_long(page: Page) -> None:
     longest = 1400 if page is GUIDES["idees-recues"] else 1250  # 34 items, each with its article
     words = re.findall(r"\w[\w’-]*", re.sub(r"\{\{.*?\}\}|\]\([^)]*\)", " x ", page.body))
     assert 500 <= len(words) <= longest, len(words)
 
 
-def test_the_guides_are_read_one_after_the_other_and_the_last_leads_back_to_the_first() -> None:
+def test_each_guide_leads_to_the_next_and_the_last_to_the_first() -> None:
     ordered = sorted(GUIDES, key=lambda slug: GUIDES[slug].told["order"])
     assert [GUIDES[slug].told["next"] for slug in ordered] == [*ordered[1:], ordered[0]]
 
 
-def test_the_example_of_the_penalties_is_the_one_the_engine_counts() -> None:
+def test_the_sum_in_the_guide_to_penalties_is_the_computed_one() -> None:
     told = GUIDES["penalites-de-retard"].body
     claimed = state(a_case(invoices=(FIRST,), penalties="claim", late_rate="legal"))
     for line in claimed.interest:
@@ -313,7 +313,7 @@ ITEM = re.compile(r"^- (« [^»]+ »\\\n\*\*(?:Faux|Vrai|À éviter)\.?\*\*.*)$"
 AUTHORITY = re.compile(r"articles? (?:[LRD]\. )?\d|Cass\. |CJUE")
 
 
-def test_each_known_trap_is_answered_once_with_its_verdict_and_its_article() -> None:
+def test_each_known_mistake_has_one_answer_verdict_and_article() -> None:
     items = ITEM.findall(GUIDES["idees-recues"].body)
     assert len(items) == GUIDES["idees-recues"].body.count("\n- ")
     assert all(AUTHORITY.search(item) for item in items)
@@ -331,7 +331,7 @@ LAPSED = re.compile(r"abandonnée, périmée ou rejetée n’interrompt rien \(a
 
 
 @pytest.mark.parametrize("page", GUIDES.values(), ids=lambda page: page.name)
-def test_where_suing_is_advised_near_the_limit_so_is_what_does_not_interrupt(page: Page) -> None:
+def test_a_guide_that_advises_suing_says_what_does_not_interrupt(page: Page) -> None:
     if SUING.search(page.body):
         assert FILING.search(page.body)
         assert LAPSED.search(page.body)
@@ -355,9 +355,7 @@ GLOSSES = {
 
 @pytest.mark.parametrize("page", GUIDES.values(), ids=lambda page: page.name)
 @pytest.mark.parametrize("word", GLOSSES)
-def test_a_word_of_the_law_is_explained_once_on_the_page_that_uses_it(
-    word: str, page: Page
-) -> None:
+def test_a_legal_term_is_explained_once_on_each_page_that_uses_it(word: str, page: Page) -> None:
     if word in page.body:
         assert len(re.findall(GLOSSES[word], page.body)) == 1
 
@@ -365,7 +363,7 @@ def test_a_word_of_the_law_is_explained_once_on_the_page_that_uses_it(
 KNOWN_RULINGS = ("18-18.854", "18-25.749")
 
 
-def test_who_is_a_professional_rests_on_the_rulings_we_hold() -> None:
+def test_the_guide_to_professionals_cites_the_known_rulings() -> None:
     page = GUIDES["particulier-professionnel-administration"]
     assert all(ruling in page.body for ruling in KNOWN_RULINGS)
     told = "\n".join("\n".join([one.words, *one.told["articles"]]) for one in PAGES)
@@ -373,7 +371,7 @@ def test_who_is_a_professional_rests_on_the_rulings_we_hold() -> None:
 
 
 @pytest.mark.parametrize("slug", ["relance-2", "relance-3", "mise-en-demeure"])
-def test_the_advice_says_the_letter_may_count_what_is_owed_and_join_the_statement(
+def test_the_advice_offers_to_claim_lateness_and_join_the_statement(
     slug: str,
 ) -> None:
     (said,) = [one for one in ADVICE[slug].body.split("\n") if "joindre le décompte" in one]
@@ -382,13 +380,13 @@ def test_the_advice_says_the_letter_may_count_what_is_owed_and_join_the_statemen
 
 
 @pytest.mark.parametrize("page", ADVICE.values(), ids=lambda page: page.name)
-def test_the_advice_beside_a_form_is_short_and_speaks_of_prescription(page: Page) -> None:
+def test_the_advice_beside_a_form_is_short_and_names_prescription(page: Page) -> None:
     assert 150 <= len(page.body.split()) <= 350
     assert "\n## Prescription\n" in page.body
     assert "](/guide/prescription/)" in page.body
 
 
-def test_a_demonstration_names_no_publisher_and_a_real_instance_names_all() -> None:
+def test_only_a_real_instance_names_its_publisher() -> None:
     notice = LEGAL["mentions-legales"].body
     assert "instance de démonstration" in fill(notice, DEMO)
     assert "Éditeur :" not in fill(notice, DEMO)
@@ -398,7 +396,7 @@ def test_a_demonstration_names_no_publisher_and_a_real_instance_names_all() -> N
         assert "démonstration" not in fill(page.body, REAL), page.name
 
 
-def test_no_sentence_comes_from_the_texts_the_product_was_born_of() -> None:
+def test_no_guide_copies_a_sentence_of_the_source_texts() -> None:
     if not SEEDS.is_dir():
         pytest.skip("the seed texts are not beside this repository: nothing to compare with")
     seeds = runs("\n".join(path.read_text(encoding="utf-8") for path in SEEDS.glob("*.txt")))

@@ -79,31 +79,29 @@ def plain(phrase: str) -> str:
 
 
 @pytest.mark.parametrize(("name", "phrase"), GOLDEN.items())
-def test_on_21_november_2026_the_figure_reads(name: str, phrase: str) -> None:
+def test_each_figure_reads_as_expected_on_21_november_2026(name: str, phrase: str) -> None:
     assert plain(figures(TODAY)[name]) == phrase
 
 
-def test_the_small_claims_ceiling_went_from_4_000_to_5_000_euros_on_1_january_2020() -> None:
+def test_the_small_claims_ceiling_rose_to_5_000_euros_in_2020() -> None:
     ceiling = parameters()["plafond_petites_creances"]
     assert ceiling.at(date(2016, 6, 1)) == ceiling.at(date(2019, 12, 31)) == Decimal(4000)
     assert ceiling.at(date(2020, 1, 1)) == Decimal(5000)
 
 
-def test_an_order_to_pay_made_on_31_august_2026_was_served_within_6_months_the_next_day_within_3() -> (
-    None
-):
+def test_the_delay_to_serve_an_order_fell_to_3_months_in_september_2026() -> None:
     service = parameters()["signification_injonction"]
     assert plain(service.phrase(date(2026, 8, 31))) == "6 mois"
     assert plain(service.phrase(date(2026, 9, 1))) == "3 mois"
 
 
-def test_nothing_is_extrapolated_backwards_and_the_refusal_names_the_file_and_the_day() -> None:
+def test_a_day_before_the_first_value_raises_with_the_file_and_the_day() -> None:
     with pytest.raises(LawUnknown, match=r"indemnite_forfaitaire_recouvrement\.toml.*2012-12-31"):
         parameters()["indemnite_forfaitaire_recouvrement"].at(date(2012, 12, 31))
     assert parameters()["indemnite_forfaitaire_recouvrement"].at(date(2013, 1, 1)) == Decimal(40)
 
 
-def test_a_thousand_is_parted_by_a_narrow_no_break_space_and_the_unit_by_a_no_break_space() -> None:
+def test_thousands_and_units_are_set_with_no_break_spaces() -> None:
     assert figures(TODAY)["plafond_sans_avocat"] == "10\u202f000\u00a0€"
 
 
@@ -112,14 +110,14 @@ def invented(number: str, unit: str) -> str:
     return plain(Parameter("exemple", "Un exemple", "aucun", unit, TODAY, (value,)).phrase(TODAY))
 
 
-def test_one_and_a_half_is_singular_in_french_and_two_is_plural() -> None:
+def test_the_unit_is_singular_below_two() -> None:
     assert invented("1.5", "percent") == "1,5 %"
     assert invented("1.5", "points") == "1,5 point"
     assert invented("2", "points") == "2 points"
     assert invented("12.40", "percent") == "12,40 %"
 
 
-def test_a_template_that_asks_for_a_figure_nobody_wrote_fails() -> None:
+def test_a_template_with_an_unknown_figure_fails() -> None:
     template = Environment(undefined=StrictUndefined).from_string(
         "{{ law.prescription_des_gateaux }}"
     )
@@ -127,7 +125,7 @@ def test_a_template_that_asks_for_a_figure_nobody_wrote_fails() -> None:
         template.render(law=figures(TODAY))
 
 
-def test_a_template_dated_before_the_law_fails_and_only_for_the_figure_it_uses() -> None:
+def test_a_template_dated_before_a_figure_it_uses_fails() -> None:
     environment = Environment(undefined=StrictUndefined)
     law = figures(date(2012, 6, 1))
     assert (
@@ -139,7 +137,7 @@ def test_a_template_dated_before_the_law_fails_and_only_for_the_figure_it_uses()
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda parameter: parameter.name)
-def test_each_file_says_its_title_its_article_its_unit_its_dates_and_its_sources(
+def test_each_file_gives_title_article_unit_dates_and_sources(
     parameter: Parameter,
 ) -> None:
     assert parameter.title
@@ -151,14 +149,14 @@ def test_each_file_says_its_title_its_article_its_unit_its_dates_and_its_sources
         parameter.at(parameter.values[0].since - timedelta(days=1))
 
 
-def test_no_rate_is_written_for_a_half_year_that_nobody_can_know_yet() -> None:
+def test_no_file_holds_a_rate_of_an_unpublished_half_year() -> None:
     for parameter in PARAMETERS:
         if parameter.covered_until:
             next_half_year = half_year_end(parameter.checked_on) + timedelta(days=1)
             assert parameter.values[-1].since <= next_half_year, parameter.name
 
 
-def test_no_figure_is_without_a_golden_value_here_unless_it_moves_each_half_year() -> None:
+def test_every_figure_that_is_not_half_yearly_has_a_golden_value() -> None:
     half_yearly = {parameter.name for parameter in PARAMETERS if parameter.name.startswith("taux_")}
     assert {parameter.name for parameter in PARAMETERS} - half_yearly == set(GOLDEN)
 
@@ -186,7 +184,7 @@ HALF_YEARLY = (
 
 
 @pytest.mark.parametrize("column", [1, 2, 3], ids=HALF_YEARLY)
-def test_each_rate_of_each_half_year_since_2015(column: int) -> None:
+def test_each_half_year_since_2015_has_its_expected_rate(column: int) -> None:
     parameter = parameters()[HALF_YEARLY[column - 1]]
     written = {value.since.isoformat(): str(value.value) for value in parameter.values}
     cells = RATES.split()
@@ -201,7 +199,7 @@ def test_a_rate_holds_to_the_last_day_of_its_half_year() -> None:
 
 
 @pytest.mark.parametrize("name", HALF_YEARLY)
-def test_2027_and_2014_are_unknown_and_the_refusal_names_the_file_and_the_day(name: str) -> None:
+def test_2014_and_2027_raise_with_the_file_and_the_day(name: str) -> None:
     parameter = parameters()[name]
     with pytest.raises(LawUnknown, match=rf"{name}\.toml.*2027-01-01"):
         parameter.at(date(2027, 1, 1))
@@ -213,7 +211,7 @@ def test_2027_and_2014_are_unknown_and_the_refusal_names_the_file_and_the_day(na
     )
 
 
-def test_the_law_is_known_to_the_end_of_2026_and_what_does_not_expire_goes_on() -> None:
+def test_rates_end_with_2026_and_other_figures_go_on() -> None:
     assert valid_until() == date(2026, 12, 31)
     margin = parameters()["majoration_professionnelle"]
     assert margin.covered_until is None
@@ -246,7 +244,7 @@ def read(folder: Path, text: str, name: str = "essai") -> Parameter:
     return read_parameter(file)
 
 
-def test_a_half_year_added_at_the_end_of_a_file_is_all_it_takes(tmp_path: Path) -> None:
+def test_a_new_half_year_needs_one_value_in_a_file(tmp_path: Path) -> None:
     added = AGAIN.replace("2026-07-01", "2027-01-01").replace("2.40", "2.15")
     rate = read(tmp_path, FILE + added)
     assert rate.at(date(2026, 12, 31)) == Decimal("2.40")
@@ -273,7 +271,7 @@ def test_a_half_year_added_at_the_end_of_a_file_is_all_it_takes(tmp_path: Path) 
         (AGAIN, AGAIN + AGAIN.replace("2026-07", "2026-01"), "de la plus ancienne"),
     ],
 )
-def test_a_file_badly_written_is_named_with_what_to_mend(
+def test_a_faulty_file_is_named_with_its_fault(
     tmp_path: Path, right: str, wrong: str, said: str
 ) -> None:
     assert right in FILE
@@ -289,7 +287,7 @@ def folder(tmp_path: Path, law_from: Callable[[Path], None]) -> Path:
     return tmp_path
 
 
-def test_whoever_freezes_with_a_french_comma_reads_one_sentence(
+def test_a_freeze_with_a_french_comma_prints_one_sentence(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "taux.toml").write_text(FILE.replace("2.40", "2,8"), "utf-8")
@@ -300,7 +298,7 @@ def test_whoever_freezes_with_a_french_comma_reads_one_sentence(
     )
 
 
-def test_whoever_checks_the_law_reads_the_same(root: Path, tmp_path: Path) -> None:
+def test_check_law_prints_the_same_sentence(root: Path, tmp_path: Path) -> None:
     shutil.copytree(root / "courtois", tmp_path / "courtois")
     with (tmp_path / "courtois/law/jours_par_an.toml").open("a", encoding="utf-8") as file:
         file.write("value =")
@@ -322,14 +320,14 @@ def test_whoever_checks_the_law_reads_the_same(root: Path, tmp_path: Path) -> No
         (date(2027, 1, 2), date(2027, 6, 20)),
     ],
 )
-def test_a_text_is_read_again_when_the_reminder_comes_and_then_not_for_half_a_year(
+def test_a_text_is_due_from_the_reminder_and_once_a_half_year(
     tmp_path: Path, checked: date, due: date
 ) -> None:
     text = FILE.replace("half_yearly = true", "").replace("2026-12-22", checked.isoformat())
     assert check_law.due_on(read(tmp_path, text)) == due
 
 
-def test_a_rate_is_due_when_the_reminder_comes_until_the_next_one_is_written(
+def test_a_rate_is_due_from_the_reminder_until_the_next_is_written(
     tmp_path: Path,
 ) -> None:
     assert check_law.due_on(read(tmp_path, FILE)) == date(2026, 12, 21)
@@ -337,7 +335,7 @@ def test_a_rate_is_due_when_the_reminder_comes_until_the_next_one_is_written(
     assert check_law.due_on(read(tmp_path, FILE + next_one)) == date(2027, 6, 20)
 
 
-def test_what_is_due_is_told_from_the_reminder_s_day_on_and_fails(
+def test_check_law_fails_from_the_day_of_the_reminder(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """All was read again with the reminder, and the ECB's rate alone is not published yet."""

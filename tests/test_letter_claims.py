@@ -127,7 +127,7 @@ def claims_of(kind: DebtorKind) -> Iterator[Case]:
 # --- the golden mise en demeure ---------------------------------------------------------------
 
 
-def test_the_mise_en_demeure_separates_principal_interest_fixed_sum_and_total() -> None:
+def test_the_mise_en_demeure_lists_principal_interest_40_euros_and_total() -> None:
     """By hand: 1 200 × 12,15 % × 30 / 365 = 11,98 and × 12,40 % × 144 / 365 = 58,70, so 70,68; then
     960 × 12,40 % × 43 / 365 = 14,02 and 674,02 × 12,40 % × 98 / 365 = 22,44, so 36,46 (674,02 is
     960,00 + 14,02 − 300,00). A day adds (1 200 + 674,02) × 12,40 % / 365 = 0,64."""
@@ -153,7 +153,7 @@ def test_the_mise_en_demeure_separates_principal_interest_fixed_sum_and_total() 
     assert "ne les comprend pas" not in text
 
 
-def test_a_relance_claims_the_same_sums_and_names_no_costs() -> None:
+def test_a_relance_claims_the_same_sums_without_the_word_costs() -> None:
     text = words("relance-2", a_claim(invoices=(FIRST,)))
     assert claimed_rows(text) == {
         "Principal restant dû": Decimal("1200.00"),
@@ -167,7 +167,7 @@ def test_a_relance_claims_the_same_sums_and_names_no_costs() -> None:
     )
 
 
-def test_a_public_body_owes_moratory_interest_at_one_rate_under_its_own_code() -> None:
+def test_a_public_body_owes_interest_at_one_rate_under_its_own_code() -> None:
     """One rate for the whole delay, that of its first half-year: 2,15 + 8 then 2,40 + 8. By hand:
     1 200 × 10,15 % × 174 / 365 = 58,06; 960 × 10,40 % × 43 / 365 = 11,76 and, the principal being
     cleared first, 660 × 10,40 % × 98 / 365 = 18,43, so 30,19."""
@@ -183,7 +183,7 @@ def test_a_public_body_owes_moratory_interest_at_one_rate_under_its_own_code() -
 
 
 @pytest.mark.parametrize("kind", SPARED)
-def test_a_second_mise_en_demeure_counts_a_consumers_legal_interest(kind: DebtorKind) -> None:
+def test_a_second_mise_en_demeure_claims_a_consumers_legal_interest(kind: DebtorKind) -> None:
     """1 200 × 2,75 % × 51 / 365 = 4,61 and 660 × 2,75 % × 51 / 365 = 2,54, from 2 October 2026."""
     text = words("mise-en-demeure", with_presented(a_claim(kind)))
     rows = claimed_rows(text)
@@ -195,7 +195,7 @@ def test_a_second_mise_en_demeure_counts_a_consumers_legal_interest(kind: Debtor
     assert not re.search("441-|pénalité|[Ii]ndemnité|40,00 €|moratoire", text)
 
 
-def test_what_the_first_mise_en_demeure_left_out_bears_interest_from_this_one() -> None:
+def test_an_invoice_new_to_a_second_notice_bears_interest_from_it() -> None:
     step = replace(PRESENTED, invoices=("F2026-014",))
     text = words("mise-en-demeure", a_claim("consumer", earlier=(step,)))
     assert "Ce que cette première lettre ne visait pas porte intérêt au même taux" in text
@@ -208,7 +208,7 @@ def test_what_the_first_mise_en_demeure_left_out_bears_interest_from_this_one() 
 
 @pytest.mark.parametrize("kind", SPARED)
 @pytest.mark.parametrize("slug", ["relance-2", "relance-3"])
-def test_a_consumers_relance_says_nothing_of_lateness_ever(slug: str, kind: DebtorKind) -> None:
+def test_a_relance_to_a_consumer_never_names_lateness(slug: str, kind: DebtorKind) -> None:
     for case in claims_of(kind):
         silent = replace(case, penalties="none", annex=False)
         assert words(slug, case) == words(slug, silent)
@@ -227,14 +227,14 @@ def test_a_first_mise_en_demeure_to_a_consumer_gives_no_figure(kind: DebtorKind)
 
 @pytest.mark.parametrize("kind", DEBTORS)
 @pytest.mark.parametrize("slug", SILENT)
-def test_the_first_letters_never_claim(slug: str, kind: DebtorKind) -> None:
+def test_the_first_contact_and_the_first_relance_never_claim(slug: str, kind: DebtorKind) -> None:
     for case in (a_claim(kind), with_presented(a_claim(kind, annex=True))):
         assert words(slug, case) == words(slug, replace(case, penalties="none", annex=False))
 
 
 @pytest.mark.parametrize("kind", DEBTORS)
 @pytest.mark.parametrize("slug", CLAIMING)
-def test_none_and_mention_print_no_figure_and_no_decompte(slug: str, kind: DebtorKind) -> None:
+def test_only_a_claim_prints_figures_and_a_statement(slug: str, kind: DebtorKind) -> None:
     for penalties in ("none", "mention"):
         case = with_presented(a_claim(kind, penalties=penalties, annex=True))
         text = words(slug, case)
@@ -244,7 +244,7 @@ def test_none_and_mention_print_no_figure_and_no_decompte(slug: str, kind: Debto
 
 @pytest.mark.parametrize("kind", DEBTORS)
 @pytest.mark.parametrize("slug", CLAIMING)
-def test_what_a_claiming_letter_never_says(slug: str, kind: DebtorKind) -> None:
+def test_a_letter_that_claims_never_says_what_it_must_not(slug: str, kind: DebtorKind) -> None:
     for case in claims_of(kind):
         text = words(slug, case)
         for never in (*NEVER[slug], *NEVER_ANYWHERE):
@@ -257,7 +257,7 @@ def test_what_a_claiming_letter_never_says(slug: str, kind: DebtorKind) -> None:
 
 @pytest.mark.parametrize("kind", DEBTORS)
 @pytest.mark.parametrize("slug", CLAIMING)
-def test_the_decompte_is_named_only_when_it_is_joined(slug: str, kind: DebtorKind) -> None:
+def test_a_letter_names_the_statement_only_when_joined(slug: str, kind: DebtorKind) -> None:
     for case in claims_of(kind):
         text = words(slug, case)
         joined = case.annex and a_letter(slug, case).claims
@@ -291,7 +291,7 @@ def test_the_rows_printed_add_up_to_the_total_demanded(slug: str, kind: DebtorKi
     assert (counted > 0) is (kind in BY_LAW or slug == "mise-en-demeure")
 
 
-def test_rows_of_many_invoices_run_together_and_still_add_up() -> None:
+def test_the_grouped_rows_of_many_invoices_add_up() -> None:
     """Three times 70,68 and twice 36,46 make 284,96; five times 40,00; 4 920,00 of principal."""
     text = words("mise-en-demeure", a_claim(invoices=many_invoices(5)))
     row = next(name for name in claimed_rows(text) if name.startswith("Pénalités"))
@@ -302,7 +302,7 @@ def test_rows_of_many_invoices_run_together_and_still_add_up() -> None:
     assert claimed_rows(text)["Total au 21 novembre 2026"] == Decimal("5404.96")
 
 
-def test_an_invoice_claimed_by_instalments_bears_the_fixed_sum_once() -> None:
+def test_an_invoice_claimed_by_instalments_bears_40_euros_once() -> None:
     rows = (FIRST, replace(FIRST, due_on=date(2026, 7, 1)))
     text = words("mise-en-demeure", a_claim(plan_in_course=True, invoices=rows))
     assert claimed_rows(text)["Indemnité forfaitaire"] == Decimal("40.00")
@@ -310,7 +310,7 @@ def test_an_invoice_claimed_by_instalments_bears_the_fixed_sum_once() -> None:
     assert "F2026-014, échéance du 1er juillet 2026 : 143 jours" in text
 
 
-def test_the_part_in_dispute_bears_nothing() -> None:
+def test_the_disputed_part_bears_no_interest() -> None:
     """1 200,00 less 150,00 in dispute: 1 050 × 12,15 % × 30 / 365 = 10,49 and × 12,40 % × 144 / 365 =
     51,37, so 61,86."""
     disputed = (replace(FIRST, disputed=Decimal("150.00")),)
@@ -321,7 +321,7 @@ def test_the_part_in_dispute_bears_nothing() -> None:
 
 
 @pytest.mark.parametrize("slug", CLAIMING)
-def test_paid_in_full_but_late_the_letter_asks_for_what_lateness_added(slug: str) -> None:
+def test_a_letter_about_a_late_full_payment_demands_lateness_alone(slug: str) -> None:
     """1 200 × 12,15 % × 30 / 365 = 11,98, × 12,40 % × 15 / 365 = 6,12; the payment of 15 July clears
     18,10 of interest first, so that 18,10 of principal bears 12,40 % for 129 days: 0,79."""
     paid = replace(FIRST, payments=(Payment(date(2026, 7, 15), Decimal("1200.00")),))
@@ -346,7 +346,7 @@ def test_paid_in_full_but_late_the_letter_asks_for_what_lateness_added(slug: str
          "au taux convenu, celui du refinancement de la BCE majoré de 7,5 points"),
     ],
 )  # fmt: skip
-def test_the_letter_tells_which_rate_it_counts_with(told: dict[str, Any], said: str) -> None:
+def test_a_letter_names_the_rate_it_uses(told: dict[str, Any], said: str) -> None:
     for slug in CLAIMING:
         assert said in words(slug, a_claim(**told))
 
@@ -366,7 +366,7 @@ def test_the_letter_tells_which_rate_it_counts_with(told: dict[str, Any], said: 
          "s’arrête au 31 décembre 2026, et ce qui court ensuite s’ajoutera au total."),
     ],
 )  # fmt: skip
-def test_what_runs_on_is_true_whatever_the_deadline(dated_on: str, pay_by: str, said: str) -> None:
+def test_the_daily_amount_is_true_up_to_the_deadline(dated_on: str, pay_by: str, said: str) -> None:
     days = {"dated_on": date.fromisoformat(dated_on), "pay_by": date.fromisoformat(pay_by)}
     for slug in CLAIMING:
         text = words(slug, a_claim(**days))
@@ -374,7 +374,7 @@ def test_what_runs_on_is_true_whatever_the_deadline(dated_on: str, pay_by: str, 
         assert ("par jour" in text) is ("par jour" in said)
 
 
-def test_a_letter_prepared_for_2027_stops_where_the_figures_do() -> None:
+def test_the_sums_of_a_letter_for_2027_stop_on_the_last_known_day() -> None:
     case = a_claim(invoices=(FIRST,), dated_on=date(2027, 1, 20), pay_by=date(2027, 2, 5))
     text = words("mise-en-demeure", case)
     # 184 days of the half-year: 1 200 × 12,40 % × 184 / 365 = 75,01, and 11,98 before
@@ -382,14 +382,14 @@ def test_a_letter_prepared_for_2027_stops_where_the_figures_do() -> None:
     assert claimed_rows(text)[total] == Decimal("1326.99")
 
 
-def test_a_fixed_rate_knows_no_half_year() -> None:
+def test_a_fixed_rate_does_not_change_with_the_half_year() -> None:
     """960 × 18 % × 43 / 365 = 20,36, so a base of 680,36; (1 200 + 680,36) × 18 % / 365 = 0,93."""
     case = a_claim(late_rate="fixed", fixed_rate=Decimal(18), pay_by=date(2027, 1, 15))
     text = words("mise-en-demeure", case)
     assert "Ce total augmente de 0,93 € par jour à compter du 22 novembre 2026." in text
 
 
-def test_how_payments_count_is_said_only_when_one_came_while_interest_ran() -> None:
+def test_imputation_is_explained_only_after_a_payment_cleared_interest() -> None:
     """300,00 came on 15 August: late for a professional, before a consumer's interest began."""
     said = "a été compté à sa date, d’abord sur les"
     assert f"Chaque paiement tardif {said} pénalités" in words("relance-2", a_claim())
@@ -401,7 +401,7 @@ def test_how_payments_count_is_said_only_when_one_came_while_interest_ran() -> N
     assert said not in words("relance-2", a_claim(invoices=(FIRST,)))
 
 
-def test_nothing_runs_when_nothing_is_owed_yet_to_a_public_bodys_creditor() -> None:
+def test_a_public_body_within_its_term_owes_nothing_more() -> None:
     """Received late, the public body's term is not over: the right is recalled, without a figure."""
     invoice = replace(FIRST, received_on=date(2026, 11, 10))
     text = words("mise-en-demeure", a_claim("public", invoices=(invoice,), annex=True))
@@ -425,7 +425,7 @@ def a_day(written: str) -> date:
 
 @pytest.mark.parametrize("kind", DEBTORS)
 @pytest.mark.parametrize("slug", CLAIMING)
-def test_whoever_reads_the_decompte_finds_every_sum_again(slug: str, kind: DebtorKind) -> None:
+def test_every_sum_of_the_statement_can_be_reckoned_from_it(slug: str, kind: DebtorKind) -> None:
     """Counted here from the printed words alone: days between two dates, base × rate × days / 365."""
     for case in claims_of(kind):
         letter = a_letter(slug, case)
@@ -467,7 +467,7 @@ def test_whoever_reads_the_decompte_finds_every_sum_again(slug: str, kind: Debto
         ("consumer", {"late_rate": ""}, lambda reference: reference),
     ],
 )  # fmt: skip
-def test_the_decompte_says_where_each_rate_comes_from(
+def test_the_statement_gives_the_origin_of_each_rate(
     kind: DebtorKind, told: dict[str, Any], link: Any
 ) -> None:
     annex = annex_of(words("mise-en-demeure", with_presented(a_claim(kind, annex=True, **told))))
@@ -481,12 +481,12 @@ def test_the_decompte_says_where_each_rate_comes_from(
         assert link(amount(reference)) == amount(applied)
 
 
-def test_an_agreed_rate_has_no_other_origin_than_the_contract() -> None:
+def test_an_agreed_fixed_rate_has_no_table_of_origins() -> None:
     case = a_claim(annex=True, late_rate="fixed", fixed_rate=Decimal(18))
     assert "ouvert le" not in words("mise-en-demeure", case)
 
 
-def test_the_decompte_tells_parties_payments_and_method() -> None:
+def test_the_statement_names_the_parties_payments_and_method() -> None:
     credited = replace(FIRST, credit=Decimal("200.00"))
     acompte = replace(SECOND, payments=(Payment(date(2026, 5, 20), Decimal("100.00")),
                                         *SECOND.payments))  # fmt: skip
@@ -514,7 +514,7 @@ CLEARED = re.compile(
 
 
 @pytest.mark.parametrize("kind", DEBTORS)
-def test_whoever_reads_the_decompte_sees_why_a_base_changes(kind: DebtorKind) -> None:
+def test_the_statement_explains_each_change_of_base(kind: DebtorKind) -> None:
     """From the printed words alone: what is cleared adds up to the payment, principal comes off the base."""
     seen = 0
     for case in claims_of(kind):
@@ -556,7 +556,7 @@ def test_whoever_reads_the_decompte_sees_why_a_base_changes(kind: DebtorKind) ->
         ("public", "300,00 € de principal : la base devient 660,00 €."),
     ],
 )  # fmt: skip
-def test_a_part_payment_is_told_with_what_it_cleared(kind: DebtorKind, told: str) -> None:
+def test_the_statement_gives_what_a_part_payment_cleared(kind: DebtorKind, told: str) -> None:
     annex = annex_of(words("relance-2", a_claim(kind, annex=True)))
     assert f"Le paiement de 300,00 € a éteint {told}" in annex
 
@@ -573,14 +573,14 @@ def test_a_consumers_part_payment_clears_interest_first() -> None:
     assert "a éteint" not in words("mise-en-demeure", before)
 
 
-def test_a_payment_smaller_than_the_interest_leaves_the_base_as_it_is() -> None:
+def test_a_payment_under_the_interest_leaves_the_base_unchanged() -> None:
     """1 200 × 12,15 % × 30 / 365 = 11,98 on 30 June: 5,00 pays a part of it."""
     paid = replace(FIRST, payments=(Payment(date(2026, 6, 30), Decimal("5.00")),))
     annex = annex_of(words("relance-2", a_claim(annex=True, invoices=(paid,))))
     assert "a éteint 5,00 € de pénalités : la base reste 1 200,00 €." in annex
 
 
-def test_paid_in_full_but_late_the_decompte_says_what_was_cleared() -> None:
+def test_the_statement_of_a_late_full_payment_gives_what_it_cleared() -> None:
     """11,98 + 6,12 = 18,10 on 15 July; 1 200,00 − 18,10 = 1 181,90, so 18,10 of principal is left."""
     paid = replace(FIRST, payments=(Payment(date(2026, 7, 15), Decimal("1200.00")),))
     annex = annex_of(words("mise-en-demeure", a_claim(annex=True, invoices=(paid,))))
@@ -601,7 +601,7 @@ def test_paid_in_full_but_late_the_decompte_says_what_was_cleared() -> None:
         ("60", "de 60 jours expiré le 19 août 2026.", "du 20 août 2026"),
     ],
 )
-def test_a_public_bodys_delay_begins_where_the_receipt_says(
+def test_a_public_bodys_delay_begins_after_receipt_and_term(
     term: str, told: str, first: str
 ) -> None:
     """Received on 20 June, due on 3 July: the later day decides."""
@@ -613,7 +613,7 @@ def test_a_public_bodys_delay_begins_where_the_receipt_says(
     assert f"– {first} au 21 novembre 2026 ;" in annex
 
 
-def test_a_delay_from_the_receipt_is_counted_to_the_cent() -> None:
+def test_interest_after_receipt_and_term_is_exact_to_the_cent() -> None:
     """960 × 10,40 % × 26 / 365 = 7,11 from 21 July to 15 August; 660 × 10,40 % × 98 / 365 = 18,43."""
     received = replace(SECOND, received_on=date(2026, 6, 20))
     annex = annex_of(words("mise-en-demeure", a_claim("public", annex=True, invoices=(received,))))
@@ -622,7 +622,7 @@ def test_a_delay_from_the_receipt_is_counted_to_the_cent() -> None:
 
 
 @pytest.mark.parametrize("received_on", [None, date(2026, 5, 20), date(2026, 6, 3)])
-def test_the_receipt_is_not_told_when_the_due_date_decides(received_on: date | None) -> None:
+def test_the_receipt_is_not_printed_when_the_due_date_is_later(received_on: date | None) -> None:
     """3 June and 30 days make 3 July, the due date itself."""
     invoices = (replace(SECOND, received_on=received_on),)
     assert "reçue le" not in words(
@@ -632,7 +632,7 @@ def test_the_receipt_is_not_told_when_the_due_date_decides(received_on: date | N
     assert "reçue le" not in words("mise-en-demeure", a_claim(annex=True, invoices=late))
 
 
-def test_a_receipt_whose_delay_still_runs_has_not_expired() -> None:
+def test_the_statement_of_a_running_term_does_not_call_it_expired() -> None:
     invoices = (FIRST, replace(SECOND, received_on=date(2026, 11, 10)))
     annex = annex_of(words("mise-en-demeure", a_claim("public", annex=True, invoices=invoices)))
     assert "délai de paiement de 30 jours qui expire le 10 décembre 2026." in annex
@@ -640,7 +640,7 @@ def test_a_receipt_whose_delay_still_runs_has_not_expired() -> None:
 
 
 @pytest.mark.parametrize("kind", SPARED)
-def test_the_day_a_consumers_interest_is_counted_from_is_told(kind: DebtorKind) -> None:
+def test_a_letter_gives_the_day_a_consumers_interest_began(kind: DebtorKind) -> None:
     text = words("mise-en-demeure", with_presented(a_claim(kind, annex=True)))
     said = (
         "Le principal porte intérêt au taux légal depuis le lendemain de la présentation, le "
@@ -652,7 +652,7 @@ def test_the_day_a_consumers_interest_is_counted_from_is_told(kind: DebtorKind) 
     assert "– du 2 octobre 2026 au 21 novembre 2026" in annex
 
 
-def test_each_invoice_put_in_notice_another_day_has_its_own_day() -> None:
+def test_invoices_of_two_notices_each_have_their_own_first_day() -> None:
     """660 × 2,75 % × 18 / 365 = 0,90, from 4 November."""
     steps = (
         replace(PRESENTED, invoices=("F2026-014",)),
@@ -679,7 +679,7 @@ def test_each_invoice_put_in_notice_another_day_has_its_own_day() -> None:
          "[Pp]énalité|moratoire"),
     ],
 )  # fmt: skip
-def test_what_lateness_adds_has_one_name_a_debtor(
+def test_late_interest_has_one_name_for_each_kind_of_debtor(
     kind: DebtorKind, named: tuple[str, ...], foreign: str
 ) -> None:
     annex = annex_of(words("mise-en-demeure", with_presented(a_claim(kind, annex=True))))
@@ -695,14 +695,14 @@ def test_what_lateness_adds_has_one_name_a_debtor(
         ("consumer", "Aucun intérêt n’est compté ici."),
     ],
 )
-def test_what_bears_nothing_is_said_in_the_same_words(kind: DebtorKind, said: str) -> None:
+def test_an_invoice_without_interest_uses_the_same_noun(kind: DebtorKind, said: str) -> None:
     not_due = replace(SECOND, payments=(), due_on=date(2026, 12, 3))
     told = with_presented(a_claim(kind, annex=True, invoices=(FIRST, not_due)))
     assert said in annex_of(words("mise-en-demeure", told))
 
 
 @pytest.mark.parametrize("slug", CLAIMING)
-def test_a_decompte_is_dated_of_the_last_day_it_counts(slug: str) -> None:
+def test_a_statement_bears_the_last_day_it_counts(slug: str) -> None:
     """1 200 × 12,40 % × 184 / 365 = 75,01 up to 31 December, and 11,98 before."""
     days = {"dated_on": date(2027, 2, 1), "pay_by": date(2027, 2, 16)}
     text = words(slug, a_claim(annex=True, invoices=(FIRST,), **days))
@@ -715,7 +715,7 @@ def test_a_decompte_is_dated_of_the_last_day_it_counts(slug: str) -> None:
     assert "\nDécompte au 1er février 2027\n" in words(slug, fixed)
 
 
-def test_a_public_bodys_delay_is_counted_whole_or_not_at_all() -> None:
+def test_a_public_bodys_delay_is_counted_in_full_or_not_at_all() -> None:
     """The rate of a delay begun in 2026 holds in 2027: 1 200 × 10,15 % × 246 / 365 = 82,09 up to
     1 February; the other delay, begun on 20 January 2027, waits for its rate."""
     late = replace(SECOND, payments=(), received_on=date(2026, 12, 20))
@@ -726,7 +726,7 @@ def test_a_public_bodys_delay_is_counted_whole_or_not_at_all() -> None:
     assert "Les intérêts moratoires d’un retard commencé après le 31 décembre 2026" in text
 
 
-def test_payments_told_one_after_the_other_are_told_with_their_days() -> None:
+def test_several_payments_are_listed_with_their_days() -> None:
     """14,02 and 285,98 as above; then 674,02 × 12,40 % × 61 / 365 = 13,97 up to 15 October, so that
     86,03 of 100,00 goes to principal: 587,99."""
     twice = (*SECOND.payments, Payment(date(2026, 10, 15), Decimal("100.00")))
@@ -749,7 +749,7 @@ def a_total_plan(**changes: Any) -> Case:
     return a_claim(plan=replace(PLAN, covers="total", instalments=parts, **changes))
 
 
-def test_a_plan_for_the_total_acknowledges_it_and_shows_what_it_is_made_of() -> None:
+def test_a_plan_for_the_total_acknowledges_and_details_it() -> None:
     text = words("echeancier", a_total_plan())
     assert (
         "la somme de 2 047,14 € (deux mille quarante-sept euros et quatorze centimes) au titre des "
@@ -764,26 +764,26 @@ def test_a_plan_for_the_total_acknowledges_it_and_shows_what_it_is_made_of() -> 
         assert not re.search(never, text, re.IGNORECASE)
 
 
-def test_a_plan_for_the_principal_shows_nothing_else() -> None:
+def test_a_plan_for_the_principal_shows_the_principal_alone() -> None:
     assert words("echeancier", a_claim()) == words("echeancier", a_case(penalties="none"))
 
 
 @pytest.mark.parametrize("kind", SPARED)
-def test_a_consumers_plan_never_counts_lateness(kind: DebtorKind) -> None:
+def test_a_consumers_plan_never_claims_lateness(kind: DebtorKind) -> None:
     told = with_presented(replace(a_total_plan(), debtor=DEBTORS[kind], annex=True))
     text = words("echeancier", told)
     assert not re.search("pénalité|indemnité|décompte|taux légal", text)
     assert "la somme de 1 860,00 €" in text
 
 
-def test_penalties_already_in_the_sum_are_not_said_to_be_left() -> None:
+def test_a_plan_waives_only_penalties_after_its_total() -> None:
     text = words("echeancier", a_total_plan(penalties="waived_if_kept"))
     assert (
         "les pénalités de retard postérieures au 21 novembre 2026 ne seront pas demandées" in text
     )
 
 
-def test_the_plans_decompte_is_joined_when_asked_for() -> None:
+def test_the_statement_of_a_plan_is_joined_on_request() -> None:
     text = words("echeancier", replace(a_total_plan(), annex=True))
     assert "selon le décompte joint" in text
     assert "\nDécompte au 21 novembre 2026" in text
@@ -808,7 +808,7 @@ def written_under(law: Path) -> str:
     return made.stdout.decode()
 
 
-def test_a_change_of_the_law_is_one_figure_in_one_file(tmp_path: Path) -> None:
+def test_a_new_figure_of_the_law_changes_every_letter(tmp_path: Path) -> None:
     """With 3,40 for 2,40: 1 200 × 13,40 % × 144 / 365 = 63,44, and 11,98 before; with 50 for 40."""
     shutil.copytree(ROOT / "courtois", tmp_path / "courtois")
     folder = tmp_path / "courtois" / "law"
@@ -829,7 +829,7 @@ def test_a_change_of_the_law_is_one_figure_in_one_file(tmp_path: Path) -> None:
     assert "selon le décompte joint : 70,68 €" in written_under(ROOT)
 
 
-def test_both_voices_and_the_ei_stand_in_the_decompte() -> None:
+def test_the_statement_uses_the_letters_voice_and_the_ei() -> None:
     assert "Créancier : Studio Perrin, RCS Lyon" in words(
         "mise-en-demeure", a_claim(creditor=STUDIO, annex=True)
     )

@@ -97,7 +97,7 @@ def variations(kind: Any) -> list[Case]:
 
 
 @pytest.mark.parametrize(("slug", "kind"), WRITTEN)
-def test_what_a_letter_never_says(write: Write, slug: str, kind: str) -> None:
+def test_no_letter_says_what_it_must_never_say(write: Write, slug: str, kind: str) -> None:
     for case in variations(kind):
         words = write(slug, case)
         for never in (*NEVER[slug], *NEVER_ANYWHERE):
@@ -107,7 +107,7 @@ def test_what_a_letter_never_says(write: Write, slug: str, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["consumer", "non_professional"])
 @pytest.mark.parametrize("slug", ["conciliation", "relance-1", "relance-2", "relance-3"])
-def test_a_consumer_reads_of_no_interest_and_no_cost_before_the_mise_en_demeure(
+def test_no_relance_names_interest_or_costs_to_a_consumer(
     write: Write, slug: str, kind: str
 ) -> None:
     for case in variations(kind):
@@ -117,7 +117,7 @@ def test_a_consumer_reads_of_no_interest_and_no_cost_before_the_mise_en_demeure(
 
 
 @pytest.mark.parametrize(("slug", "kind"), WRITTEN)
-def test_a_letter_carries_what_a_letter_must(write: Write, slug: str, kind: str) -> None:
+def test_a_letter_has_every_required_fact(write: Write, slug: str, kind: str) -> None:
     words = write(slug, a_case(kind))
     for told in ("F2026-014", "F2026-021", "1er mai 2026", "31 mai 2026", "1 200,00 €",
                  "refonte du site internet", "1 860,00 €", "Camille Perrin"):  # fmt: skip
@@ -150,7 +150,7 @@ def test_a_company_says_nous_and_a_sole_trader_je(write: Write, slug: str, kind:
         assert not re.search(r"\b(je|me|moi|mon|ma|mes)\b|\b[jm]’", ours, re.IGNORECASE), ours
 
 
-def test_the_mise_en_demeure_to_a_company_meets_the_checklist(write: Write) -> None:
+def test_the_mise_en_demeure_to_a_company_has_every_item(write: Write) -> None:
     words = write("mise-en-demeure", a_case())
     assert "Objet : mise en demeure de payer – factures F2026-014 et F2026-021" in words
     assert "Je vous mets en demeure de me payer 1 860,00 € au plus tard le 7 décembre 2026" in words
@@ -166,7 +166,7 @@ def test_the_mise_en_demeure_to_a_company_meets_the_checklist(write: Write) -> N
 
 
 @pytest.mark.parametrize("kind", ["consumer", "non_professional"])
-def test_from_the_mise_en_demeure_a_consumers_debt_bears_legal_interest(
+def test_the_mise_en_demeure_announces_legal_interest_to_a_consumer(
     write: Write, kind: str
 ) -> None:
     words = write("mise-en-demeure", a_case(kind))
@@ -192,20 +192,20 @@ def test_relances_never_invite_a_public_body_to_take_a_position(write: Write) ->
         assert not re.search(r"contestez|motifs|\bposition|difficulté|en une fois", words)
 
 
-def test_penalties_none_speaks_of_none_and_waives_nothing(write: Write) -> None:
+def test_a_letter_without_penalties_names_none_and_waives_none(write: Write) -> None:
     for slug in ("relance-2", "relance-3", "mise-en-demeure"):
         words = write(slug, a_case(penalties="none"))
         assert not re.search("pénalité|indemnité|441-10|renonc", words)
     assert "article 1344 du code civil" in write("mise-en-demeure", a_case(penalties="none"))
 
 
-def test_without_earlier_step_no_letter_pretends_there_was_one(write: Write) -> None:
+def test_a_letter_names_no_earlier_step_when_there_was_none(write: Write) -> None:
     for slug in ALL:
         words = write(slug, a_case(earlier=()))
         assert not re.search("Malgré|rappelés? ci-dessus|précédent", words)
 
 
-def test_earlier_steps_are_told_in_order_with_their_dates_and_channels(write: Write) -> None:
+def test_a_letter_lists_earlier_steps_with_dates_and_channels(write: Write) -> None:
     steps = (
         EarlierStep("relance-2", date(2026, 6, 20), "lrar"),
         EarlierStep("conciliation", date(2026, 6, 2), "phone"),
@@ -218,7 +218,7 @@ def test_earlier_steps_are_told_in_order_with_their_dates_and_channels(write: Wr
     )
 
 
-def test_a_balance_is_what_remains_after_payments_and_credit_notes(write: Write) -> None:
+def test_the_balance_deducts_payments_and_credit_notes(write: Write) -> None:
     # 1 200,00 − 200,00 (avoir) − 300,00 (versement) = 700,00, by hand
     invoice = replace(
         FIRST, credit=Decimal("200.00"), payments=(Payment(date(2026, 8, 15), Decimal("300.00")),)
@@ -231,7 +231,7 @@ def test_a_balance_is_what_remains_after_payments_and_credit_notes(write: Write)
     assert "régler 700,00 € au plus tard" in words
 
 
-def test_only_the_undisputed_part_is_asked_for(write: Write) -> None:
+def test_a_letter_demands_only_the_undisputed_part(write: Write) -> None:
     # 1 860,00 due, 150,00 in dispute: 1 710,00 asked
     invoices = (replace(FIRST, disputed=Decimal("150.00")), SECOND)
     case = a_case(invoices=invoices, disputed="part", disputed_what="deux journées de travail")
@@ -241,14 +241,14 @@ def test_only_the_undisputed_part_is_asked_for(write: Write) -> None:
     assert "vos motifs par écrit" in words
 
 
-def test_amounts_say_ttc_only_with_vat(write: Write) -> None:
+def test_amounts_are_called_ttc_only_with_vat(write: Write) -> None:
     assert "Montant TTC" in write("mise-en-demeure", a_case())
     exempt = a_case(creditor=replace(CAMILLE, vat="exempt"))
     assert "Net à payer" in write("mise-en-demeure", exempt)
     assert "TTC" not in write("mise-en-demeure", exempt)
 
 
-def test_a_company_shows_its_form_capital_and_rcs_a_sole_trader_ei(write: Write) -> None:
+def test_the_sheet_shows_a_companys_registers_and_a_sole_traders_ei(write: Write) -> None:
     company = write("relance-1", a_case(creditor=STUDIO))
     for mention in ("SARL au capital de 5 000 €", "RCS Lyon 732 829 320", "Perrin\ngérante"):
         assert mention in company
@@ -271,7 +271,7 @@ def test_the_plan_acknowledges_the_debt_in_letters_and_figures(write: Write) -> 
         assert told in words
 
 
-def test_a_consumers_plan_costs_nothing_and_leaves_thirty_days(write: Write) -> None:
+def test_a_consumers_plan_has_no_cost_and_leaves_thirty_days(write: Write) -> None:
     words = write("echeancier", a_case("consumer", plan=replace(PLAN, penalties="run")))
     assert "Sans intérêt ni frais." in words
     assert "qu’une mise en demeure reste 30 jours sans effet" in words
@@ -286,7 +286,7 @@ def test_an_email_names_the_invoice_and_never_the_debt(
         assert first_line == "Objet : Factures F2026-014 et F2026-021"
 
 
-def test_narrow_and_no_break_spaces_stand_where_french_wants_them(
+def test_letters_have_the_no_break_spaces_that_french_requires(
     letter: Callable[[str, Case], Letter], house: tuple[LetterCatalogue, Typeface, Renderer]
 ) -> None:
     for slug in ALL:
@@ -301,7 +301,7 @@ def test_narrow_and_no_break_spaces_stand_where_french_wants_them(
     ("civility", "greeting"),
     [("mme", "Madame,"), ("m", "Monsieur,"), ("none", "Madame, Monsieur,")],
 )
-def test_the_letter_greets_and_takes_leave_of_the_same_person(
+def test_the_greeting_and_the_closing_name_the_same_person(
     write: Write, civility: str, greeting: str
 ) -> None:
     case = a_case(debtor=replace(DEBTORS["consumer"], civility=civility))
@@ -310,14 +310,14 @@ def test_the_letter_greets_and_takes_leave_of_the_same_person(
     assert f"Veuillez agréer, {greeting} mes salutations distinguées." in words
 
 
-def test_the_last_relance_announces_a_mise_en_demeure_and_to_whom_it_goes(write: Write) -> None:
+def test_the_last_relance_announces_a_mise_en_demeure(write: Write) -> None:
     announced = "je vous adresserai une mise en demeure par lettre recommandée"
     company, person = write("relance-3", a_case()), write("relance-3", a_case("consumer"))
     assert f"{announced} avec avis de réception, à votre siège social" in company
     assert f"{announced} avec avis de réception." in person
 
 
-def test_a_sole_trader_who_owes_has_no_legal_representative(write: Write) -> None:
+def test_a_letter_to_a_sole_trader_names_no_legal_representative(write: Write) -> None:
     paul = replace(DEBTORS["professional"], name="Paul Roux", legal_form="EI", head_office=False)
     words = write("mise-en-demeure", a_case(debtor=paul))
     assert "représentant légal" not in words
@@ -332,7 +332,7 @@ def test_a_sole_trader_who_owes_has_no_legal_representative(write: Write) -> Non
         ("waived_if_kept", "les pénalités de retard ne seront pas demandées"),
     ],
 )
-def test_a_plan_speaks_of_penalties_between_professionals_alone(
+def test_a_plan_names_penalties_only_between_professionals(
     write: Write, choice: str, said: str
 ) -> None:
     plan = replace(PLAN, penalties=choice)
@@ -341,7 +341,7 @@ def test_a_plan_speaks_of_penalties_between_professionals_alone(
         assert "pénalités" not in write("echeancier", a_case(kind, plan=plan))
 
 
-def test_what_is_optional_is_printed_when_it_is_told(write: Write) -> None:
+def test_an_optional_answer_is_printed_when_given(write: Write) -> None:
     invoice = replace(FIRST, order_ref="BC-77")
     words = write("relance-2", a_case(invoices=(invoice,), note="Bon courage pour l’inventaire."))
     for told in ("V/Réf. : BC-77", "BIC\nAGRIFRPP", "06 12 34 56 78", "camille@example.org",
@@ -349,7 +349,7 @@ def test_what_is_optional_is_printed_when_it_is_told(write: Write) -> None:
         assert told in words
 
 
-def test_the_e_mail_to_paste_holds_no_script_for_the_telephone(
+def test_the_email_to_paste_leaves_out_the_telephone_script(
     letter: Callable[[str, Case], Letter], house: tuple[LetterCatalogue, Typeface, Renderer]
 ) -> None:
     email = house[2].text(letter("conciliation", a_case(creditor=STUDIO)))
@@ -365,13 +365,13 @@ def test_the_e_mail_to_paste_holds_no_script_for_the_telephone(
     )
 
 
-def test_a_copy_goes_to_the_comptable_public_unless_there_is_none(write: Write) -> None:
+def test_a_letter_names_the_copy_to_the_comptable_public(write: Write) -> None:
     assert "Copie : comptable public" in write("mise-en-demeure", a_case("public"))
     alone = replace(DEBTORS["public"], comptable_public="no")
     assert "Copie" not in write("mise-en-demeure", a_case(debtor=alone))
 
 
-def test_a_consumer_in_dispute_is_told_of_the_mediator_and_no_one_else(write: Write) -> None:
+def test_a_letter_names_the_mediator_only_to_a_consumer_in_dispute(write: Write) -> None:
     creditor = replace(CAMILLE, mediator="CM2C, 49 rue de Ponthieu, Paris")
     disputed = (replace(FIRST, disputed=Decimal("100.00")),)
     for kind in KINDS:
@@ -380,7 +380,7 @@ def test_a_consumer_in_dispute_is_told_of_the_mediator_and_no_one_else(write: Wr
         assert told == (kind == "consumer")
 
 
-def test_no_public_body_in_dispute_is_asked_for_its_reasons_in_a_relance(write: Write) -> None:
+def test_no_relance_asks_a_public_body_for_its_grounds(write: Write) -> None:
     disputed = (replace(FIRST, disputed=Decimal("100.00")),)
     for slug in ("relance-1", "relance-2", "relance-3"):
         words = write(slug, a_case("public", invoices=disputed, disputed="part"))
@@ -388,7 +388,7 @@ def test_no_public_body_in_dispute_is_asked_for_its_reasons_in_a_relance(write: 
         assert "simple oubli" not in words
 
 
-def test_a_part_payment_is_told_from_the_first_contact_on(write: Write) -> None:
+def test_every_letter_states_a_part_payment(write: Write) -> None:
     for slug in ("conciliation", "relance-1", "relance-2", "relance-3"):
         words = write(slug, a_case(invoices=(SECOND,)))
         assert "le paiement complet de la facture F2026-021" in words

@@ -53,22 +53,22 @@ def days(case: Case) -> tuple[date, date]:
         ("public", date(2026, 12, 31), date(2026, 12, 31)),
     ],
 )
-def test_the_safe_day_runs_from_the_end_of_the_service_and_the_late_one_from_the_due_date(
+def test_the_safe_day_runs_from_the_service_the_late_from_the_due_date(
     kind: str, safe: date, late: date
 ) -> None:
     assert days(told(kind)) == (safe, late)
 
 
-def test_a_carriage_is_barred_after_one_year() -> None:
+def test_carriage_is_barred_after_one_year() -> None:
     assert days(told(invoice={"nature": "carriage"})) == (date(2023, 5, 20), date(2023, 7, 1))
 
 
-def test_a_public_body_without_comptable_public_owes_for_five_years() -> None:
+def test_a_public_body_without_comptable_public_has_five_years() -> None:
     case = told("public", debtor={"comptable_public": "no"})
     assert days(case) == (date(2027, 5, 20), date(2027, 7, 1))
 
 
-def test_without_the_end_of_the_service_the_invoice_s_own_date_is_the_safe_start() -> None:
+def test_the_safe_day_runs_from_the_invoice_without_an_end_of_service() -> None:
     assert of_case(told(invoice={"performed_on": None})).safe == date(2027, 6, 1)
 
 
@@ -77,19 +77,19 @@ def test_a_deposit_due_before_the_service_is_safe_from_its_due_date() -> None:
     assert of_case(told(invoice=paid_ahead)).safe == date(2027, 7, 1)
 
 
-def test_a_twenty_ninth_of_february_ends_on_the_twenty_eighth_and_no_sunday_moves() -> None:
+def test_a_period_ends_on_28_february_and_never_moves_for_a_sunday() -> None:
     in_spring = {"issued_on": date(2024, 3, 1), "due_on": date(2024, 3, 31)}
     case = told("consumer", in_spring | {"performed_on": date(2024, 2, 29)})
     assert of_case(case).safe == date(2026, 2, 28)  # a Saturday
 
 
 @pytest.mark.parametrize("kind", ["acknowledgement", "signed_plan", "court_claim", "enforcement"])
-def test_what_interrupts_starts_both_days_anew(kind: Any) -> None:
+def test_an_interruption_starts_both_days_anew(kind: Any) -> None:
     case = told(events=(Event(kind, date(2025, 3, 10)),))
     assert days(case) == (date(2030, 3, 10), date(2030, 3, 10))
 
 
-def test_an_acknowledgement_that_comes_too_late_starts_nothing() -> None:
+def test_an_acknowledgement_after_the_last_day_starts_nothing() -> None:
     late = told("consumer", events=(Event("acknowledgement", date(2024, 6, 1)),))
     assert days(late) == (date(2024, 5, 20), date(2026, 6, 1))
 
@@ -111,31 +111,29 @@ def test_a_payment_moves_both_days_of_a_public_body() -> None:
     assert days(case) == (date(2027, 12, 31), date(2027, 12, 31))
 
 
-def test_an_acompte_before_the_service_moves_nothing() -> None:
+def test_an_advance_before_the_service_moves_nothing() -> None:
     case = told(invoice={"payments": (Payment(date(2022, 5, 1), Decimal(300)),)})
     assert days(case) == (date(2027, 5, 20), date(2027, 7, 1))
 
 
-def test_a_written_claim_to_a_public_body_starts_four_years_from_the_next_first_of_january() -> (
-    None
-):
+def test_a_written_claim_to_a_public_body_starts_four_years_anew() -> None:
     sent = (EarlierStep("relance-2", date(2024, 9, 1), "post"),)
     assert days(told("public", earlier=sent)) == (date(2028, 12, 31), date(2028, 12, 31))
 
 
-def test_a_call_to_a_public_body_and_a_letter_to_anyone_else_move_nothing() -> None:
+def test_a_call_or_a_letter_to_a_private_debtor_moves_nothing() -> None:
     called = (EarlierStep("conciliation", date(2024, 9, 1), "phone"),)
     assert of_case(told("public", earlier=called)).safe == date(2026, 12, 31)
     registered = (EarlierStep("mise-en-demeure", date(2024, 9, 1), "lrar"),)
     assert of_case(told(earlier=registered)).safe == date(2027, 5, 20)
 
 
-def test_a_letter_about_another_invoice_does_not_interrupt_this_one() -> None:
+def test_a_letter_about_one_invoice_does_not_interrupt_another() -> None:
     sent = (EarlierStep("relance-2", date(2024, 9, 1), "post", invoices=("F2026-021",)),)
     assert of_case(told("public", earlier=sent)).safe == date(2026, 12, 31)
 
 
-def test_the_case_is_barred_with_its_earliest_invoice_and_each_is_given() -> None:
+def test_a_case_is_barred_with_its_earliest_invoice() -> None:
     younger = replace(INVOICE, number="F2026-021", performed_on=date(2023, 1, 5))
     case = replace(CASE, invoices=(younger, INVOICE))
     assert [found.number for found in of_invoices(case)] == ["F2026-021", "F2026-014"]
@@ -145,7 +143,7 @@ def test_the_case_is_barred_with_its_earliest_invoice_and_each_is_given() -> Non
     )  # fmt: skip
 
 
-def test_a_conciliation_leaves_six_months_but_not_counted_on_with_a_public_body() -> None:
+def test_a_conciliation_does_not_suspend_for_a_public_body() -> None:
     """Begun on 1 May 2027 against a company: 1 November 2027 at the earliest; a commune: no move."""
     company = told(events=(Event("conciliation", date(2027, 5, 1)),))
     assert of_case(company).safe == date(2027, 11, 1)
@@ -153,7 +151,7 @@ def test_a_conciliation_leaves_six_months_but_not_counted_on_with_a_public_body(
     assert of_case(commune).safe == date(2026, 12, 31)
 
 
-def test_each_day_says_which_act_it_is_counted_from() -> None:
+def test_each_last_day_names_the_act_it_runs_from() -> None:
     found = of_case(CASE)
     assert (found.safe_from, found.late_from) == (
         Act(date(2022, 5, 20), "performed"),
@@ -168,7 +166,7 @@ def test_each_day_says_which_act_it_is_counted_from() -> None:
     assert (found.safe_from.rule, found.late_from.rule) == ("performed", "payment")
 
 
-def test_an_act_that_would_shorten_the_time_is_not_the_one_it_is_counted_from() -> None:
+def test_an_act_never_shortens_the_time() -> None:
     """Six months after a conciliation begun on 1 March 2024 fall before the day already reached."""
     found = of_case(told(events=(Event("conciliation", date(2024, 3, 1)),)))
     assert found.safe_from.rule == "performed"
@@ -196,7 +194,7 @@ def two_invoices(kind: str = "professional", **case: Any) -> Case:
     return replace(told(kind, **case), invoices=(first, second), dated_on=date(2026, 11, 30))
 
 
-def test_the_safe_and_the_late_day_of_a_case_come_each_from_its_own_invoice() -> None:
+def test_the_safe_and_late_days_of_a_case_may_be_of_two_invoices() -> None:
     """A: 2024-05-01 + 5 years. B: 2025-02-14 + 5 years, before A's 2026-09-30 + 5 years."""
     found = of_case(two_invoices())
     assert (found.safe, found.late) == (date(2029, 5, 1), date(2030, 2, 14))
@@ -219,7 +217,7 @@ def test_an_invoice_paid_late_counts_while_its_lateness_is_claimed() -> None:
     assert unclaimed.limitation.late == date(2031, 9, 30)
 
 
-def test_an_invoice_with_nothing_left_never_forbids_the_claim_of_the_others() -> None:
+def test_an_invoice_with_nothing_left_forbids_nothing_to_the_others() -> None:
     """Paid on time in 2020, long past a consumer's two years: the other invoice is claimed alone."""
     case = two_invoices("consumer", penalties="claim")
     day = date(2020, 3, 1)
@@ -255,7 +253,7 @@ def test_the_safe_day_is_sure_only_when_the_end_of_every_service_is_known() -> N
         ("professional", date(2022, 2, 27), False),
     ],
 )
-def test_waiting_wants_six_months_of_a_two_year_period(
+def test_waiting_needs_six_months_of_a_two_year_period(
     kind: str, done: date, leaves_time: bool
 ) -> None:
     day = date(2026, 11, 30)

@@ -80,13 +80,13 @@ def test_four_times_the_invoices_are_about_four_times_the_work(work: Work) -> No
     assert many["characters"] < 5 * few["characters"]
 
 
-def test_a_letter_that_no_setting_holds_on_a_page_is_laid_out_once(work: Work) -> None:
+def test_a_letter_too_long_for_one_page_is_laid_out_once(work: Work) -> None:
     count, printed = work(a_case(invoices=long_invoices(50), note="Bonjour. " * 160))
     assert printed >= 8
     assert count["pages"] == printed
 
 
-def test_a_decompte_is_laid_out_once_however_often_its_letter_is_tried(work: Work) -> None:
+def test_a_statement_is_laid_out_once(work: Work) -> None:
     told: dict[str, Any] = {"invoices": lasting(10, 5), "earlier": (), "late_rate": "legal"}
     count, printed = work(a_case(penalties="claim", annex=True, **told))
     assert printed == 4
@@ -105,7 +105,7 @@ def refused(
     return {fault.name: fault.sentence.replace("\u00a0", " ") for fault in found}
 
 
-def test_a_decompte_has_four_hundred_lines_at_most(catalogue: LetterCatalogue) -> None:
+def test_a_statement_has_400_lines_at_most(catalogue: LetterCatalogue) -> None:
     """Eight half-years each, from 2023 to 2026."""
     just, more = lasting(8, 50), (*lasting(8, 49), *lasting(9))
     assert refused(a_claim(just), catalogue) == {}
@@ -114,7 +114,7 @@ def test_a_decompte_has_four_hundred_lines_at_most(catalogue: LetterCatalogue) -
     assert "annex" in refused(a_claim(more), catalogue)
 
 
-def test_without_the_decompte_or_in_a_letter_that_claims_nothing_they_are_not_counted(
+def test_the_limit_of_lines_holds_only_for_a_joined_statement(
     catalogue: LetterCatalogue,
 ) -> None:
     more = lasting(11, 50)
@@ -122,7 +122,7 @@ def test_without_the_decompte_or_in_a_letter_that_claims_nothing_they_are_not_co
     assert refused(a_claim(more), catalogue, "echeancier") == {}
 
 
-def test_past_steps_name_invoices_five_hundred_times_at_most(catalogue: LetterCatalogue) -> None:
+def test_past_steps_name_invoices_500_times_at_most(catalogue: LetterCatalogue) -> None:
     """The same invoices by the same way are told once; each other way, or other invoices, once more."""
     numbers = tuple(f"F{i}" for i in range(50))
     steps = [
@@ -137,7 +137,7 @@ def test_past_steps_name_invoices_five_hundred_times_at_most(catalogue: LetterCa
     assert Decimal(len(numbers) * len(alike)) > letter_checks.MOST_RECALLED
 
 
-def test_figures_come_with_their_face_and_no_rule_sets_them(root: Path) -> None:
+def test_no_rule_of_the_letter_sets_font_features(root: Path) -> None:
     """Said by a rule, WeasyPrint 70 never frees the list of features it makes for each line of text."""
     sheets = sorted((root / "templates/sheet").glob("*.css"))
     faces = re.compile(r"@font-face\s*\{[^}]*\}")

@@ -27,7 +27,9 @@ def templates(root: Path, tmp_path: Path) -> Path:
     return copy
 
 
-def test_a_new_folder_is_found_everywhere(root: Path, templates: Path, tmp_path: Path) -> None:
+def test_a_new_letter_folder_appears_everywhere(
+    root: Path, templates: Path, tmp_path: Path
+) -> None:
     build = tmp_path / "build"
     folders = {"guides": root / "site/guides", "pages": root / "site/pages"}
     arguments = [f"--{name}={path}" for name, path in folders.items()]
@@ -61,7 +63,7 @@ def test_a_folder_without_its_four_files_is_refused_by_name(templates: Path) -> 
         LetterCatalogue(templates)
 
 
-def test_a_key_nobody_knows_is_refused_by_name(templates: Path) -> None:
+def test_an_unknown_key_is_refused_by_name(templates: Path) -> None:
     with (templates / "letters/remerciement/letter.toml").open("a", encoding="utf-8") as letter:
         letter.write("couleur = 'rouge'\n")
     with pytest.raises(BrokenLetter, match="couleur"):

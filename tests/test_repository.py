@@ -54,7 +54,7 @@ def files_of(root: Path) -> list[Path]:
     return [root / name for name in names if name and (root / name).is_file()]
 
 
-def test_no_file_names_a_registry_or_a_place_of_one_machine(root: Path) -> None:
+def test_no_file_names_a_registry_or_a_path_of_one_machine(root: Path) -> None:
     found = []
     for path in files_of(root):
         if "vendor" in path.parts:
@@ -68,7 +68,7 @@ def test_no_file_names_a_registry_or_a_place_of_one_machine(root: Path) -> None:
 @pytest.mark.parametrize(
     "line", ["see /ro" + "ot/x", "--index-url https://py" + "pi.org/simple", "at=/wo" + "rk/main/a"]
 )
-def test_the_search_above_sees_such_places(line: str) -> None:
+def test_the_search_finds_a_registry_and_a_path(line: str) -> None:
     assert PLACES.search(line)
 
 
@@ -130,7 +130,7 @@ def test_the_wheel_carries_all_three_packages_and_their_data(root: Path, tmp_pat
 
 
 @pytest.mark.parametrize("folder", FONTS)
-def test_fonts_are_whole(root: Path, folder: str) -> None:
+def test_the_fonts_of_the_letter_are_unchanged(root: Path, folder: str) -> None:
     digests = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16]
         for path in (root / folder).iterdir()
@@ -139,7 +139,7 @@ def test_fonts_are_whole(root: Path, folder: str) -> None:
     assert digests == FONTS[folder]
 
 
-def test_a_font_cut_for_the_site_bears_a_name_of_its_own_and_its_licence(root: Path) -> None:
+def test_each_subset_font_has_its_own_name_and_the_licence(root: Path) -> None:
     """The licence reserves « Source »: what is cut is another font."""
     cuts = sorted((root / "site/courtois_site/static/fonts").glob("*.woff2"))
     assert len(cuts) == 7
@@ -168,11 +168,11 @@ def test_font_metrics_are_those_of_the_fonts(root: Path) -> None:
         "tests/vendor/axe-core/LICENSE",
     ],
 )
-def test_what_others_made_has_its_licence_beside_it(root: Path, name: str) -> None:
+def test_each_third_party_file_has_its_licence_beside_it(root: Path, name: str) -> None:
     assert "license" in (root / name).read_text("utf-8").casefold()
 
 
-def test_the_list_of_what_the_product_is_made_of_is_that_of_the_locks(root: Path) -> None:
+def test_the_sbom_lists_every_package_of_the_locks(root: Path) -> None:
     """CycloneDX: every package of the image with its version and its hashes; licences are not in a lock."""
     subprocess.run(["make", "sbom"], cwd=root, check=True, capture_output=True)
     told = json.loads((root / "dist/sbom.json").read_text("utf-8"))

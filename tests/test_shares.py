@@ -130,7 +130,7 @@ def refused(answer: TestResponse, status: int) -> bool:
 # The stores
 
 
-def test_a_store_gives_back_what_it_was_given(store: Store, key: str) -> None:
+def test_a_store_returns_the_bytes_it_was_given(store: Store, key: str) -> None:
     assert store.get(key) is None
     content = bytes(range(256)) * 256
     store.put(key, content)
@@ -144,7 +144,7 @@ def test_a_store_writes_a_key_once(store: Store, key: str) -> None:
     assert store.get(key) == b"first"
 
 
-def test_of_several_who_write_a_key_at_once_one_does(store: Store, key: str) -> None:
+def test_only_one_of_several_simultaneous_writers_writes_a_key(store: Store, key: str) -> None:
     store.put(f"{key}-before", b"")  # the client is there
     start = threading.Barrier(8)
 
@@ -167,7 +167,7 @@ def aged(path: Path, days: float) -> None:
     os.utime(path, (then, then))
 
 
-def test_a_folder_is_swept_of_what_is_past_its_days_when_it_opens_and_when_one_writes(
+def test_a_folder_is_swept_at_its_opening_and_at_each_write(
     tmp_path: Path,
 ) -> None:
     folder = Folder(tmp_path)
@@ -192,7 +192,7 @@ main([])
 """
 
 
-def test_a_server_that_stays_up_erases_what_is_past_its_days_though_nobody_asks(
+def test_a_running_server_erases_expired_links_without_a_request(
     root: Path, built: Path, tmp_path: Path
 ) -> None:
     hurried = (sys.executable, "-c", HURRIED)
@@ -210,7 +210,7 @@ def test_a_server_that_stays_up_erases_what_is_past_its_days_though_nobody_asks(
         assert served.process.poll() is None
 
 
-def test_a_clock_put_right_leaves_no_link_from_the_future_for_long(tmp_path: Path) -> None:
+def test_a_sweep_removes_links_dated_far_in_the_future(tmp_path: Path) -> None:
     """What was written while it ran ahead goes after twice its days at most, and fills no folder."""
     folder = Folder(tmp_path)
     for days in (1, 7, 30):
@@ -226,7 +226,7 @@ def test_a_clock_put_right_leaves_no_link_from_the_future_for_long(tmp_path: Pat
     assert left == {"1/near", "7/near", "30/near", "7/new"}
 
 
-def test_a_folder_touches_nothing_that_is_not_its_own(tmp_path: Path) -> None:
+def test_a_sweep_removes_only_short_links(tmp_path: Path) -> None:
     for name in ("notes.txt", "partages/notes.txt", "partages/lettres/old"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -251,7 +251,7 @@ def test_a_full_folder_says_so_until_links_expire(tmp_path: Path) -> None:
     folder.put("partages/7/one-more", SEALED)
 
 
-def test_a_folder_that_cannot_be_is_told_when_one_writes_or_reads(tmp_path: Path) -> None:
+def test_an_unusable_folder_raises_on_write_and_read(tmp_path: Path) -> None:
     (tmp_path / "partages").write_text("a file where a folder is wanted")
     folder = Folder(tmp_path)
     with pytest.raises(Unreachable):
@@ -260,7 +260,7 @@ def test_a_folder_that_cannot_be_is_told_when_one_writes_or_reads(tmp_path: Path
         folder.get("partages/7/x")
 
 
-def test_a_disk_that_fills_keeps_nothing_by_halves(folder: Folder) -> None:
+def test_a_full_disk_keeps_no_partial_link(folder: Folder) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
     try:
@@ -272,7 +272,7 @@ def test_a_disk_that_fills_keeps_nothing_by_halves(folder: Folder) -> None:
     folder.put("partages/7/x", SEALED)
 
 
-def test_an_absent_key_reads_as_absent_to_who_may_not_list(s3: seaweed.Seaweed) -> None:
+def test_an_absent_key_reads_as_absent_without_the_right_to_list(s3: seaweed.Seaweed) -> None:
     """S3 then says « denied »; here a policy says it, for one key."""
     client = boto3.session.Session().client("s3")
     arn = f"arn:aws:s3:::{NAME}/partages/7/hidden"
@@ -302,7 +302,7 @@ def no_secret(patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("fault", [nobody_there, wrong_secret, no_secret])
-def test_a_bucket_out_of_reach_is_told(
+def test_an_unreachable_bucket_raises(
     s3: seaweed.Seaweed,
     monkeypatch: pytest.MonkeyPatch,
     fault: Callable[[pytest.MonkeyPatch], None],
@@ -325,7 +325,7 @@ def test_a_bucket_that_never_answers_is_given_up(
             Bucket(NAME).get("partages/7/x")
 
 
-def test_the_place_of_links_is_a_folder_or_a_bucket_or_nowhere(tmp_path: Path) -> None:
+def test_the_setting_names_a_folder_a_bucket_or_nothing(tmp_path: Path) -> None:
     assert opened(None) is opened("") is None
     assert isinstance(opened("s3://courtois-partages"), Bucket)
     assert isinstance(opened(str(tmp_path)), Folder)
@@ -338,7 +338,7 @@ def test_the_place_of_links_is_a_folder_or_a_bucket_or_nowhere(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("days", ["1", "7", "30"])
-def test_what_a_browser_sealed_comes_back_as_it_was_until_its_last_second(
+def test_a_sealed_case_is_returned_intact_until_its_last_second(
     store: Store, counter: Callable[..., FlaskClient], days: str
 ) -> None:
     hour = [NOON]
@@ -358,7 +358,7 @@ def test_what_a_browser_sealed_comes_back_as_it_was_until_its_last_second(
         assert refused(read(client, told["id"]), 410)
 
 
-def test_a_link_a_little_ahead_of_the_clock_opens_and_one_far_ahead_does_not(
+def test_a_link_opens_only_if_at_most_five_minutes_ahead(
     folder: Folder, counter: Callable[..., FlaskClient]
 ) -> None:
     hour = [NOON]
@@ -370,7 +370,7 @@ def test_a_link_a_little_ahead_of_the_clock_opens_and_one_far_ahead_does_not(
     assert refused(read(client, name), 410)
 
 
-def test_the_days_cannot_be_lengthened_by_another_first_letter(
+def test_another_first_letter_does_not_lengthen_a_link(
     store: Store, counter: Callable[..., FlaskClient]
 ) -> None:
     client = counter(store)
@@ -390,7 +390,7 @@ def test_an_id_cannot_be_guessed_and_each_link_has_its_own(
         assert read(client, name).data == SEALED
 
 
-def test_what_is_no_id_is_gone_as_an_expired_one_and_opens_nothing_else(
+def test_a_malformed_id_answers_410_as_an_expired_one(
     folder: Folder, counter: Callable[..., FlaskClient], tmp_path: Path
 ) -> None:
     client = counter(folder)
@@ -407,7 +407,7 @@ def test_what_is_no_id_is_gone_as_an_expired_one_and_opens_nothing_else(
     assert read(client, name).data == SEALED
 
 
-def test_a_damaged_object_is_gone(folder: Folder, counter: Callable[..., FlaskClient]) -> None:
+def test_a_damaged_object_answers_410(folder: Folder, counter: Callable[..., FlaskClient]) -> None:
     client = counter(folder, now=lambda: NOON)
     for number, content in enumerate([b"", b"1234567", b"\xff" * 100]):
         name = f"w{number:022}"
@@ -415,7 +415,7 @@ def test_a_damaged_object_is_gone(folder: Folder, counter: Callable[..., FlaskCl
         assert refused(read(client, name), 410), content
 
 
-def test_nothing_is_listed_changed_or_removed(
+def test_links_cannot_be_listed_changed_or_removed(
     folder: Folder, counter: Callable[..., FlaskClient]
 ) -> None:
     client = counter(folder)
@@ -449,7 +449,7 @@ WRONG: list[tuple[Any, set[str]]] = [
 
 
 @pytest.mark.parametrize(("told", "names"), WRONG)
-def test_what_is_wrong_is_told_at_once_and_nothing_is_kept(
+def test_a_faulty_share_gets_every_fault_and_is_not_kept(
     folder: Folder,
     counter: Callable[..., FlaskClient],
     tmp_path: Path,
@@ -472,14 +472,14 @@ def test_what_is_wrong_is_told_at_once_and_nothing_is_kept(
         (b"[" * 80_000, "application/json", 400),
     ],
 )
-def test_what_is_not_json_is_not_read(
+def test_a_share_that_is_not_json_is_not_read(
     folder: Folder, counter: Callable[..., FlaskClient], body: bytes, kind: str, status: int
 ) -> None:
     answer = counter(folder).post("/api/partages", data=body, content_type=kind)
     assert answer.status_code == status
 
 
-def test_a_packed_sending_is_refused_and_never_unpacked(
+def test_a_compressed_share_is_refused_and_never_unpacked(
     folder: Folder, counter: Callable[..., FlaskClient]
 ) -> None:
     told = json.dumps({"days": "7", "sealed": in_base64(SEALED)}).encode()
@@ -491,7 +491,7 @@ def test_a_packed_sending_is_refused_and_never_unpacked(
         assert answer.status_code == 415
 
 
-def test_sixty_four_kilobytes_are_kept_and_not_one_byte_more(
+def test_a_share_holds_64_kilobytes_and_not_one_byte_more(
     store: Store, counter: Callable[..., FlaskClient]
 ) -> None:
     client = counter(store)
@@ -517,7 +517,7 @@ class Unread(BytesIO):
 
 
 @pytest.mark.parametrize("announced", [True, False])
-def test_an_endless_sending_is_refused_before_it_is_read(
+def test_an_endless_share_is_refused_before_it_is_read(
     folder: Folder, counter: Callable[..., FlaskClient], announced: bool
 ) -> None:
     body = Unread(b'{"days": "7", "sealed": "' + b"A" * 200_000)
@@ -535,7 +535,7 @@ def test_an_endless_sending_is_refused_before_it_is_read(
 # When it cannot be
 
 
-def test_an_id_already_taken_is_drawn_again_and_not_for_ever(
+def test_a_taken_id_is_drawn_again_a_few_times_only(
     store: Store, counter: Callable[..., FlaskClient]
 ) -> None:
     drawn = iter([*"aabaabb", *"aaa"])
@@ -550,7 +550,7 @@ def test_an_id_already_taken_is_drawn_again_and_not_for_ever(
     assert read(client, second).data == SEALED + b"2"
 
 
-def test_so_many_links_a_minute_then_a_little_patience(
+def test_links_past_the_rate_limit_get_429_and_retry_after(
     folder: Folder, counter: Callable[..., FlaskClient]
 ) -> None:
     seconds = [1000.0]
@@ -569,7 +569,7 @@ def test_so_many_links_a_minute_then_a_little_patience(
     assert refused(send(client), 429)
 
 
-def test_a_clock_put_back_makes_nobody_wait_longer(
+def test_a_clock_set_back_does_not_lengthen_the_wait(
     folder: Folder, counter: Callable[..., FlaskClient]
 ) -> None:
     """As a snapshot restored on another machine may do."""
@@ -586,7 +586,7 @@ def test_a_clock_put_back_makes_nobody_wait_longer(
     sent(client)
 
 
-def test_what_is_refused_costs_nobody_a_link(
+def test_a_refused_share_does_not_count_towards_the_rate(
     folder: Folder, counter: Callable[..., FlaskClient]
 ) -> None:
     client = counter(folder, tick=lambda: 0.0)
@@ -595,7 +595,7 @@ def test_what_is_refused_costs_nobody_a_link(
     sent(client)
 
 
-def test_nowhere_to_keep_them_short_links_are_not_offered(
+def test_a_function_without_a_store_answers_501(
     counter: Callable[..., FlaskClient],
 ) -> None:
     client = counter(None)
@@ -604,7 +604,7 @@ def test_nowhere_to_keep_them_short_links_are_not_offered(
         assert "Retry-After" not in answer.headers
 
 
-def test_a_store_out_of_reach_is_told_and_letters_are_written_all_the_same(
+def test_an_unreachable_store_answers_503_and_letters_still_work(
     s3: seaweed.Seaweed,
     function: Callable[[Store], FlaskClient],
     catalogue: LetterCatalogue,
@@ -650,7 +650,7 @@ print(json.dumps(told))
 """
 
 
-def test_a_letter_is_drawn_without_boto3_and_the_first_link_imports_it(
+def test_boto3_is_imported_by_the_first_link_not_by_a_letter(
     s3: seaweed.Seaweed, root: Path, built: Path, catalogue: LetterCatalogue
 ) -> None:
     example = json.dumps(catalogue["mise-en-demeure"].example, default=str)
@@ -668,7 +668,7 @@ def test_a_letter_is_drawn_without_boto3_and_the_first_link_imports_it(
     assert {"boto3", "botocore"} <= set(told["shared"])
 
 
-def test_every_answer_is_kept_by_no_cache(
+def test_no_answer_about_a_link_may_be_cached(
     folder: Folder, function: Callable[[Store], FlaskClient]
 ) -> None:
     client = function(folder)

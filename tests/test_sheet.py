@@ -140,7 +140,7 @@ def test_a_long_address_keeps_to_six_lines_of_thirty_eight_characters(
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("slug", ONE_PAGE)
 @pytest.mark.parametrize("kind", DEBTORS)
-def test_up_to_five_invoices_hold_on_one_page_with_the_qr(
+def test_up_to_five_invoices_fit_one_page_with_the_qr(
     draw: Draw, slug: str, kind: Any, count: int
 ) -> None:
     pdf = draw(slug, a_case(kind, invoices=many_invoices(count), qr=True, creditor=STUDIO))
@@ -151,7 +151,7 @@ def test_up_to_five_invoices_hold_on_one_page_with_the_qr(
 @pytest.mark.parametrize("count", [1, 3, 4, 5])
 @pytest.mark.parametrize("slug", CLAIMING)
 @pytest.mark.parametrize("kind", DEBTORS)
-def test_up_to_five_invoices_claimed_hold_on_one_page_with_the_qr(
+def test_up_to_five_claimed_invoices_fit_one_page_with_the_qr(
     draw: Draw, slug: str, kind: Any, count: int
 ) -> None:
     """Two of them paid in part, three earlier steps, a company that signs with its capacity."""
@@ -161,7 +161,7 @@ def test_up_to_five_invoices_claimed_hold_on_one_page_with_the_qr(
 
 
 @pytest.mark.parametrize("slug", CLAIMING)
-def test_two_payments_and_a_credit_note_still_hold_on_one_page(draw: Draw, slug: str) -> None:
+def test_two_payments_and_a_credit_note_fit_one_page(draw: Draw, slug: str) -> None:
     twice = replace(
         SECOND,
         number="F2026-015",
@@ -174,7 +174,7 @@ def test_two_payments_and_a_credit_note_still_hold_on_one_page(draw: Draw, slug:
 
 @pytest.mark.parametrize("count", [1, 2, 5])
 @pytest.mark.parametrize("slug", CLAIMING)
-def test_the_decompte_has_its_own_page_and_leaves_the_letter_as_it_is(
+def test_the_statement_has_its_own_page_and_leaves_the_letter_alone(
     draw: Draw, slug: str, count: int
 ) -> None:
     pdf = draw(slug, a_claim(invoices=many_invoices(count), qr=True, annex=True))
@@ -187,7 +187,7 @@ def test_the_decompte_has_its_own_page_and_leaves_the_letter_as_it_is(
     assert told[-1].endswith(f"{len(told)}/{len(told)}")
 
 
-def test_a_letter_is_not_set_tighter_because_a_decompte_goes_with_it(draw: Draw) -> None:
+def test_the_statement_does_not_make_its_letter_smaller(draw: Draw) -> None:
     def height(pdf: bytes) -> float:
         """Of the D of « Débiteur », in the reference."""
         return next(g.bottom - g.top for g in glyphs(pdf) if g.text == "D" and 90 < g.top < 120)
@@ -197,7 +197,7 @@ def test_a_letter_is_not_set_tighter_because_a_decompte_goes_with_it(draw: Draw)
     assert height(alone) == height(annexed) > height(tight)
 
 
-def test_a_long_decompte_repeats_its_headings_and_numbers_its_pages(draw: Draw) -> None:
+def test_a_long_statement_repeats_its_headings_and_numbers_its_pages(draw: Draw) -> None:
     """Six invoices due in 2015: twenty-four half-years each."""
     old = tuple(
         replace(one, issued_on=date(2015, 1, 5), due_on=date(2015, 2, 5), performed_on=None)
@@ -215,7 +215,7 @@ def test_a_long_decompte_repeats_its_headings_and_numbers_its_pages(draw: Draw) 
 
 @pytest.mark.parametrize("slug", ["relance-2", "relance-3", "mise-en-demeure"])
 @pytest.mark.parametrize("kind", ["professional", "consumer"])
-def test_five_invoices_in_dispute_with_long_services_still_hold_on_one_page(
+def test_five_disputed_invoices_with_long_services_fit_one_page(
     draw: Draw, slug: str, kind: Any
 ) -> None:
     service = "Conception et mise en page du catalogue de la saison d’hiver"
@@ -235,7 +235,7 @@ def test_five_invoices_in_dispute_with_long_services_still_hold_on_one_page(
 
 
 @pytest.mark.parametrize("slug", POSTED)
-def test_the_longest_words_stay_on_the_sheet_and_out_of_the_window(draw: Draw, slug: str) -> None:
+def test_the_longest_words_stay_on_the_sheet_outside_the_window(draw: Draw, slug: str) -> None:
     """Fields at their greatest length, without a place to break."""
     creditor = replace(
         STUDIO,
@@ -256,7 +256,7 @@ def test_the_longest_words_stay_on_the_sheet_and_out_of_the_window(draw: Draw, s
             assert glyph.right < 90 or 55 <= glyph.top < glyph.bottom <= 79, glyph
 
 
-def test_a_telephone_reads_the_transfer_in_the_qr(draw: Draw) -> None:
+def test_a_qr_reader_reads_the_transfer(draw: Draw) -> None:
     """EPC069-12, version 002: eleven lines; the sum is the one asked for, 1 860,00 less 150,00."""
     invoices = (replace(FIRST, disputed=Decimal("150.00")), SECOND)
     pdf = draw("mise-en-demeure", a_case(qr=True, invoices=invoices, disputed="part"))
@@ -278,7 +278,7 @@ def test_a_telephone_reads_the_transfer_in_the_qr(draw: Draw) -> None:
     ]
 
 
-def test_the_qr_asks_for_everything_the_letter_demands(draw: Draw) -> None:
+def test_the_qr_asks_for_the_whole_sum_demanded(draw: Draw) -> None:
     """1 860,00 + 107,14 + 80,00 for a professional; a consumer's relance asks for the principal."""
     for slug, kind, wanted in (
         ("mise-en-demeure", "professional", "EUR2047.14"),
@@ -291,14 +291,14 @@ def test_the_qr_asks_for_everything_the_letter_demands(draw: Draw) -> None:
         assert code.text.split("\n")[7] == wanted
 
 
-def test_no_qr_without_being_asked_or_without_an_account(draw: Draw) -> None:
+def test_a_letter_has_a_qr_only_on_request_and_with_an_account(draw: Draw) -> None:
     for case in (a_case(), a_case(qr=True, creditor=replace(CAMILLE, iban=""))):
         with pypdfium2.PdfDocument(draw("mise-en-demeure", case)) as document:
             assert zxingcpp.read_barcodes(document[0].render(scale=3).to_pil()) == []
 
 
 @pytest.mark.parametrize("case", [a_case(), a_claim(invoices=many_invoices(5))])
-def test_the_sheet_shows_where_to_fold_it_in_three(draw: Draw, case: Case) -> None:
+def test_the_sheet_has_its_fold_marks(draw: Draw, case: Case) -> None:
     """At 99 and 198 mm from the top of an A4 sheet, at its very edge, however tight it is set."""
     with pypdfium2.PdfDocument(draw("mise-en-demeure", case)) as document:
         picture = document[0].render(scale=10 / MM).to_pil().convert("L")  # ten pixels a millimetre
@@ -307,13 +307,13 @@ def test_the_sheet_shows_where_to_fold_it_in_three(draw: Draw, case: Case) -> No
     assert {round(mark) for mark in marks} == {99, 198}
 
 
-def test_a_table_over_two_pages_repeats_its_headings(draw: Draw) -> None:
+def test_a_table_on_two_pages_repeats_its_headings(draw: Draw) -> None:
     pdf = draw("mise-en-demeure", a_case(invoices=many_invoices(30)))
     for number in range(2):
         assert "Montant TTC".replace(" ", "") in "".join(g.text for g in glyphs(pdf, number))
 
 
-def test_a_longer_letter_numbers_its_pages(draw: Draw) -> None:
+def test_a_letter_of_several_pages_numbers_them(draw: Draw) -> None:
     pdf = draw("mise-en-demeure", a_case(invoices=many_invoices(30)))
     assert pages_of(pdf) > 1
     for number in range(pages_of(pdf)):
@@ -331,7 +331,7 @@ def test_the_signature_is_never_alone_on_a_page(draw: Draw, count: int) -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_only_the_letters_typeface_is_in_the_file(draw: Draw, slug: str) -> None:
+def test_the_pdf_holds_the_letters_typeface_alone(draw: Draw, slug: str) -> None:
     with pikepdf.open(BytesIO(draw(slug, a_case()))) as pdf:
         fonts = {str(o.BaseFont) for o in dictionaries(pdf) if o.get("/Type") == "/Font"}
         assert fonts
@@ -346,7 +346,7 @@ def dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 @pytest.mark.parametrize("case", [a_case(qr=True), a_claim(qr=True, annex=True)])
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_object_of_the_file_is_one_pdf_a_1a_allows(draw: Draw, slug: str, case: Case) -> None:
+def test_every_object_of_the_pdf_is_allowed_by_pdf_a_1a(draw: Draw, slug: str, case: Case) -> None:
     with pikepdf.open(BytesIO(draw(slug, case))) as pdf:
         assert pdf.pdf_version == "1.4"
         for thing in dictionaries(pdf):
@@ -361,7 +361,7 @@ def test_every_object_of_the_file_is_one_pdf_a_1a_allows(draw: Draw, slug: str, 
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_file_says_what_it_is_and_who_wrote_it(draw: Draw, slug: str) -> None:
+def test_the_pdf_names_its_subject_author_language_and_profile(draw: Draw, slug: str) -> None:
     with pikepdf.open(BytesIO(draw(slug, a_case()))) as pdf:
         assert str(pdf.Root.Lang) == "fr"
         assert "F2026-014 et F2026-021" in str(pdf.docinfo["/Title"])
@@ -388,7 +388,9 @@ def test_no_letter_names_the_tool(draw: Draw, slug: str) -> None:
         ("mise-en-demeure", a_claim("public", invoices=many_invoices(5), annex=True)),
     ],
 )
-def test_outloud_hears_nothing_wrong(draw: Draw, slug: str, case: Case, tmp_path: Path) -> None:
+def test_outloud_finds_no_accessibility_fault(
+    draw: Draw, slug: str, case: Case, tmp_path: Path
+) -> None:
     """An independent accessibility checker; DOC-012 wants PDF/UA declared, and this is PDF/A."""
     path = tmp_path / "letter.pdf"
     path.write_bytes(draw(slug, case))
@@ -400,7 +402,7 @@ def test_outloud_hears_nothing_wrong(draw: Draw, slug: str, case: Case, tmp_path
     assert heard.returncode == 0, heard.stdout + heard.stderr
 
 
-def test_the_models_the_site_shows_hold_on_one_page(draw: Draw) -> None:
+def test_every_model_of_the_site_fits_one_page(draw: Draw) -> None:
     typeface = Typeface.read(CATALOGUE.templates)
     for kind in CATALOGUE:
         if kind.takes_plan:
@@ -417,7 +419,7 @@ def test_the_models_the_site_shows_hold_on_one_page(draw: Draw) -> None:
 
 @settings(max_examples=60)
 @given(data=st.data())
-def test_any_case_the_form_accepts_gives_a_letter_whose_sheet_and_text_agree(
+def test_any_accepted_case_gives_a_sheet_and_a_text_that_agree(
     root: Path, draw: Draw, data: st.DataObject
 ) -> None:
     """Drawn from choices of every kind; html, text and PDF all come, and tell the same sums."""
@@ -445,7 +447,7 @@ def test_any_case_the_form_accepts_gives_a_letter_whose_sheet_and_text_agree(
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_greatest_sums_and_the_longest_dates_do_not_touch(draw: Draw, slug: str) -> None:
+def test_the_largest_sums_and_longest_dates_do_not_overlap(draw: Draw, slug: str) -> None:
     """Six columns, 9 999 999,99 in each, and a September: a space stays between neighbours."""
     great = replace(
         FIRST,

@@ -131,7 +131,7 @@ def slugs(folder: str, pattern: str) -> Iterator[str]:
         yield path.parent.name if path.suffix == ".toml" else path.stem
 
 
-def test_there_is_a_page_for_every_letter_every_guide_and_every_legal_text(
+def test_every_letter_guide_and_legal_text_has_a_page(
     pages: dict[str, Page],
 ) -> None:
     expected = {"/", "/composer/", "/lettres/", "/outils/", "/guide/", "/dossiers/"} | APART
@@ -152,7 +152,7 @@ def test_every_page_is_in_french_and_has_its_own_title_and_description(listed: l
     assert len({page.metas["description"] for page in listed}) == len(listed)
 
 
-def test_every_page_says_its_canonical_address_and_what_a_shared_link_shows(
+def test_every_page_has_a_canonical_address_and_a_share_card(
     listed: list[Page],
 ) -> None:
     for page in listed:
@@ -167,9 +167,7 @@ def test_every_page_says_its_canonical_address_and_what_a_shared_link_shows(
         assert page.metas["twitter:card"] == "summary_large_image", page.path
 
 
-def test_every_internal_link_leads_somewhere_even_to_a_place_in_a_page(
-    build: Path, pages: dict[str, Page]
-) -> None:
+def test_every_internal_link_and_its_anchor_exist(build: Path, pages: dict[str, Page]) -> None:
     lost = []
     for page in pages.values():
         for link in page.goes_to + page.loads:
@@ -189,7 +187,7 @@ def leads_somewhere(site: Path, pages: dict[str, Page], path: str, fragment: str
     return (site / path.lstrip("/")).is_file()
 
 
-def test_the_demonstration_keeps_robots_away_and_says_what_it_is(listed: list[Page]) -> None:
+def test_a_demonstration_says_so_and_is_not_indexed(listed: list[Page]) -> None:
     demonstration = application(Instance()).test_client().get("/").text
     assert '<meta name="robots" content="noindex">' in demonstration
     assert "Instance de démonstration" in demonstration
@@ -199,9 +197,7 @@ def test_the_demonstration_keeps_robots_away_and_says_what_it_is(listed: list[Pa
 
 
 @pytest.mark.parametrize("path", sorted(APART))
-def test_a_page_shown_in_the_place_of_another_is_never_indexed(
-    pages: dict[str, Page], path: str
-) -> None:
+def test_error_pages_are_never_indexed(pages: dict[str, Page], path: str) -> None:
     shown = pages[path]
     assert shown.metas["robots"] == "noindex"
     assert not shown.canonical
@@ -209,21 +205,21 @@ def test_a_page_shown_in_the_place_of_another_is_never_indexed(
     assert all(link.startswith("/") for link in shown.loads)
 
 
-def test_an_incident_is_told_as_an_alert_which_scripts_show_beside_the_button(
+def test_the_incident_page_holds_an_alert_that_scripts_can_show(
     pages: dict[str, Page],
 ) -> None:
     (told,) = re.findall(r'<p [^>]*role="alert">(.*?)</p>', pages["/incident.html"].source)
     assert "Vos réponses sont intactes" in told
 
 
-def test_the_map_of_the_site_lists_every_page_once(build: Path, listed: list[Page]) -> None:
+def test_the_sitemap_lists_every_page_once(build: Path, listed: list[Page]) -> None:
     mapped = re.findall(r"<loc>(.*?)</loc>", (build / "site/sitemap.xml").read_text("utf-8"))
     assert sorted(mapped) == sorted(page.canonical for page in listed)
     robots = (build / "site/robots.txt").read_text("utf-8")
     assert f"Sitemap: {ADDRESS}sitemap.xml" in robots
 
 
-def test_no_page_holds_a_style_attribute_an_inline_script_or_an_inline_event(
+def test_no_page_has_an_inline_style_script_or_event_handler(
     pages: dict[str, Page],
 ) -> None:
     for page in pages.values():
@@ -231,7 +227,7 @@ def test_no_page_holds_a_style_attribute_an_inline_script_or_an_inline_event(
         assert not page.inline, page.path
 
 
-def test_no_page_loads_anything_from_elsewhere(build: Path, pages: dict[str, Page]) -> None:
+def test_no_page_loads_a_file_from_another_host(build: Path, pages: dict[str, Page]) -> None:
     for page in pages.values():
         assert all(link.startswith(("/", "data:image/")) for link in page.loads), page.path
         policy = page.metas["Content-Security-Policy"]
@@ -243,7 +239,9 @@ def test_no_page_loads_anything_from_elsewhere(build: Path, pages: dict[str, Pag
             assert (sheet.parent / target.strip("\"'")).is_file(), (sheet.name, target)
 
 
-def test_a_page_its_style_and_its_script_weigh_little(build: Path, pages: dict[str, Page]) -> None:
+def test_a_page_with_its_style_and_scripts_weighs_little(
+    build: Path, pages: dict[str, Page]
+) -> None:
     assert (build / "site/static/site.css").stat().st_size < 32 * KILOBYTE
     for page in pages.values():
         loaded = {urlsplit(link).path for link in page.loads if "/static/" in link}
@@ -265,7 +263,7 @@ def test_a_changed_file_gets_another_address(build: Path) -> None:
         assert (build / "site" / urlsplit(address).path.lstrip("/")).is_file()
 
 
-def test_the_function_gets_every_form_page_with_one_place_for_the_form(
+def test_every_form_page_for_the_function_has_one_form_marker(
     build: Path, pages: dict[str, Page]
 ) -> None:
     names = {file.stem for file in (build / "pages").glob("*.html")}
@@ -282,7 +280,7 @@ def test_the_function_gets_every_form_page_with_one_place_for_the_form(
             assert frozen.endswith(after)
 
 
-def test_the_advice_a_letter_needs_stands_beside_its_form(pages: dict[str, Page]) -> None:
+def test_the_advice_of_a_letter_stands_beside_its_form(pages: dict[str, Page]) -> None:
     for slug in slugs("templates/letters", "*/letter.toml"):
         page = pages[f"/composer/{slug}/"]
         assert f'action="/api/lettres/{slug}.pdf"' in page.source
@@ -291,7 +289,7 @@ def test_the_advice_a_letter_needs_stands_beside_its_form(pages: dict[str, Page]
     assert "siège social" in pages["/composer/mise-en-demeure/"].words
 
 
-def test_the_home_page_draws_the_ladder_with_its_days_and_shows_a_real_letter(
+def test_the_home_page_shows_the_ladder_with_days_and_a_real_letter(
     pages: dict[str, Page],
 ) -> None:
     home = pages["/"]
@@ -309,7 +307,7 @@ def test_french_spacing_holds_in_every_page(pages: dict[str, Page]) -> None:
         assert loose == [], page.path
 
 
-def test_each_guide_says_the_day_it_was_checked_and_its_articles(pages: dict[str, Page]) -> None:
+def test_each_guide_gives_its_articles_and_the_day_it_was_checked(pages: dict[str, Page]) -> None:
     for slug in slugs("site/guides", "*.md"):
         words = pages[f"/guide/{slug}/"].words
         assert "Vérifié le 21\u00a0novembre\u00a02026" in words, slug
@@ -331,7 +329,7 @@ def test_each_guide_says_the_day_it_was_checked_and_its_articles(pages: dict[str
         ("address = ", ["TOML"]),
     ],
 )
-def test_an_instance_badly_told_hears_of_every_fault_at_once(
+def test_a_faulty_instance_file_gets_every_fault_at_once(
     tmp_path: Path, told: str, sentences: list[str]
 ) -> None:
     file = tmp_path / "instance.toml"
@@ -342,7 +340,7 @@ def test_an_instance_badly_told_hears_of_every_fault_at_once(
         assert sentence in str(refusal.value)
 
 
-def test_an_instance_that_keeps_a_value_of_the_example_is_not_frozen(
+def test_an_instance_with_a_value_of_the_example_is_not_frozen(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     example = (ROOT / "site/instance.example.toml").read_text("utf-8")
@@ -359,13 +357,13 @@ def test_an_instance_that_keeps_a_value_of_the_example_is_not_frozen(
     assert not build.exists()
 
 
-def test_an_instance_written_by_notepad_with_its_mark_is_read(tmp_path: Path) -> None:
+def test_an_instance_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     example = (ROOT / "site/instance.example.toml").read_text("utf-8")
     (tmp_path / "instance.toml").write_text(example, "utf-8-sig")
     assert not read_instance(tmp_path / "instance.toml").demo
 
 
-def test_the_example_of_an_instance_is_a_right_one() -> None:
+def test_the_example_of_an_instance_file_has_no_fault() -> None:
     assert not read_instance(ROOT / "site/instance.example.toml").demo
 
 
@@ -377,7 +375,7 @@ def test_the_example_of_an_instance_is_a_right_one() -> None:
         ('+++\ntitle = "A"\nchecked_on = 2026-11-21\ncolour = "red"\n+++\n\nTexte.\n', "colour"),
     ],
 )
-def test_a_guide_with_a_faulty_front_matter_stops_the_build(
+def test_a_guide_with_a_faulty_front_matter_stops_the_freeze(
     tmp_path: Path, text: str, fault: str
 ) -> None:
     file = tmp_path / "guide.md"
@@ -386,7 +384,7 @@ def test_a_guide_with_a_faulty_front_matter_stops_the_build(
         read_guide(file, lambda source: source)
 
 
-def test_a_guide_shows_html_as_text_and_lays_its_tables_in_a_box_that_scrolls(
+def test_a_guide_escapes_html_and_wraps_tables_in_a_scrolling_box(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "guide.md"
@@ -401,13 +399,13 @@ def test_a_guide_shows_html_as_text_and_lays_its_tables_in_a_box_that_scrolls(
 
 
 @pytest.mark.parametrize("module", [markdown])
-def test_the_examples_in_the_code_hold(module: ModuleType) -> None:
+def test_the_doctests_of_the_site_pass(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert result.attempted > 0
     assert result.failed == 0
 
 
-def test_numbers_dates_and_sums_hold_together_and_ordinals_are_raised(tmp_path: Path) -> None:
+def test_numbers_dates_and_sums_do_not_break_and_ordinals_are_raised(tmp_path: Path) -> None:
     file = tmp_path / "guide.md"
     front = '+++\ntitle = "A"\nchecked_on = 2026-11-21\n+++\n'
     body = "Le 1er mai 2026, 1 200 euros (1re chambre, 2e moyen, n° 18-25.036, article L. 441-10)."
@@ -420,7 +418,7 @@ def test_numbers_dates_and_sums_hold_together_and_ordinals_are_raised(tmp_path: 
     assert '<span class="whole">L.\u00a0441-10</span>' in html
 
 
-def test_no_page_of_the_guide_leaves_a_date_or_a_sum_to_be_cut(listed: list[Page]) -> None:
+def test_no_guide_lets_a_line_break_cut_a_date_or_a_sum(listed: list[Page]) -> None:
     for page in listed:
         if page.path.startswith("/guide/"):
             assert not re.search(
@@ -428,7 +426,7 @@ def test_no_page_of_the_guide_leaves_a_date_or_a_sum_to_be_cut(listed: list[Page
             )
 
 
-def test_the_first_contact_is_prepared_and_the_letters_are_written(pages: dict[str, Page]) -> None:
+def test_the_first_contact_is_called_prepared_and_letters_written(pages: dict[str, Page]) -> None:
     for path in ("/composer/", "/lettres/conciliation/"):
         assert "Préparer ce contact" in pages[path].words
     assert "Écrire cette lettre" not in pages["/lettres/conciliation/"].words
@@ -436,7 +434,7 @@ def test_the_first_contact_is_prepared_and_the_letters_are_written(pages: dict[s
     assert "la lettre" not in pages["/composer/conciliation/"].metas["description"]
 
 
-def test_a_demonstration_shares_the_address_it_is_served_at(listed: list[Page]) -> None:
+def test_a_demonstration_shares_the_address_that_serves_it(listed: list[Page]) -> None:
     demonstration = application(Instance()).test_client().get("/").text
     assert 'data-share="here"' in demonstration
     assert all('data-share="canonical"' in page.source for page in listed)
@@ -454,7 +452,7 @@ EDGES = [("edge", "paper"), ("edge", "card"), ("blue", "paper"), ("wax", "paper"
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_texts_and_edges_are_seen_by_weak_eyes_in_both_schemes(scheme: str) -> None:
+def test_texts_and_borders_have_enough_contrast_in_both_schemes(scheme: str) -> None:
     css = (ROOT / "site/courtois_site/static/site.css").read_text("utf-8")
     found = re.search(SCHEMES[scheme], css, re.DOTALL)
     assert found
@@ -490,7 +488,7 @@ def browse(build: Path) -> Client:
     return Client(both(build / "site", function))
 
 
-def test_both_sides_are_served_on_one_port_each_with_its_own_headers(browse: Client) -> None:
+def test_one_port_serves_site_and_function_each_with_its_headers(browse: Client) -> None:
     home = browse.get("/", buffered=True)
     assert home.status_code == 200
     assert {name: home.headers[name] for name in HEADERS} == HEADERS
@@ -501,7 +499,7 @@ def test_both_sides_are_served_on_one_port_each_with_its_own_headers(browse: Cli
     assert answer.headers.getlist("Content-Security-Policy") == ["its own"]
 
 
-def test_a_missing_page_is_told_so_with_the_sites_own_page_and_the_right_status(
+def test_a_missing_page_gets_the_404_page_and_status(
     browse: Client,
 ) -> None:
     for path in ("/rien/", "/guide/rien/", "/rien.png", "/../etc/passwd"):

@@ -79,7 +79,7 @@ def read_aloud(line: InterestLine) -> str:
 
 
 @pytest.mark.parametrize("golden", GOLDEN)
-def test_the_golden_case(golden: dict[str, Any]) -> None:
+def test_each_golden_case_gives_the_sums_reckoned_by_hand(golden: dict[str, Any]) -> None:
     found = state(told_case(golden["told"]))
     written = {
         "lines": [read_aloud(line) for line in found.interest],
@@ -96,18 +96,18 @@ def test_the_golden_case(golden: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("penalties", ["none", "mention"])
-def test_without_a_claim_payments_lower_the_principal_and_nothing_is_added(penalties: Any) -> None:
+def test_a_case_without_a_claim_has_its_principal_alone(penalties: Any) -> None:
     found = state(a_case(penalties=penalties))
     assert (found.principal, found.late_interest, found.compensation) == (1860, 0, 0)
     assert (found.interest, found.total, found.daily) == ((), 1860, 0)
 
 
-def test_the_numbers_that_bear_the_40_euros_are_named() -> None:
+def test_the_statement_names_the_invoices_that_bear_40_euros() -> None:
     assert state(a_case(penalties="claim")).compensated == ("F2026-014", "F2026-021")
     assert state(a_case("consumer", penalties="claim")).compensated == ()
 
 
-def test_a_delay_older_than_the_figures_is_refused_with_the_file_and_the_day() -> None:
+def test_a_delay_older_than_the_rates_raises_with_the_file_and_the_day() -> None:
     old = Invoice("F1", date(2014, 5, 1), date(2014, 5, 31), "", Decimal(1200))
     with pytest.raises(LawUnknown, match=r"taux_refinancement_bce\.toml.*2014-06-01"):
         state(a_case(penalties="claim", invoices=(old,)))
@@ -170,7 +170,7 @@ def random_case(chance: random.Random) -> Case:
     )
 
 
-def test_totals_are_the_sums_of_printed_lines_on_10_000_random_cases() -> None:
+def test_totals_are_sums_of_printed_lines_in_random_cases() -> None:
     chance = random.Random(20261121)
     fee = parameters()["indemnite_forfaitaire_recouvrement"].at(TODAY)
     drawn = 0
@@ -218,7 +218,7 @@ def told_again(case: Case, invoice: Invoice) -> list[daily_interest.Row]:
     )
 
 
-def test_each_line_is_what_walking_daily_interest_in_fractions_finds() -> None:
+def test_each_line_equals_interest_counted_day_by_day() -> None:
     chance = random.Random(1)
     for _ in range(600):
         case = random_case(chance)
@@ -255,7 +255,7 @@ days = st.integers(0, (LAST - FIRST).days).map(lambda n: FIRST + timedelta(days=
 
 
 @given(st.sampled_from(KINDS), amounts, days, days)
-def test_nothing_is_borne_on_the_due_date_or_before(
+def test_no_interest_runs_on_or_before_the_due_date(
     kind: str, amount: Decimal, one: date, other: date
 ) -> None:
     early, due_on = sorted((one, other))
@@ -273,7 +273,7 @@ def test_interest_grows_with_days_and_is_never_negative(
 
 
 @given(amounts, st.lists(days, min_size=3, max_size=3, unique=True))
-def test_interest_is_additive_over_split_periods_up_to_the_rounding_of_its_lines(
+def test_interest_of_a_split_period_adds_up_but_for_rounding(
     amount: Decimal, three: list[date]
 ) -> None:
     due_on, cut, end = sorted(three)
@@ -288,7 +288,9 @@ def test_interest_is_additive_over_split_periods_up_to_the_rounding_of_its_lines
 
 
 @given(amounts, days, st.integers(1, 60))
-def test_the_daily_amount_is_what_a_day_adds(amount: Decimal, due_on: date, more: int) -> None:
+def test_the_daily_amount_is_what_the_next_day_adds(
+    amount: Decimal, due_on: date, more: int
+) -> None:
     day = due_on + timedelta(days=1)
     before = owing("professional", amount, due_on, day)
     if before.daily is None or before.daily_until is None:

@@ -64,7 +64,7 @@ FORMAL = sent("mise-en-demeure", date(2026, 11, 10))
         ((FORMAL,), date(2027, 1, 1), "recours", date(2027, 1, 4), "formal_notice_without_effect"),
     ],
 )
-def test_the_next_step(
+def test_the_next_step_has_its_letter_day_and_reason(
     catalogue: LetterCatalogue,
     earlier: tuple[EarlierStep, ...],
     today: date,
@@ -89,12 +89,12 @@ def test_a_public_body_is_late_only_after_its_term(catalogue: LetterCatalogue) -
     )
 
 
-def test_a_time_to_pay_is_waited_for(catalogue: LetterCatalogue) -> None:
+def test_the_next_step_waits_for_the_end_of_a_granted_delay(catalogue: LetterCatalogue) -> None:
     case = a_delay(CALL, on=date(2026, 10, 15), grace_until=date(2026, 10, 30))
     assert next_step(assess(case), catalogue) == NextStep("relance-1", date(2026, 11, 2), "grace")
 
 
-def test_nothing_left_needs_no_step(catalogue: LetterCatalogue) -> None:
+def test_a_case_with_nothing_left_has_no_next_step(catalogue: LetterCatalogue) -> None:
     paid = replace(FIRST, payments=(Payment(date(2026, 6, 2), FIRST.amount),))
     assert next_step(assess(a_case(invoices=(paid,))), catalogue) is None
 
@@ -110,14 +110,14 @@ def test_nothing_left_needs_no_step(catalogue: LetterCatalogue) -> None:
         ({"insolvency": "surendettement"}, "commission-de-surendettement", "overindebtedness"),
     ],
 )
-def test_insolvency_comes_before_any_letter(
+def test_insolvency_replaces_every_letter(
     catalogue: LetterCatalogue, debtor: dict[str, Any], slug: str, why: str
 ) -> None:
     case = a_delay(on=date(2026, 11, 20), debtor=replace(DEBTORS["professional"], **debtor))
     assert next_step(assess(case), catalogue) == NextStep(slug, date(2026, 11, 20), why)
 
 
-def test_a_wholly_disputed_claim_is_talked_about_first(catalogue: LetterCatalogue) -> None:
+def test_a_wholly_disputed_claim_has_the_dispute_as_next_step(catalogue: LetterCatalogue) -> None:
     found = next_step(assess(a_delay(on=date(2026, 11, 20), disputed="all")), catalogue)
     assert found == NextStep("facture-contestee", date(2026, 11, 20), "disputed")
 
@@ -131,7 +131,7 @@ def test_a_wholly_disputed_claim_is_talked_about_first(catalogue: LetterCatalogu
         ("public", date(2022, 6, 1), "mise-en-demeure", "limitation_near_public"),
     ],
 )
-def test_under_three_months_left_writing_comes_second_but_to_a_public_body(
+def test_a_near_safe_day_leads_to_court_but_for_a_public_body(
     catalogue: LetterCatalogue, kind: DebtorKind, done: date, slug: str, why: str
 ) -> None:
     invoice = replace(FIRST, issued_on=done, due_on=done, performed_on=done)
@@ -158,7 +158,7 @@ def between(ours: str, theirs: str, **changes: Any) -> Case:
     )
 
 
-def test_a_freelancer_and_a_shop() -> None:
+def test_the_remedies_of_a_freelancer_against_a_shop() -> None:
     case = between("liberale", "commercant")
     assert slugs(case) == [
         "conciliateur-de-justice",
@@ -171,13 +171,13 @@ def test_a_freelancer_and_a_shop() -> None:
     assert courts(case) == ("tribunal_de_commerce", "tribunal_judiciaire")
 
 
-def test_between_two_commercants_small_claims_give_way_to_the_procedure_of_2026() -> None:
+def test_two_traders_have_the_procedure_of_2026_not_small_claims() -> None:
     found = slugs(between("commercant", "commercant"))
     assert "creances-commerciales" in found
     assert "petites-creances" not in found
 
 
-def test_an_unknown_activity_shows_both_with_a_reservation() -> None:
+def test_an_unknown_activity_shows_both_procedures_with_a_note() -> None:
     case = between("commercant", "unknown")
     shown = {remedy.slug: remedy.notes for remedy in remedies(case, state(case))}
     assert shown["petites-creances"] == ("perhaps_between_commercants",)
@@ -199,14 +199,14 @@ def test_the_court_depends_on_both_activities(
     assert courts(between(ours, theirs)) == where
 
 
-def test_in_alsace_moselle_a_chamber_judges_trade() -> None:
+def test_the_commercial_court_of_alsace_moselle_is_a_chamber() -> None:
     strasbourg = replace(DEBTORS["professional"], address=Address("1 quai", "67000", "Strasbourg"))
     assert courts(between("commercant", "commercant", debtor=strasbourg)) == (
         "chambre_commerciale",
     )
 
 
-def test_small_claims_count_interest_and_stop_at_their_ceiling() -> None:
+def test_the_small_claims_ceiling_includes_interest() -> None:
     dear = replace(FIRST, amount=Decimal("4950.00"))
     case = between("liberale", "commercant", invoices=(dear,))
     ceiling = parameters()["plafond_petites_creances"].at(case.dated_on)
@@ -215,7 +215,7 @@ def test_small_claims_count_interest_and_stop_at_their_ceiling() -> None:
     assert "petites-creances" in slugs(replace(case, penalties="none"))
 
 
-def test_the_conciliateur_comes_first_up_to_5_000_euros_before_the_tribunal_judiciaire() -> None:
+def test_the_conciliateur_comes_first_up_to_5_000_euros() -> None:
     def notes(amount: str, ours: str) -> tuple[str, ...]:
         case = between(ours, "commercant", invoices=(replace(FIRST, amount=Decimal(amount)),))
         return remedies(case, state(case))[0].notes
@@ -225,13 +225,13 @@ def test_the_conciliateur_comes_first_up_to_5_000_euros_before_the_tribunal_judi
     assert notes("1000.00", "commercant") == ()
 
 
-def test_a_consumer_is_not_taken_to_the_mediateur_des_entreprises() -> None:
+def test_the_business_mediator_is_not_offered_against_a_consumer() -> None:
     found = slugs(a_case("consumer"))
     assert "mediateur-des-entreprises" not in found
     assert "injonction-de-payer" in found
 
 
-def test_a_wholly_disputed_claim_opens_no_injonction() -> None:
+def test_a_wholly_disputed_claim_offers_no_injonction() -> None:
     found = slugs(between("liberale", "commercant", disputed="all"))
     assert found == ["conciliateur-de-justice", "mediateur-des-entreprises", "proces"]
 
@@ -243,14 +243,14 @@ def test_a_public_body_has_its_own_remedies() -> None:
     assert slugs(a_case("public", debtor=without_ccag)) == own
 
 
-def test_abroad_only_the_european_procedures_and_to_be_checked() -> None:
+def test_a_debtor_abroad_has_only_the_european_procedures_to_check() -> None:
     liege = Debtor(
         "professional", "Boulangerie", Address("1 rue", "4000", "Liège", country="Belgique")
     )
     assert slugs(a_case(debtor=liege)) == ["injonction-europeenne", "petits-litiges-europeens"]
 
 
-def test_insolvency_leaves_one_door() -> None:
+def test_insolvency_leaves_one_remedy() -> None:
     opened = replace(
         DEBTORS["professional"], insolvency="sauvegarde", insolvency_on=date(2026, 9, 1)
     )
@@ -259,7 +259,7 @@ def test_insolvency_leaves_one_door() -> None:
     assert "injonction-de-payer" in slugs(a_case(debtor=opened, invoices=(late,)))
 
 
-def test_every_door_names_its_article_and_figures_there_are() -> None:
+def test_every_remedy_names_its_article_and_existing_figures() -> None:
     for kind in ("professional", "consumer", "non_professional", "public"):
         for remedy in remedies(a_case(kind), state(a_case(kind))):
             assert remedy.basis

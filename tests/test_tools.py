@@ -59,7 +59,9 @@ def faults(response: TestResponse) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["title"])
-def test_the_statement_answers_as_published(client: FlaskClient, vector: dict[str, Any]) -> None:
+def test_api_decompte_answers_each_published_vector(
+    client: FlaskClient, vector: dict[str, Any]
+) -> None:
     expected = vector["response"]
     if expected["unknown_after"] == "null":  # TOML has no null
         expected = expected | {"unknown_after": None}
@@ -68,7 +70,7 @@ def test_the_statement_answers_as_published(client: FlaskClient, vector: dict[st
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_nothing_left_has_no_next_step_but_lateness_is_still_counted(client: FlaskClient) -> None:
+def test_a_paid_invoice_has_no_next_step_but_its_lateness_counts(client: FlaskClient) -> None:
     paid = {
         "dated_on": "2026-11-21",
         "late_rate": "legal",
@@ -84,7 +86,7 @@ def test_nothing_left_has_no_next_step_but_lateness_is_still_counted(client: Fla
     assert [line["interest"] for line in told["lines"]] == ["3.40", "0.01"]
 
 
-def test_the_rate_has_no_default_and_every_fault_comes_at_once(client: FlaskClient) -> None:
+def test_api_decompte_requires_a_rate_and_lists_every_fault(client: FlaskClient) -> None:
     told = faults(
         client.post("/api/decompte", json={"debtor": {"kind": "professional"}, "invoices": [{}]})
     )
@@ -112,7 +114,7 @@ def test_the_rate_has_no_default_and_every_fault_comes_at_once(client: FlaskClie
 
 
 @pytest.mark.parametrize("rate", ["101", "0", "1,5 % par mois", "douze"])
-def test_a_rate_that_cannot_be_is_said_at_its_place(client: FlaskClient, rate: str) -> None:
+def test_an_impossible_rate_is_a_fault_of_its_field(client: FlaskClient, rate: str) -> None:
     told = {"dated_on": "2026-11-21", "debtor": {"kind": "professional"}, "late_rate": "fixed",
             "fixed_rate": rate, "invoices": [{"due_on": "2026-05-31", "amount": "10"}]}  # fmt: skip
     assert set(faults(client.post("/api/decompte", json=told))) == {"fixed_rate"}
@@ -125,7 +127,7 @@ def test_a_rate_that_cannot_be_is_said_at_its_place(client: FlaskClient, rate: s
         ("payments", [{"paid_on": "2026-06-01", "amount": "1"} for _ in range(201)], "200 paiements"),
     ],
 )  # fmt: skip
-def test_too_many_rows_are_one_sentence(
+def test_too_many_rows_give_one_fault(
     client: FlaskClient, group: str, rows: list[dict[str, str]], words: str
 ) -> None:
     invoices = rows if group == "invoices" else [
@@ -136,7 +138,7 @@ def test_too_many_rows_are_one_sentence(
     assert words in faults(client.post("/api/decompte", json=body))["invoices"]
 
 
-def test_a_statement_is_asked_in_json_alone(client: FlaskClient) -> None:
+def test_api_decompte_accepts_json_alone(client: FlaskClient) -> None:
     assert client.post("/api/decompte", data=PLAIN).status_code == 415
     assert client.get("/api/decompte").status_code == 405
     assert (
@@ -145,7 +147,7 @@ def test_a_statement_is_asked_in_json_alone(client: FlaskClient) -> None:
     assert client.post("/api/outils/inconnu", data=PLAIN).status_code == 404
 
 
-def test_penalties_are_answered_with_every_line_and_its_source(client: FlaskClient) -> None:
+def test_the_calculator_of_penalties_shows_every_line_and_its_source(client: FlaskClient) -> None:
     answer = answer_of(asked(client, "penalites", late_rate="legal", invoices__0__number="F1"))
     for words in (
         "1 310,68 € dus au 21 novembre 2026",
@@ -159,19 +161,19 @@ def test_penalties_are_answered_with_every_line_and_its_source(client: FlaskClie
         assert words in answer, words
 
 
-def test_a_consumer_owes_neither_penalty_nor_indemnity(client: FlaskClient) -> None:
+def test_the_calculator_gives_a_consumer_neither_penalty_nor_40_euros(client: FlaskClient) -> None:
     answer = answer_of(asked(client, "penalites", debtor__kind="consumer"))
     assert "1 200,00 € dus" in answer
     assert "Aucun intérêt ne court encore" in answer
     assert "40" not in answer.partition("Pourquoi")[0].replace("441", "")
 
 
-def test_past_the_known_half_year_the_answer_says_where_it_stops(client: FlaskClient) -> None:
+def test_an_answer_past_the_known_half_year_says_where_it_stops(client: FlaskClient) -> None:
     answer = answer_of(asked(client, "penalites", late_rate="legal", dated_on="2027-03-01"))
     assert "n’est pas encore publié ici : le compte s’arrête au 31 décembre 2026" in answer
 
 
-def test_prescription_gives_both_days_each_with_its_rule(client: FlaskClient) -> None:
+def test_the_calculator_of_limitation_gives_both_days_and_their_rules(client: FlaskClient) -> None:
     answer = answer_of(
         asked(
             client, "prescription", debtor__kind="consumer", invoices__0__performed_on="2026-04-28"
@@ -195,7 +197,7 @@ def test_prescription_gives_both_days_each_with_its_rule(client: FlaskClient) ->
         ("public", "2022-06-15", "écrivez dès maintenant", "Une lettre, même recommandée"),
     ],
 )
-def test_under_three_months_the_advice_changes(
+def test_the_advice_changes_under_three_months(
     client: FlaskClient, kind: str, due_on: str, words: str, never: str
 ) -> None:
     told = {"debtor__kind": kind, "invoices__0__due_on": due_on}
@@ -205,13 +207,13 @@ def test_under_three_months_the_advice_changes(
     assert never not in answer
 
 
-def test_past_the_safe_day_nothing_is_promised(client: FlaskClient) -> None:
+def test_an_answer_past_the_safe_day_promises_nothing(client: FlaskClient) -> None:
     told = {"debtor__kind": "consumer", "invoices__0__due_on": "2024-10-01"}
     answer = answer_of(asked(client, "prescription", **told))
     assert answer.startswith("Peut-être prescrite depuis le 2 octobre 2026")
 
 
-def test_the_next_step_has_its_day_its_reason_and_its_letter(client: FlaskClient) -> None:
+def test_the_calculator_of_the_next_step_gives_day_reason_and_letter(client: FlaskClient) -> None:
     page = asked(
         client, "prochaine-etape", invoices__0__due_on="2026-11-13",
         earlier__0__step="conciliation", earlier__0__sent_on="2026-11-16", earlier__0__channel="phone",
@@ -223,7 +225,7 @@ def test_the_next_step_has_its_day_its_reason_and_its_letter(client: FlaskClient
     assert 'formaction="/api/formulaires/relance-1"' in page.text
 
 
-def test_asked_straight_the_formal_notice_comes_and_says_that_nothing_forbids_it(
+def test_the_mise_en_demeure_may_be_the_first_letter(
     client: FlaskClient,
 ) -> None:
     answer = answer_of(asked(client, "prochaine-etape", straight="yes"))
@@ -231,7 +233,7 @@ def test_asked_straight_the_formal_notice_comes_and_says_that_nothing_forbids_it
     assert "aucun texte n’impose de relance avant elle" in answer
 
 
-def test_after_the_formal_notice_every_door_has_its_article_and_its_cost(
+def test_each_remedy_shown_has_its_article_and_its_cost(
     client: FlaskClient,
 ) -> None:
     answer = answer_of(
@@ -246,7 +248,7 @@ def test_after_the_formal_notice_every_door_has_its_article_and_its_cost(
     assert "garanti" not in answer
 
 
-def test_every_reason_act_door_and_reservation_has_its_words(root: Path) -> None:
+def test_every_reason_act_remedy_and_note_has_its_words(root: Path) -> None:
     """Rendered one by one: a key without words would leave a hole in an answer."""
     desk = LetterService(root / "templates")
     read = desk.inquire(forms.flatten(TOOLS[0].example), TOOLS[0], date(2026, 11, 21))
@@ -306,7 +308,7 @@ class Fields(HTMLParser):
             self.values[str(told["name"])] = told.get("value") or ""
 
 
-def test_answers_follow_from_a_calculator_into_a_letter(client: FlaskClient) -> None:
+def test_answers_carry_over_from_a_calculator_to_a_letter(client: FlaskClient) -> None:
     page = asked(client, "penalites", late_rate="legal", invoices__0__number="F2026-014")
     sent = Fields()
     sent.feed(page.text)
@@ -322,7 +324,7 @@ def test_answers_follow_from_a_calculator_into_a_letter(client: FlaskClient) -> 
     assert '<option value="claim" selected' in form.text
 
 
-def test_rows_are_added_and_removed_without_judging(client: FlaskClient) -> None:
+def test_a_calculator_adds_and_removes_rows_without_judging(client: FlaskClient) -> None:
     more = client.post("/api/outils/penalites", data={"add": "invoices"})
     assert more.status_code == 200
     assert "invoices-1-amount" in more.text
@@ -330,7 +332,7 @@ def test_rows_are_added_and_removed_without_judging(client: FlaskClient) -> None
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.slug)
-def test_what_was_typed_comes_back_with_what_to_mend(client: FlaskClient, tool: Tool) -> None:
+def test_a_calculator_gives_answers_back_with_their_faults(client: FlaskClient, tool: Tool) -> None:
     page = client.post(
         f"/api/outils/{tool.slug}", data={"invoices-0-due_on": "demain", "debtor-kind": "consumer"}
     )
@@ -340,7 +342,7 @@ def test_what_was_typed_comes_back_with_what_to_mend(client: FlaskClient, tool: 
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.slug)
-def test_every_example_is_answered_and_its_page_frozen(
+def test_every_calculator_answers_its_example_and_has_a_page(
     client: FlaskClient, built: Path, tool: Tool
 ) -> None:
     pairs = dict(forms.flatten(tool.example))
@@ -351,7 +353,7 @@ def test_every_example_is_answered_and_its_page_frozen(
     assert json.loads(refused.data)["status"] == 422
 
 
-def test_nothing_is_said_to_be_owed_before_it_is_due(client: FlaskClient) -> None:
+def test_a_calculator_calls_no_sum_owed_before_its_due_date(client: FlaskClient) -> None:
     page = asked(client, "penalites", late_rate="legal", invoices__0__due_on="2026-12-31")
     answer = answer_of(page)
     assert answer.startswith("Rien n’est encore exigible au 21 novembre 2026")
@@ -359,7 +361,7 @@ def test_nothing_is_said_to_be_owed_before_it_is_due(client: FlaskClient) -> Non
     assert "Écrire : Mise en demeure" not in page.text
 
 
-def test_a_judgment_is_told_with_its_day_and_stops_what_runs(client: FlaskClient) -> None:
+def test_a_judgment_needs_its_day_and_stops_interest(client: FlaskClient) -> None:
     told = {"late_rate": "legal", "debtor__insolvency": "redressement"}
     page = asked(client, "penalites", **told)
     assert page.status_code == 422
@@ -374,13 +376,13 @@ def test_a_judgment_is_told_with_its_day_and_stops_what_runs(client: FlaskClient
     assert step.startswith("Déclarer la créance, dès aujourd’hui")
 
 
-def test_a_closed_liquidation_leads_to_no_letter(client: FlaskClient) -> None:
+def test_a_closed_liquidation_offers_no_letter(client: FlaskClient) -> None:
     page = asked(client, "prochaine-etape", debtor__insolvency="closed")
     assert answer_of(page).startswith("Aucune lettre n’est utile, dès aujourd’hui")
     assert "Écrire :" not in page.text
 
 
-def test_a_sum_disputed_whole_is_no_sum(client: FlaskClient) -> None:
+def test_a_wholly_disputed_sum_gives_no_total(client: FlaskClient) -> None:
     body = {
         "dated_on": "2026-11-21", "late_rate": "legal", "disputed": "all",
         "debtor": {"kind": "professional"}, "invoices": [{"due_on": "2026-05-31", "amount": "1200"}],
@@ -390,7 +392,7 @@ def test_a_sum_disputed_whole_is_no_sum(client: FlaskClient) -> None:
     assert told["next_step"]["slug"] == "facture-contestee"
 
 
-def test_what_cannot_wait_is_never_moved_past_the_last_day(client: FlaskClient) -> None:
+def test_an_urgent_step_is_never_moved_past_the_last_day(client: FlaskClient) -> None:
     """On Saturday 21 November 2026, the last safe day is the Sunday."""
     told = {"debtor__kind": "consumer", "invoices__0__due_on": "2024-11-22"}
     answer = answer_of(asked(client, "prochaine-etape", **told))
@@ -398,7 +400,7 @@ def test_what_cannot_wait_is_never_moved_past_the_last_day(client: FlaskClient) 
     assert "requête en injonction de payer ne suffit pas" in answer
 
 
-def test_the_four_years_of_a_public_body_are_said_only_where_they_run(client: FlaskClient) -> None:
+def test_the_four_years_of_a_public_body_show_only_where_they_run(client: FlaskClient) -> None:
     told = {
         "debtor__kind": "public", "debtor__comptable_public": "no",
         "invoices__0__due_on": "2021-12-20",
@@ -411,7 +413,7 @@ def test_the_four_years_of_a_public_body_are_said_only_where_they_run(client: Fl
     assert "Une lettre" in answer
 
 
-def test_each_debtor_is_written_to_where_he_is(client: FlaskClient) -> None:
+def test_the_answer_says_where_to_write_to_each_kind_of_debtor(client: FlaskClient) -> None:
     public = answer_of(asked(client, "prochaine-etape", debtor__kind="public", straight="yes"))
     assert "ordonnateur" in public
     assert "siège" not in public
@@ -420,14 +422,14 @@ def test_each_debtor_is_written_to_where_he_is(client: FlaskClient) -> None:
     assert "siège" not in consumer
 
 
-def test_the_prudent_day_is_given_only_when_the_service_is_told(client: FlaskClient) -> None:
+def test_the_prudent_day_needs_the_end_of_the_service(client: FlaskClient) -> None:
     untold = answer_of(asked(client, "penalites", late_rate="legal"))
     assert "dépend de la fin de votre prestation" in untold
     told = asked(client, "penalites", late_rate="legal", invoices__0__performed_on="2026-04-28")
     assert "s’achève le 28 avril 2031" in answer_of(told)
 
 
-def test_answers_to_questions_not_shown_go_on_from_one_calculator_to_the_next(
+def test_answers_to_hidden_questions_carry_over_to_the_next_calculator(
     client: FlaskClient,
 ) -> None:
     told = {"events__0__kind": "acknowledgement", "events__0__on": "2026-07-01",
@@ -453,7 +455,7 @@ def test_answers_to_questions_not_shown_go_on_from_one_calculator_to_the_next(
          "invoices": [{"due_on": "2015-01-01", "amount": "10"}]},
     ],
 )  # fmt: skip
-def test_days_before_the_law_is_known_are_told_or_counted_never_a_crash(
+def test_a_day_before_the_known_law_gives_a_fault_not_a_crash(
     client: FlaskClient, changes: dict[str, Any]
 ) -> None:
     body = {"dated_on": "2026-11-21"} | changes
@@ -466,7 +468,7 @@ def test_days_before_the_law_is_known_are_told_or_counted_never_a_crash(
     assert draft.status_code == 200
 
 
-def test_an_invoice_already_paid_decides_nothing_for_the_others(client: FlaskClient) -> None:
+def test_a_paid_invoice_decides_nothing_for_the_others(client: FlaskClient) -> None:
     body = {
         "dated_on": "2026-11-21", "late_rate": "legal", "debtor": {"kind": "professional"},
         "invoices": [
@@ -486,7 +488,7 @@ def test_a_part_in_dispute_larger_than_the_balance_is_a_fault(client: FlaskClien
     assert "dépasse ce qui reste dû" in plain(page.text)
 
 
-def test_a_number_left_blank_never_accuses_one_that_was_typed(client: FlaskClient) -> None:
+def test_a_blank_number_never_repeats_a_typed_number(client: FlaskClient) -> None:
     page = asked(
         client, "penalites", late_rate="legal",
         invoices__1__number="1", invoices__1__amount="10", invoices__1__due_on="2026-05-31",
@@ -495,7 +497,7 @@ def test_a_number_left_blank_never_accuses_one_that_was_typed(client: FlaskClien
     assert "Indemnité forfaitaire × 2" in answer_of(page)
 
 
-def test_interest_counts_towards_the_ceiling_of_small_claims(client: FlaskClient) -> None:
+def test_interest_counts_towards_the_small_claims_ceiling(client: FlaskClient) -> None:
     """4 900 € due on 31 January 2025 bear about 1 100 € by 21 November 2026: past 5 000 €.
 
     Due on 25 September 2026, 57 days bear 94,89 €: under.
@@ -509,7 +511,7 @@ def test_interest_counts_towards_the_ceiling_of_small_claims(client: FlaskClient
     assert "petites créances" in fresh
 
 
-def test_a_sum_disputed_whole_shows_no_line_either(client: FlaskClient) -> None:
+def test_a_wholly_disputed_sum_shows_no_line(client: FlaskClient) -> None:
     page = asked(client, "penalites", late_rate="legal", disputed="all")
     assert "<tbody>" not in page.text.partition("reponse-texte")[0].partition('id="reponse"')[2]
 
@@ -519,7 +521,7 @@ def test_a_sum_disputed_whole_shows_no_line_either(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.slug)
 @pytest.mark.parametrize("due_on", ["2026-05-31", "2025-01-31", "2021-11-30"])
-def test_no_day_is_called_prudent_when_the_end_of_the_service_is_unknown(
+def test_no_day_is_called_prudent_without_the_end_of_the_service(
     client: FlaskClient, tool: Tool, due_on: str
 ) -> None:
     kind = "consumer" if due_on == "2025-01-31" else "professional"
@@ -530,7 +532,7 @@ def test_no_day_is_called_prudent_when_the_end_of_the_service_is_unknown(
     assert ("prudent" in known) or tool.slug == "prochaine-etape" or due_on == "2021-11-30"
 
 
-def test_a_calendar_calls_no_day_prudent_when_the_end_of_the_service_is_unknown(
+def test_a_calendar_calls_no_day_prudent_without_the_end_of_the_service(
     client: FlaskClient,
 ) -> None:
     unknown = client.post("/api/calendrier.ics", data=PLAIN | {"invoices-0-number": "F1"})
@@ -540,7 +542,7 @@ def test_a_calendar_calls_no_day_prudent_when_the_end_of_the_service_is_unknown(
     assert "peut-être avant" in words
 
 
-def test_waiting_is_not_proposed_under_six_months_of_a_two_year_period(
+def test_no_page_proposes_to_wait_under_six_months_of_two_years(
     client: FlaskClient,
 ) -> None:
     """Done on 20 May 2025 for a consumer: barred after 20 May 2027, under six months from 30 November."""

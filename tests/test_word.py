@@ -137,14 +137,14 @@ def in_the_file(file: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize(("slug", "kind"), WRITTEN)
-def test_every_paragraph_and_every_cell_is_there_in_order(slug: str, kind: DebtorKind) -> None:
+def test_every_paragraph_and_cell_of_the_letter_is_in_the_docx(slug: str, kind: DebtorKind) -> None:
     for case in variations(kind):
         letter, file = typed(slug, case)
         assert in_the_file(file) == on_the_sheet(letter)
 
 
 @pytest.mark.parametrize(("slug", "kind"), WRITTEN)
-def test_whatever_the_plain_text_says_the_file_says(slug: str, kind: DebtorKind) -> None:
+def test_the_docx_says_all_that_the_plain_text_says(slug: str, kind: DebtorKind) -> None:
     for case in variations(kind):
         letter, file = typed(slug, case)
         told = "\n".join(in_the_file(file)).replace("\n", " ").casefold()
@@ -153,7 +153,7 @@ def test_whatever_the_plain_text_says_the_file_says(slug: str, kind: DebtorKind)
                 assert part.casefold() in told, part
 
 
-def test_nothing_in_the_archive_names_a_tool_or_reads_a_clock() -> None:
+def test_the_docx_names_no_tool_and_no_hour() -> None:
     _, file = typed("mise-en-demeure", a_case(qr=True, penalties="claim", late_rate="legal"))
     with zipfile.ZipFile(BytesIO(file)) as archive:
         for entry in archive.infolist():
@@ -166,12 +166,12 @@ def test_nothing_in_the_archive_names_a_tool_or_reads_a_clock() -> None:
     assert "word/theme/theme1.xml" not in entries
 
 
-def test_the_same_letter_is_the_same_file() -> None:
+def test_the_same_letter_gives_the_same_docx() -> None:
     assert typed("relance-2", a_case())[1] == typed("relance-2", a_case())[1]
 
 
 @pytest.mark.parametrize("slug", [kind.slug for kind in CATALOGUE])
-def test_the_file_says_whose_letter_it_is_of_which_day_in_french(slug: str) -> None:
+def test_the_docx_names_its_author_day_and_language(slug: str) -> None:
     letter, file = typed(slug, a_case(creditor=STUDIO))
     about = Document(BytesIO(file)).core_properties
     title = re.search(r"<title>(.*?)</title>", RENDERER.document(letter, ""))
@@ -183,7 +183,7 @@ def test_the_file_says_whose_letter_it_is_of_which_day_in_french(slug: str) -> N
     assert (about.comments, about.keywords, about.category, about.version) == ("", "", "", "")
 
 
-def test_a_title_of_many_numbers_is_cut_for_a_property_holds_so_much() -> None:
+def test_a_long_title_is_truncated_to_what_a_property_holds() -> None:
     letter, file = typed("relance-2", a_case(invoices=many_invoices(50)))
     title = Document(BytesIO(file)).core_properties.title
     assert len(title) == 255
@@ -191,7 +191,7 @@ def test_a_title_of_many_numbers_is_cut_for_a_property_holds_so_much() -> None:
     assert in_the_file(file) == on_the_sheet(letter)
 
 
-def test_the_sheet_is_a4_and_the_addressee_stands_in_the_window() -> None:
+def test_the_docx_is_a4_with_the_addressee_in_the_window() -> None:
     """A DL window shows x 105 to 190, y 55 to 79 mm; the letter goes on below y 90."""
     document = Document(BytesIO(typed("mise-en-demeure", a_case())[1]))
     page = document.sections[0]
@@ -209,7 +209,7 @@ def test_the_sheet_is_a4_and_the_addressee_stands_in_the_window() -> None:
     assert page.top_margin.mm + head.rows[0].height.mm > 90
 
 
-def test_sums_stand_on_the_right_under_headings_that_come_back_on_each_page() -> None:
+def test_sums_are_right_aligned_under_repeated_headings() -> None:
     document = Document(BytesIO(typed("mise-en-demeure", a_case(penalties="none"))[1]))
     table = next(one for one in document.tables if one.rows[0].cells[0].text == "Facture")
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
@@ -226,7 +226,7 @@ def test_sums_stand_on_the_right_under_headings_that_come_back_on_each_page() ->
 
 
 @pytest.mark.parametrize("count", range(1, 7))
-def test_no_table_touches_another_and_none_ends_the_letter(count: int) -> None:
+def test_a_paragraph_follows_every_table(count: int) -> None:
     case = a_case(invoices=many_invoices(count), qr=True)
     for slug in ("relance-2", "echeancier"):
         body = Document(BytesIO(typed(slug, case)[1])).element.body
@@ -235,7 +235,7 @@ def test_no_table_touches_another_and_none_ends_the_letter(count: int) -> None:
         assert kinds[-2:] == ["p", "sectPr"]
 
 
-def test_the_decompte_begins_a_page_and_pages_are_then_numbered() -> None:
+def test_the_statement_begins_a_page_and_numbers_pages() -> None:
     claim = a_case(penalties="claim", late_rate="legal")
     with_it = Document(BytesIO(typed("mise-en-demeure", replace(claim, annex=True))[1]))
     begins = [one.text for one in with_it.paragraphs if one.paragraph_format.page_break_before]
@@ -246,7 +246,7 @@ def test_the_decompte_begins_a_page_and_pages_are_then_numbered() -> None:
     assert without.sections[0].footer.is_linked_to_previous
 
 
-def test_the_qr_of_the_file_is_read_by_a_telephone_and_told_to_who_cannot_see_it() -> None:
+def test_the_qr_of_the_docx_is_readable_and_has_a_description() -> None:
     document = Document(BytesIO(typed("relance-2", a_case(qr=True))[1]))
     (picture,) = document.element.body.iter(qn("wp:docPr"))
     assert picture.get("descr") == "Code QR du virement de 1 860,00 €"
@@ -257,7 +257,7 @@ def test_the_qr_of_the_file_is_read_by_a_telephone_and_told_to_who_cannot_see_it
     assert "EUR1860" in code.text
 
 
-def test_two_sign_the_plan_side_by_side() -> None:
+def test_the_docx_of_a_plan_has_two_signatures_side_by_side() -> None:
     document = Document(BytesIO(typed("echeancier", a_case())[1]))
     creditor, debtor = document.tables[-1].rows[0].cells
     assert [one.text for one in creditor.paragraphs] == [
@@ -272,7 +272,7 @@ def test_two_sign_the_plan_side_by_side() -> None:
     assert all(one.text.endswith("\t") for one in debtor.paragraphs[2:6])
 
 
-def test_every_style_a_letter_uses_is_the_houses_and_every_style_is_used() -> None:
+def test_the_docx_uses_every_style_of_its_template_and_no_other() -> None:
     used: set[str] = set()
     for slug, kind in WRITTEN:
         if kind == "professional":
@@ -292,7 +292,7 @@ def test_every_style_a_letter_uses_is_the_houses_and_every_style_is_used() -> No
     assert 'w:ascii="Source Serif 4"' in styles.element.xml
 
 
-def test_words_are_set_as_on_the_sheet_and_spaces_fold() -> None:
+def test_bold_superscripts_and_spaces_are_those_of_the_sheet() -> None:
     told = fromstring(
         "<p>\n le 1<sup>er</sup>\n  <strong>mai <span class='whole'>F-1</span> </strong> fin<br/>\n"
         " <span class='service'>pain</span> </p>"
@@ -313,7 +313,7 @@ def client(root: Path, built: Path) -> FlaskClient:
 
 @pytest.mark.parametrize("slug", [kind.slug for kind in CATALOGUE])
 @pytest.mark.parametrize("way", ["form", "json"])
-def test_every_example_gives_a_download_named_as_the_pdf(
+def test_every_example_gives_a_docx_named_as_its_pdf(
     client: FlaskClient, slug: str, way: str
 ) -> None:
     example = CATALOGUE[slug].example
@@ -333,7 +333,7 @@ def test_every_example_gives_a_download_named_as_the_pdf(
     assert "F2026-014" in " ".join(in_the_file(answer.data))
 
 
-def test_faults_come_back_as_for_the_pdf_and_a_draft_is_refused(client: FlaskClient) -> None:
+def test_a_docx_with_faults_or_a_draft_is_refused(client: FlaskClient) -> None:
     path = "/api/lettres/mise-en-demeure.docx"
     told = dict(forms.flatten(CATALOGUE["mise-en-demeure"].example)) | {"debtor-name": ""}
     page = client.post(path, data=told)
@@ -347,7 +347,7 @@ def test_faults_come_back_as_for_the_pdf_and_a_draft_is_refused(client: FlaskCli
     assert client.get(path).status_code == 405
 
 
-def test_start_up_waits_for_neither_the_word_processor_nor_the_calendar() -> None:
+def test_the_start_imports_neither_docx_nor_icalendar() -> None:
     seen = "import courtois_api.app, sys; print([m for m in ('docx', 'icalendar') if m in sys.modules])"
     told = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"

@@ -23,7 +23,7 @@ HOLIDAYS = {
 
 
 @pytest.mark.parametrize(("year", "days"), HOLIDAYS.items())
-def test_the_eleven_holidays_of_the_year(year: int, days: str) -> None:
+def test_a_year_has_its_eleven_holidays(year: int, days: str) -> None:
     assert sorted(day.strftime("%m-%d") for day in public_holidays(year)) == days.split()
 
 
@@ -32,7 +32,7 @@ def test_the_eleven_holidays_of_the_year(year: int, days: str) -> None:
     [date(1818, 3, 22), date(1943, 4, 25), date(2000, 4, 23), date(2008, 3, 23), date(2038, 4, 25)],
     ids=str,
 )
-def test_easter_at_its_earliest_its_latest_and_between(sunday: date) -> None:
+def test_easter_is_right_at_its_earliest_and_latest(sunday: date) -> None:
     assert easter(sunday.year) == sunday
 
 
@@ -49,7 +49,7 @@ def test_easter_at_its_earliest_its_latest_and_between(sunday: date) -> None:
     ],
     ids=str,
 )
-def test_the_next_working_day(day: date, following: date) -> None:
+def test_the_next_working_day_skips_weekends_and_holidays(day: date, following: date) -> None:
     assert next_working_day(day) == following
 
 
@@ -61,5 +61,5 @@ def test_a_half_year_has_its_first_and_last_day() -> None:
 
 
 @pytest.mark.parametrize("year", range(2015, 2100))
-def test_the_holidays_are_those_of_an_independent_calendar(year: int) -> None:
+def test_the_holidays_equal_those_of_another_library(year: int) -> None:
     assert set(public_holidays(year)) == set(holidays.France(years=year))
