@@ -1,7 +1,7 @@
-"""What the person tells: who is owed, who owes, for which invoices, and what was done so far.
+"""What the person answers: who is owed, who owes, for which invoices, and what was done so far.
 
 Names are those of the questions in docs/rules.md, §1 (`creditor-name` is `case.creditor.name`). Amounts
-are Decimal euros with VAT, or net when there is none; an empty text means « not told ».
+are Decimal euros with VAT, or net when there is none; an empty text means « not answered ».
 """
 
 import re
@@ -49,7 +49,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Creditor:
-    """The one who is owed and signs (mentions: C. com., art. R123-237, R123-238, R526-27)."""
+    """The person or company that is owed and signs (mentions: C. com., art. R123-237, R123-238, R526-27)."""
 
     name: str
     status: CreditorStatus
@@ -71,7 +71,7 @@ class Creditor:
 
 @dataclass(frozen=True)
 class Debtor:
-    """The one who owes. `kind` decides which rules apply; the person chooses it."""
+    """The person or body that owes. `kind`, chosen by the creditor, decides the regime (`courtois.regimes`)."""
 
     kind: DebtorKind
     name: str
@@ -96,7 +96,7 @@ class Debtor:
 
 @dataclass(frozen=True)
 class Payment:
-    """Money received on an invoice; before its issue it is an acompte."""
+    """Money received on an invoice; an acompte when received before the invoice was issued."""
 
     paid_on: date
     amount: Decimal
@@ -118,17 +118,19 @@ class Invoice:
     credit: Decimal = ZERO
     disputed: Decimal = ZERO
     payments: tuple[Payment, ...] = ()
-    issue_told: bool = True  # a calculator may not ask the invoice's date: it then is the due date
+    issue_known: bool = (
+        True  # a calculator may not ask the invoice's date: the due date then stands for it
+    )
 
     @property
     def born_on(self) -> date:
-        """The day the debt was born, as far as it was told: the service done, else the invoice's date."""
+        """The day the debt was born: the end of the service when known, else the invoice's date."""
         return self.performed_on or self.issued_on
 
 
 @dataclass(frozen=True)
 class EarlierStep:
-    """A step already taken: which one, when, how, and for which invoices (all when empty)."""
+    """A step already taken: its slug, its day, its channel, and its invoices (all when empty)."""
 
     step: str
     sent_on: date

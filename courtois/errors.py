@@ -37,7 +37,7 @@ class AddressTooLong(CourtoisError):
 
 
 class AnswersRefused(CourtoisError):
-    """The answers do not make a case: every fault at once, with the warnings met on the way."""
+    """The answers do not make a case. Holds every fault at once, and the warnings."""
 
     def __init__(self, faults: Sequence[Fault], warnings: Sequence[Fault] = ()) -> None:
         super().__init__(f"{len(faults)} fault(s)")

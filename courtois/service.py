@@ -28,7 +28,7 @@ from courtois.procedure.steps import NextStep, following
 
 @dataclass(frozen=True)
 class Review:
-    """A letter to read before it is sent, and what follows: `mailto`, when it is short enough to open in a mailbox."""
+    """What a person reads before sending: the letter, a `mailto` link when short enough, the next step."""
 
     sheet: Markup
     mailto: str
@@ -46,7 +46,7 @@ class LetterService:
         self.typeface = Typeface.read(templates)
 
     def read(self, pairs: Pairs, kind: LetterType, today: date) -> Reading:
-        """Read and judge a person's answers; `today` dates a letter that bears no day."""
+        """Read and judge a person's answers; `today` dates a letter without a day."""
         return forms.read(
             pairs, kind, catalogue=self.catalogue, typeface=self.typeface, today=today
         )
@@ -56,7 +56,7 @@ class LetterService:
         return compose(kind, reading.require(), self.typeface)
 
     def review(self, letter: Letter) -> Review:
-        """The letter as it reads, and the step after it were it sent on its day and left unanswered."""
+        """Preview of the letter, plus the next step if it gets no answer."""
         step = following(letter.assessment, letter.type, self.catalogue)
         return Review(
             sheet=self.renderer.inside_a_page(letter),
@@ -66,7 +66,7 @@ class LetterService:
         )
 
     def draft(self, pairs: Pairs, kind: LetterType, today: date) -> Letter:
-        """The letter so far, its gaps borrowed from the example and marked."""
+        """The letter with its gaps filled from the example, and marked."""
         case = forms.read_draft(
             pairs, kind, catalogue=self.catalogue, typeface=self.typeface, today=today
         )
@@ -77,18 +77,18 @@ class LetterService:
         return self.letter(self.read(forms.flatten(kind.example), kind, today), kind)
 
     def inquire(self, pairs: Pairs, tool: Tool, today: date) -> Reading:
-        """Read and judge what is asked of a calculator; `today` is its day when none is told."""
+        """Read and judge the answers of a calculator; `today` is its day when none is given."""
         return forms.inquire(
             pairs, tool, catalogue=self.catalogue, typeface=self.typeface, today=today
         )
 
     def advice(self, reading: Reading) -> Advice:
-        """What a calculator answers. Raises AnswersRefused with every fault, LawUnknown."""
+        """What a calculator shows. Raises AnswersRefused with every fault, LawUnknown."""
         straight = bool(reading.form["straight"].data)
         return advise(reading.require(), self.catalogue, straight=straight)
 
     def days_to_come(self, reading: Reading) -> tuple[CalendarDay, ...]:
-        """What a calendar may remind of. Raises AnswersRefused, LawUnknown."""
+        """The days a calendar reminds of. Raises AnswersRefused, LawUnknown."""
         straight = bool(reading.form["straight"].data)
         return days_to_come(reading.require(), self.catalogue, straight=straight)
 

@@ -239,7 +239,7 @@ def test_only_a_claim_prints_figures_and_a_statement(slug: str, kind: DebtorKind
         case = with_presented(a_claim(kind, penalties=penalties, annex=True))
         text = words(slug, case)
         assert not re.search("décompte|Décompte|par jour|Total au|107,14", text)
-        assert a_letter(slug, case).asked == Decimal("1860.00")
+        assert a_letter(slug, case).demanded == Decimal("1860.00")
 
 
 @pytest.mark.parametrize("kind", DEBTORS)
@@ -285,7 +285,7 @@ def test_the_rows_printed_add_up_to_the_total_demanded(slug: str, kind: DebtorKi
             left = rows.pop("Reste dû") - rows.pop("Part en discussion, non demandée ici")
             assert left == rows["Principal demandé"]
         (total,) = (rows.pop(name) for name in list(rows) if name.startswith("Total"))
-        assert sum(rows.values()) == total == letter.asked
+        assert sum(rows.values()) == total == letter.demanded
         ordered = [line for line in words(slug, case).split("\n") if "au plus tard le" in line]
         assert plain(euros.write(total)) in ordered[0]
     assert (counted > 0) is (kind in BY_LAW or slug == "mise-en-demeure")
@@ -450,7 +450,7 @@ def test_every_sum_of_the_statement_can_be_reckoned_from_it(slug: str, kind: Deb
         (interest,) = (rows[name] for name in rows if "somme des lignes ci-dessus" in name)
         (total,) = (rows[name] for name in rows if name.startswith("Total"))
         assert sum(subtotals) == interest
-        assert sum(recap.values()) + interest == total == letter.asked
+        assert sum(recap.values()) + interest == total == letter.demanded
 
 
 @pytest.mark.parametrize(

@@ -440,7 +440,7 @@ def test_any_accepted_case_gives_a_sheet_and_a_text_that_agree(
     )
     letter = compose(CATALOGUE[slug], assess(case), Typeface.read(CATALOGUE.templates))
     text = Renderer(CATALOGUE.templates).text(letter).replace("\u00a0", " ").replace("\u202f", " ")
-    total = euros.write(letter.asked).replace("\u00a0", " ").replace("\u202f", " ")
+    total = euros.write(letter.demanded).replace("\u00a0", " ").replace("\u202f", " ")
     assert total in text
     assert total.replace(" ", "") in words(draw(slug, case)).replace(" ", "").replace("\n", "")
     assert "None" not in text.replace(case.note, "")

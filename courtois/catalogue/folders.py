@@ -69,13 +69,13 @@ E = TypeVar("E", bound=Entry)
 class Catalogue(Generic[E]):
     """Every entry of one kind, in the order of `order`, then of the slugs."""
 
-    def __init__(self, templates: Path, entry: type[E]) -> None:
+    def __init__(self, templates: Path, kind: type[E]) -> None:
         """Read `templates/<kind>/`. Raises BrokenLetter."""
         self.templates = templates
-        manifests = (templates / entry.KIND).glob(f"*/{entry.MANIFEST}")
-        entries = [entry.read(path.parent) for path in manifests]
-        entries.sort(key=lambda one: (one.order, one.slug))
-        self._entries = {one.slug: one for one in entries}
+        manifests = (templates / kind.KIND).glob(f"*/{kind.MANIFEST}")
+        entries = [kind.read(path.parent) for path in manifests]
+        entries.sort(key=lambda entry: (entry.order, entry.slug))
+        self._entries = {entry.slug: entry for entry in entries}
 
     def __getitem__(self, slug: str) -> E:
         try:

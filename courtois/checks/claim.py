@@ -23,7 +23,7 @@ POINTS_IN_FIGURES = "Indiquez les points ajoutés au taux de la BCE : de 0 à 10
 
 
 def faults(assessment: Assessment) -> Iterator[Fault]:
-    """What keeps a claim from being counted."""
+    """Faults that keep a claim from being counted."""
     case, regime = assessment.case, regimes.of(assessment.case.debtor)
     if case.penalties != "claim" or not told(case.dated_on, case.debtor.kind):
         return
@@ -46,14 +46,14 @@ def faults(assessment: Assessment) -> Iterator[Fault]:
 
 
 def countable(case: Case) -> bool:
-    """True when everything a claim is counted with is there, told or borrowed."""
+    """True when everything a claim is counted with is there, answered or borrowed."""
     if case.penalties != "claim" or any(one.due_on < _known_since() for one in case.invoices):
         return False
     return not regimes.of(case.debtor).rate_is_agreed or not any(_rate(case))
 
 
 def too_early(case: Case) -> Iterator[Fault]:
-    """A day before the rates are known."""
+    """A fault for a day before the first known rate."""
     if told(case.dated_on) and case.dated_on < _known_since():
         since = dates.write(_known_since())
         yield say(
@@ -98,7 +98,7 @@ def warnings(assessment: Assessment) -> Iterator[Fault]:
 
 
 def stops(assessment: Assessment) -> Iterator[Fault]:
-    """Figures end before the letter's day; a calculator says so in its answer."""
+    """A warning when the figures end before the letter's day; a calculator says so in its answer."""
     statement = claimed_statement(assessment)
     if statement and statement.unknown_after:
         last = dates.write(statement.unknown_after)
@@ -168,7 +168,7 @@ def _barred(assessment: Assessment) -> bool:
 
 
 def limitation_faults(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
-    """Past the safe day, a letter is written only by someone who knows it."""
+    """Past the safe day, a letter waits for the person's confirmation."""
     passed = _passed(assessment)
     if passed and not confirmed:
         sentence = f"{_explained(passed, assessment.case.debtor)} Cochez la case pour continuer."
@@ -176,7 +176,7 @@ def limitation_faults(assessment: Assessment, *, confirmed: bool) -> Iterator[Fa
 
 
 def limitation_warnings(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
-    """The same, once confirmed; and a last day so near that writing comes second."""
+    """The same words once confirmed, and a warning when the last day is near."""
     case, limitation = assessment.case, _known(assessment)
     if limitation is None:
         return

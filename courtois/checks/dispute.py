@@ -14,7 +14,7 @@ from courtois.french import euros
 
 
 def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
-    """What the dispute forbids, or leaves to tell."""
+    """Faults of a dispute: what it forbids, and what is not answered yet."""
     case = assessment.case
     if not told(case.disputed):
         return
@@ -47,7 +47,7 @@ def _part(assessment: Assessment) -> Iterator[Fault]:
 
 
 def too_large(assessment: Assessment) -> Iterator[Fault]:
-    """A part in dispute larger than what remains due."""
+    """A fault for a part in dispute larger than what remains due."""
     for index, line in enumerate(assessment.balances.lines):
         invoice = line.invoice
         paid = [payment.amount for payment in invoice.payments]

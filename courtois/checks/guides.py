@@ -1,4 +1,4 @@
-"""The guides a finding may send a person to, each by its own title (a test holds them to the pages)."""
+"""The guides that a fault or a warning may name, by title. A test compares the titles with the pages."""
 
 from courtois.french.typography import french
 

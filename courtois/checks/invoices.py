@@ -18,7 +18,7 @@ from courtois.letter.compose import claims
 
 
 def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
-    """Everything that keeps invoices from a letter."""
+    """Faults that keep invoices out of a letter."""
     case = assessment.case
     yield from impossible(case)
     if not letter_type.takes_not_due:
@@ -29,7 +29,7 @@ def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
 
 
 def impossible(case: Case) -> Iterator[Fault]:
-    """Days and sums that cannot be, whatever is asked."""
+    """Faults of impossible days and sums, for a letter or a calculator."""
     for index, invoice in enumerate(case.invoices):
         here = f"invoices-{index}"
         yield from _own_days(here, invoice)
@@ -53,7 +53,7 @@ def _own_days(here: str, invoice: Invoice) -> Iterator[Fault]:
             f"Vérifiez l’année : les délais de paiement sont connus ici depuis le "
             f"{dates.write(known_since)}.",
         )
-    if not received or not invoice.issue_told:
+    if not received or not invoice.issue_known:
         return
     if told(received, invoice.issued_on) and received < invoice.issued_on:
         yield say(
@@ -72,7 +72,7 @@ def _too_late(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
     }
     for name, sentence in after.items():
         when = getattr(invoice, name)
-        if name == "issued_on" and not invoice.issue_told:
+        if name == "issued_on" and not invoice.issue_known:
             continue
         if told(when, day) and when > day:
             yield say(f"{here}-{name}", sentence)
@@ -98,7 +98,7 @@ def _not_due(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
             f"{here}-due_on",
             f"Votre client a jusqu’à ce soir pour payer cette {what} : datez la lettre de demain.",
         )
-    elif invoice.due_on > day and (day >= invoice.issued_on or not invoice.issue_told):
+    elif invoice.due_on > day and (day >= invoice.issued_on or not invoice.issue_known):
         due = dates.write(invoice.due_on)
         yield say(
             f"{here}-due_on",
@@ -161,7 +161,7 @@ def _twice(case: Case) -> Iterator[Fault]:
 
 
 def _settled(assessment: Assessment) -> Iterator[Fault]:
-    """An invoice paid in full has no place among those a letter calls unpaid."""
+    """A fault for an invoice paid in full among unpaid ones."""
     owed = assessment.balances
     if len(assessment.case.invoices) < 2 or owed.principal <= 0:
         return
@@ -198,7 +198,7 @@ def _nothing_left(assessment: Assessment, letter_type: LetterType) -> Iterator[F
 
 
 def sums_told(case: Case) -> bool:
-    """True when the person told every sum the balance is made of."""
+    """True when every sum of the balance is answered."""
     return all(
         told(
             invoice.amount, invoice.credit, invoice.disputed, *(p.amount for p in invoice.payments)

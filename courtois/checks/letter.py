@@ -17,7 +17,7 @@ from courtois.letter.compose import claims, group_steps
 
 
 def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
-    """A day too old, a deadline already past, a delay not yet over."""
+    """Faults of a day too old, a deadline already past, a delay not yet over."""
     day = case.dated_on
     if not told(day):
         return
@@ -80,7 +80,7 @@ def _penalties_ignored(assessment: Assessment, letter_type: LetterType) -> Itera
 
 
 def _after_mise_en_demeure(case: Case, letter_type: LetterType) -> Iterator[Fault]:
-    """A rung under the last one announces what was already sent."""
+    """A warning when a mise en demeure was already sent before an earlier step."""
     if letter_type.final or letter_type.after_due is None:
         return
     sent = {
@@ -98,7 +98,7 @@ def _after_mise_en_demeure(case: Case, letter_type: LetterType) -> Iterator[Faul
 
 
 def _no_figure_yet(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
-    """Legal interest runs from the morrow of a first mise en demeure's presentation (C. civ., art. 1344-1)."""
+    """A warning: legal interest runs once a first mise en demeure was presented (C. civ., art. 1344-1)."""
     statement = claimed_statement(assessment)
     if statement is not None and not claims(letter_type, assessment.case, statement):
         yield say(
@@ -129,7 +129,7 @@ def _step(here: str, step: EarlierStep, case: Case, slugs: Collection[str]) -> I
             f"{here}-sent_on",
             f"Cette démarche tombe après le {dates.write(case.dated_on)} : vérifiez sa date.",
         )
-    issued = [invoice.issued_on for invoice in case.invoices if invoice.issue_told]
+    issued = [invoice.issued_on for invoice in case.invoices if invoice.issue_known]
     if issued and told(step.sent_on, min(issued)) and step.sent_on < min(issued):
         yield say(
             f"{here}-sent_on",
@@ -160,12 +160,12 @@ def _invoices_named(here: str, step: EarlierStep, case: Case) -> Iterator[Fault]
         )
 
 
-MOST_LINES = 400  # twenty pages of décompte; the press draws them in a few seconds
+MOST_LINES = 400  # twenty pages of décompte, drawn in a few seconds
 MOST_RECALLED = 500  # invoices named by all the past steps together
 
 
 def length_faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
-    """A décompte or past steps too long to be printed, judged before anything is drawn."""
+    """Faults of a décompte or of past steps too long to be printed."""
     case = assessment.case
     statement = claimed_statement(assessment) if case.annex else None
     lines = len(statement.interest) if statement else 0

@@ -47,7 +47,7 @@ def _postcode(debtor: Debtor) -> Iterator[Fault]:
 
 
 def _empty_lines(debtor: Debtor, letter_type: LetterType) -> Iterator[Fault]:
-    """An address of signs alone leaves nothing in the window."""
+    """A fault for an address without a letter or a digit: the window would be empty."""
     if not letter_type.sheet:
         return
     for name, what in (("street", "la rue"), ("city", "la ville")):
@@ -101,7 +101,7 @@ def _insolvency(case: Case) -> Iterator[Fault]:
 
 
 def judgment_day(case: Case) -> Iterator[Fault]:
-    """A judgment is told with its day, for everything is counted from it."""
+    """A fault for a judgment without a possible day, from which everything is counted."""
     debtor, judged = case.debtor, case.debtor.insolvency_on
     if debtor.insolvency not in JUDGMENTS:
         return
@@ -118,7 +118,7 @@ def judgment_day(case: Case) -> Iterator[Fault]:
 
 
 def _born_before(case: Case, judged: date) -> Iterator[Fault]:
-    """Debts born before the judgment are declared, not claimed (C. com., art. L622-24)."""
+    """Faults for debts born before the judgment: they are declared, not claimed (C. com., art. L622-24)."""
     to_whom = "liquidateur" if case.debtor.insolvency == "liquidation" else "mandataire judiciaire"
     delay = figures(case.dated_on)["delai_declaration_creance"]
     for index, invoice in enumerate(case.invoices):
@@ -139,7 +139,7 @@ def _born_before(case: Case, judged: date) -> Iterator[Fault]:
 
 
 def debtor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
-    """Doubts about the debtor that the person alone can lift."""
+    """Warnings about the debtor that only the person can settle."""
     debtor = case.debtor
     yield from _perhaps_insolvent(debtor)
     regime = regimes.of(debtor)
@@ -160,7 +160,7 @@ def debtor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
 
 
 def insolvency_doubts(case: Case) -> Iterator[Fault]:
-    """What a calculator says of an insolvency, since it forbids nothing."""
+    """Warnings of a calculator about an insolvency, which forbids nothing there."""
     insolvency = case.debtor.insolvency
     if insolvency in ("surendettement", "closed"):
         yield from _insolvency(case)
@@ -209,7 +209,7 @@ def _public(case: Case, letter_type: LetterType) -> Iterator[Fault]:
 
 
 def creditor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
-    """What the letter will lack."""
+    """Warnings about what the letter will lack."""
     creditor = case.creditor
     if letter_type.sheet and told(creditor.status) and creditor.status == "company":
         yield from _company(creditor)

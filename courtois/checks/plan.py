@@ -25,7 +25,7 @@ def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
 
 
 def _covers(case: Case, plan: Plan) -> Iterator[Fault]:
-    """A consumer signs for the sum alone: « sans intérêt ni frais » (C. conso., art. L312-4)."""
+    """A consumer's plan covers the sum alone: « sans intérêt ni frais » (C. conso., art. L312-4)."""
     if (
         plan.covers == "total"
         and not regimes.of(case.debtor).late_by_law

@@ -1,4 +1,4 @@
-"""What lateness adds, row by row, as a letter and its décompte print it: every sum is here, none in a template."""
+"""What lateness adds, row by row, as a letter and its décompte print it. No template adds a sum."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ OWN_ROWS = 3
 
 @dataclass(frozen=True)
 class Receipt:
-    """What gives a public body longer than the due date: days to pay from the day it received the invoice."""
+    """The term of a public body that ends after the due date: days to pay from the invoice's receipt."""
 
     received_on: date
     days: int
@@ -27,7 +27,8 @@ class Receipt:
 class InvoiceInterest:
     """One invoice and the lines of its interest; an instalment of a plan in course is one too.
 
-    `cleared`: what each payment made meanwhile paid off. `receipt`: None when the due date decides.
+    `cleared`: what each payment made since the delay began paid off. `receipt`: None when the due
+    date decides.
     """
 
     of: Line
@@ -42,7 +43,7 @@ class InvoiceInterest:
 
     @property
     def paid_meanwhile(self) -> bool:
-        """A payment came while interest ran: it cleared some of it, or of the base."""
+        """True when a payment came while interest ran."""
         paid = [payment.paid_on for payment in self.of.invoice.payments]
         return bool(self.lines) and any(day >= self.lines[0].first for day in paid)
 
@@ -53,7 +54,7 @@ class InvoiceInterest:
 
     @property
     def rates(self) -> tuple[Decimal, ...]:
-        """Percent a year, in order, each change once."""
+        """Percent a year, in order; a rate is given once until it changes."""
         rates = [line.rate for line in self.lines]
         return tuple(
             rate for rate, before in zip(rates, [None, *rates], strict=False) if rate != before
@@ -67,7 +68,7 @@ class InvoiceInterest:
 
 @dataclass(frozen=True)
 class Notice:
-    """The day a first mise en demeure was presented, and those whose interest runs from its morrow."""
+    """The day a first mise en demeure was presented, and the invoices whose interest runs from the next day."""
 
     presented_on: date
     invoices: tuple[InvoiceInterest, ...]
@@ -82,13 +83,13 @@ class Compensation:
 
     @property
     def amount(self) -> Decimal:
-        """All of it, in euros."""
+        """The sum for all invoices, in euros."""
         return self.each * len(self.numbers)
 
 
 @dataclass(frozen=True)
 class RateOrigin:
-    """Where a rate comes from: the figure in force on the first day of a half-year; percent a year."""
+    """The published figure in force on the first day of a half-year, and the rate built on it; percent a year."""
 
     since: date
     reference: Decimal
@@ -97,11 +98,12 @@ class RateOrigin:
 
 @dataclass(frozen=True)
 class InterestTable:
-    """Everything lateness adds to a case, cut as it is printed.
+    """Everything lateness adds to a case, grouped as it is printed.
 
     `reference`: the law file of the figure the rates are built on, empty for an agreed rate.
-    `notices`: the mises en demeure that made interest run, none where the law does without.
-    `stopped_on`: the last day counted when the figures stop there. `year`: days a year divides by.
+    `notices`: the mises en demeure that made interest run; none for a debtor late by law.
+    `stopped_on`: the last day counted, when the figures stop there. `year`: days a yearly rate is
+    divided by.
     """
 
     invoices: tuple[InvoiceInterest, ...] = ()
@@ -114,34 +116,34 @@ class InterestTable:
 
     @property
     def bearing(self) -> tuple[InvoiceInterest, ...]:
-        """Those that bore interest."""
-        return tuple(one for one in self.invoices if one.lines)
+        """The invoices that bore interest."""
+        return tuple(row for row in self.invoices if row.lines)
 
     @property
     def paid_meanwhile(self) -> bool:
-        """A payment came while interest ran on one of them."""
-        return any(one.paid_meanwhile for one in self.invoices)
+        """True when a payment came while interest ran on an invoice."""
+        return any(row.paid_meanwhile for row in self.invoices)
 
     @property
     def run_together(self) -> bool:
-        """More invoices than rows of their own leave room for on the letter's page."""
+        """True when too many invoices bear interest for each to have its own row on the letter's page."""
         return len(self.bearing) > OWN_ROWS
 
     @property
     def bounds(self) -> tuple[Decimal, Decimal]:
-        """The lowest rate and the highest of all."""
-        rates = [rate for one in self.bearing for rate in one.bounds]
+        """The lowest rate and the highest of all invoices."""
+        rates = [rate for row in self.bearing for rate in row.bounds]
         return min(rates), max(rates)
 
 
 def interest_table(case: Case, statement: Statement) -> InterestTable:
-    """Cut a statement into what is printed; nothing when it claims nothing."""
+    """Group a statement as it is printed; empty when it claims nothing for lateness."""
     if not statement.accrued:
         return InterestTable()
     pairs = zip(statement.lines, statement.accrued, strict=True)
     invoices = tuple(
-        InvoiceInterest(line, found.lines, found.cleared, _receipt(case, line.invoice))
-        for line, found in pairs
+        InvoiceInterest(line, bore.lines, bore.cleared, _receipt(case, line.invoice))
+        for line, bore in pairs
     )
     regime = regimes.of(case.debtor)
     reference = regime.reference(case)
@@ -167,20 +169,20 @@ def _receipt(case: Case, invoice: Invoice) -> Receipt | None:
 
 
 def _notices(case: Case, invoices: tuple[InvoiceInterest, ...]) -> tuple[Notice, ...]:
-    """Oldest first; interest runs from the morrow of the day of each (C. civ., art. 1344-1)."""
+    """Oldest first. Interest runs from the day after each was presented (C. civ., art. 1344-1)."""
     if regimes.of(case.debtor).late_by_law:
         return ()
     alike: dict[date, list[InvoiceInterest]] = {}
-    for one in invoices:
-        if one.lines:
-            alike.setdefault(dates.add_days(one.lines[0].first, -1), []).append(one)
+    for row in invoices:
+        if row.lines:
+            alike.setdefault(dates.add_days(row.lines[0].first, -1), []).append(row)
     return tuple(Notice(day, tuple(alike[day])) for day in sorted(alike))
 
 
 def _compensations(statement: Statement) -> tuple[Compensation, ...]:
-    """Once an invoice, those of one amount together: the law may change it from one delay to another."""
+    """Group invoices by compensation amount: the law may change it between two delays."""
     pairs = zip(statement.lines, statement.accrued, strict=True)
-    owed = {line.invoice.number: found.compensation for line, found in pairs if found.compensation}
+    owed = {line.invoice.number: bore.compensation for line, bore in pairs if bore.compensation}
     alike: dict[Decimal, list[str]] = {}
     for number, each in owed.items():
         alike.setdefault(each, []).append(number)
@@ -188,7 +190,7 @@ def _compensations(statement: Statement) -> tuple[Compensation, ...]:
 
 
 def _origins(case: Case, invoices: tuple[InvoiceInterest, ...]) -> tuple[RateOrigin, ...]:
-    """One a half-year, oldest first; none for a rate agreed in percent.
+    """One for each half-year, oldest first; none for a rate agreed in percent.
 
     A rate set once is that of the half-year in which each delay began.
     """

@@ -1,8 +1,8 @@
-"""What lateness adds to one invoice: a line for each half-year and each payment, exact to the cent.
+"""The interest of one invoice: a line for each half-year and between payments, exact to the cent.
 
-A line is base x rate x days / 365, rounded half-up to the cent, so that anyone who adds the lines
-finds the total. A payment's day still counts on the old base. Interest never bears interest (C.
-civ., art. 1343-2): what is unpaid of it waits beside the base.
+A line is base x rate x days / 365, rounded half-up to the cent: the lines add up to the total. The
+day of a payment still counts on the old base. Interest never bears interest (C. civ., art. 1343-2):
+unpaid interest is kept beside the base.
 """
 
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ class InterestLine:
 
 @dataclass(frozen=True)
 class Cleared:
-    """What a payment paid off while interest ran, and the base it left; euros."""
+    """The interest and the principal that a payment paid off, and the base left; euros."""
 
     payment: Payment
     interest: Decimal
@@ -57,12 +57,12 @@ class Cleared:
 
 @dataclass(frozen=True)
 class Accrued:
-    """What one invoice has borne up to a day, and what runs on after it.
+    """What one invoice has borne up to a day, and what it bears each day after.
 
-    `cleared`: what each payment received while it ran paid off. `daily` is euros a day from the day
-    after, not rounded; None when no figure covers that day; `daily_until` the last day it holds,
-    None when nothing changes it. `compensation` is the fixed sum, nil unless something was still
-    owed when the delay began. `unknown_after`: the last covered day, when days are missing.
+    `cleared`: what each payment received since the delay began paid off. `daily` is euros a day from
+    the day after, not rounded; None when no figure covers that day. `daily_until` is the last day
+    `daily` holds; None when nothing changes it. `compensation` is the fixed sum; zero when nothing
+    was owed when the delay began. `unknown_after`: the last covered day, when days are missing.
     """
 
     lines: tuple[InterestLine, ...]
@@ -75,7 +75,7 @@ class Accrued:
 
 @dataclass
 class _Account:
-    """What is owed as days pass: the base that bears interest, and the interest not yet paid."""
+    """The running account of an invoice: the base that bears interest, and the unpaid interest."""
 
     base: Decimal
     interest_first: bool
@@ -83,7 +83,7 @@ class _Account:
     cleared: list[Cleared] = field(default_factory=list)
 
     def receive(self, payments: list[Payment]) -> None:
-        """Interest first, then principal (C. civ., art. 1343-1); the reverse for a public body."""
+        """Apply payments: interest first, then principal (C. civ., art. 1343-1), or the reverse."""
         for payment in payments:
             left = payment.amount if self.interest_first else payment.amount - self.base
             interest = min(self.interest, max(left, ZERO))
@@ -122,7 +122,7 @@ def _eve_of_judgment(case: Case, invoice: Invoice) -> date | None:
 
 
 def accrue(case: Case, invoice: Invoice) -> Accrued:
-    """What one invoice bears on the case's day. Raises LawUnknown for a delay older than the figures."""
+    """Reckon one invoice up to the case's day. Raises LawUnknown for a delay older than the figures."""
     terms, as_of = terms_of(case, invoice), case.dated_on
     claimed = invoice.amount - invoice.credit - invoice.disputed
     account = _Account(max(claimed, ZERO), terms.interest_first)
@@ -134,7 +134,9 @@ def accrue(case: Case, invoice: Invoice) -> Accrued:
     known = min(last, terms.rate.known_until or last)
     payments = [payment for payment in received if payment.paid_on >= since]
     lines = tuple(_lines(invoice.number, terms, account, payments, (since, known)))
-    cleared = tuple(one for one in account.cleared if lines and one.payment.paid_on >= since)
+    cleared = tuple(
+        cleared for cleared in account.cleared if lines and cleared.payment.paid_on >= since
+    )
     missing = since <= last and known < last and account.base > ZERO
     account.receive([payment for payment in payments if known < payment.paid_on <= as_of])
     daily, daily_until = _daily(terms, account.base, dates.add_days(as_of, 1))
@@ -144,7 +146,7 @@ def accrue(case: Case, invoice: Invoice) -> Accrued:
 def _lines(
     number: str, terms: Terms, account: _Account, payments: list[Payment], span: tuple[date, date]
 ) -> Iterator[InterestLine]:
-    """The lines of a span of days, cut after each payment and at the end of each half-year."""
+    """Yield the lines of a span of days, cut after each payment and at the end of each half-year."""
     first, end = span
     while first <= end:
         cuts = [payment.paid_on for payment in payments if payment.paid_on >= first]
@@ -164,12 +166,12 @@ def _line(number: str, first: date, last: date, base: Decimal, rate: Decimal) ->
 
 
 def _borne(base: Decimal, rate: Decimal, first: date, days: int) -> Decimal:
-    """What a base bears in so many days at a yearly rate in percent; divided last, to stay exact."""
+    """Interest of a base over so many days at a yearly rate in percent; divided last, to stay exact."""
     return base * rate * days / (100 * parameters()["jours_par_an"].at(first))
 
 
 def _daily(terms: Terms, base: Decimal, day: date) -> tuple[Decimal | None, date | None]:
-    """What `day` adds, in euros, and the last day it still adds as much."""
+    """Euros added on `day`, and the last day that adds as much."""
     running = terms.since is not None and terms.since <= day <= (terms.stops or day)
     if not running or base == ZERO:
         return ZERO, None

@@ -1,8 +1,8 @@
-"""Prescription: until when a court can be asked, and what starts or holds the clock.
+"""Limitation (prescription): until when a court can be asked, and what restarts or suspends the time.
 
-Two days for each invoice, both inclusive: the safe one, earliest that can be defended (from the
-end of the service: Cass. com., 26 Feb. 2020, n° 18-25.036), and the late one (from the due date:
-C. civ., art. 2233, 3°). No day moves for a week-end (Cass. 2e civ., 7 Apr. 2016, n° 15-12.960).
+Each invoice has two days, both inclusive. The safe day is the earliest that can be defended, from
+the end of the service (Cass. com., 26 Feb. 2020, n° 18-25.036). The late day runs from the due date
+(C. civ., art. 2233, 3°). No day moves for a week-end (Cass. 2e civ., 7 Apr. 2016, n° 15-12.960).
 A reminder or a formal notice moves nothing, but to a public body (loi n° 68-1250, art. 2).
 """
 
@@ -26,7 +26,7 @@ Extend = Callable[[date], date]
 
 @dataclass(frozen=True)
 class Act:
-    """What starts the time, or holds it: its day, and the key of the rule that says so.
+    """An act that starts the time or suspends it: its day, and the key of its rule.
 
     Keys: `performed`, `issued`, `due`, `payment`, `written_claim`, or the kind of an event.
     """
@@ -59,7 +59,7 @@ class Limitation:
         return self.safe < day
 
     def near(self, day: date) -> bool:
-        """True when so little time is left before the safe day that writing comes second."""
+        """True when so little time is left before the safe day that a letter is no longer the first step."""
         return not self.past(day) and self.safe < dates.add_months(day, NEAR_MONTHS)
 
     def leaves_time(self, day: date) -> bool:
@@ -103,7 +103,7 @@ def _of_invoice(case: Case, invoice: Invoice) -> Limitation:
         return dates.add_months(begun, held_months)
 
     safe_acts, late_acts = _acts(case, invoice, public)
-    moves = [(act, remain) for act in _held(case, public)]
+    moves = [(act, remain) for act in _suspensions(case, public)]
     safe, safe_from = _run(_earliest(invoice), extend, safe_acts, moves)
     late, late_from = _run(Act(invoice.due_on, "due"), extend, late_acts, moves)
     sure = invoice.performed_on is not None
@@ -145,11 +145,11 @@ def _claims(step: EarlierStep, invoice: Invoice) -> bool:
     return step.channel in WRITTEN and step.names(invoice) and step.sent_on >= invoice.issued_on
 
 
-def _held(case: Case, public: bool) -> list[Act]:
+def _suspensions(case: Case, public: bool) -> list[Act]:
     """Conciliations begun (C. civ., art. 2238).
 
     Left out for a public body, whose own suspension (loi n° 68-1250, art. 2-1) was not checked:
-    the earlier day is the safe one.
+    the earlier day is kept as the safe day.
     """
     if public:
         return []
@@ -157,11 +157,11 @@ def _held(case: Case, public: bool) -> list[Act]:
 
 
 def _run(
-    start: Act, extend: Extend, restarts: Iterable[Act], held: Iterable[tuple[Act, Extend]]
+    start: Act, extend: Extend, restarts: Iterable[Act], suspensions: Iterable[tuple[Act, Extend]]
 ) -> tuple[date, Act]:
-    """The last day and the act that gives it; what comes too late, or before, starts nothing."""
+    """The last day and the act that gives it. An act before the start or after the last day moves nothing."""
     last, deciding = extend(start.on), start
-    acts = [*((act, extend) for act in restarts), *held]
+    acts = [*((act, extend) for act in restarts), *suspensions]
     for act, moved in sorted(acts, key=lambda pair: pair[0].on):
         if start.on < act.on <= last < moved(act.on):
             last, deciding = moved(act.on), act

@@ -1,9 +1,9 @@
-"""The décompte: what remains due on each invoice, what lateness adds, and what runs on.
+"""The statement (décompte): what remains due on each invoice, and what lateness adds.
 
 Principal: amounts, less credit notes and payments (C. civ., art. 1342, 1343). What a letter claims
 leaves out the part in dispute, for only the undisputed part is certain. Interest and compensation
-are counted only when the case claims them, and shown apart: how payments clear interest first is
-seen in each line's base, never in the principal.
+are counted only when the case claims them, and shown apart: a payment that clears interest first
+shows in the base of the next line, never in the principal.
 """
 
 from collections.abc import Iterable
@@ -55,9 +55,9 @@ class Balances:
 
 @dataclass(frozen=True)
 class Statement(Balances):
-    """The whole décompte on the day `as_of`, that day counted; euros.
+    """The whole statement on the day `as_of`, that day counted; euros.
 
-    `accrued`: what each invoice of `lines` bore, nothing when none is claimed. `compensated`: numbers
+    `accrued`: what each invoice of `lines` bore; empty when no lateness is claimed. `compensated`: numbers
     of the invoices that bear the fixed sum. `daily`: what each day adds from the day after, None
     when no figure covers it; it holds up to `daily_until`, None when nothing changes it.
     `unknown_after`: the last covered day, when the figures stop before `as_of`.
@@ -74,7 +74,7 @@ class Statement(Balances):
     @property
     def interest(self) -> tuple[InterestLine, ...]:
         """Every printed line, invoice after invoice."""
-        return tuple(line for one in self.accrued for line in one.lines)
+        return tuple(line for accrued in self.accrued for line in accrued.lines)
 
     @property
     def late_interest(self) -> Decimal:
@@ -105,29 +105,32 @@ def state(case: Case) -> Statement:
         return Statement(lines, case.dated_on)
     if case.disputed == "all":  # nothing is certain: nothing is claimed, and nothing runs on it
         return Statement(tuple(replace(line, claimed=ZERO) for line in lines), case.dated_on)
-    found = tuple(accrue(case, invoice) for invoice in case.invoices)
-    numbered = zip(case.invoices, found, strict=True)
-    # An instalment is a row, but the fixed sum is owed once an invoice.
-    compensations = {one.number: bore.compensation for one, bore in numbered if bore.compensation}
+    accrued = tuple(accrue(case, invoice) for invoice in case.invoices)
+    # An instalment is a row, but the fixed sum is owed once for each invoice.
+    compensations = {
+        invoice.number: bore.compensation
+        for invoice, bore in zip(case.invoices, accrued, strict=True)
+        if bore.compensation
+    }
     return Statement(
         lines=lines,
         as_of=case.dated_on,
-        accrued=found,
+        accrued=accrued,
         compensated=tuple(compensations),
         compensation=sum(compensations.values(), ZERO),
-        daily=_daily(found),
-        daily_until=_first(one.daily_until for one in found),
-        unknown_after=_first(one.unknown_after for one in found),
+        daily=_daily(accrued),
+        daily_until=_earliest(bore.daily_until for bore in accrued),
+        unknown_after=_earliest(bore.unknown_after for bore in accrued),
     )
 
 
 def _daily(accrued: tuple[Accrued, ...]) -> Decimal | None:
-    """What a day adds in all, rounded once."""
-    days = [one.daily for one in accrued if one.daily is not None]
+    """Euros that one more day adds to all invoices, rounded once; None when a rate is unknown."""
+    days = [bore.daily for bore in accrued if bore.daily is not None]
     return euros.cents(sum(days, ZERO)) if len(days) == len(accrued) else None
 
 
-def _first(days: Iterable[date | None]) -> date | None:
+def _earliest(days: Iterable[date | None]) -> date | None:
     return min((day for day in days if day), default=None)
 
 

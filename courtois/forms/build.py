@@ -99,7 +99,7 @@ def _invoice(told: Told, payments: tuple[Payment, ...], number: str) -> Invoice:
     return Invoice(
         number=number,
         issued_on=issued_on or due_on,
-        issue_told=issued_on is not None,
+        issue_known=issued_on is not None,
         due_on=due_on,
         service=told.text("service"),
         amount=told.euros_if_told("amount") or ZERO,

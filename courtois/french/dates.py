@@ -1,4 +1,4 @@
-"""Days as the French type them, count them and print them. No clock here: see the edges."""
+"""Days as the French type, count and print them. Nothing here reads the clock."""
 
 import calendar
 import re
@@ -43,7 +43,7 @@ def parse(text: str) -> date:
 
 
 def write(day: date) -> str:
-    """Write a day in full, year included, held together by no-break spaces.
+    """Write a day in full, year included, with no-break spaces.
 
     >>> write(date(2026, 12, 1))
     '1er\\xa0décembre\\xa02026'
@@ -63,7 +63,7 @@ def add_years(day: date, years: int) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day `months` months later, or the month's last one when it is shorter (CPC, art. 641).
+    """The same day `months` months later, or the last day of a shorter month (CPC, art. 641).
 
     >>> add_months(date(2026, 11, 30), 3)
     datetime.date(2027, 2, 28)

@@ -41,8 +41,8 @@ def parse(text: str) -> Decimal:
             "Indiquez un montant en euros : les autres monnaies ne sont pas acceptées."
         )
     for reading in _READINGS:
-        if found := reading.fullmatch(bare):
-            return _within_reason(re.sub(r"[ .,]", "", found[1]), found[2] or "0")
+        if match := reading.fullmatch(bare):
+            return _within_reason(re.sub(r"[ .,]", "", match[1]), match[2] or "0")
     raise ValueError(_why_unread(bare))
 
 
@@ -57,8 +57,8 @@ def parse_percent(text: str) -> Decimal:
     bare = _SPACES.sub(" ", text).strip()
     if "mois" in bare:
         raise ValueError("Écrivez le taux d’une année : un taux par mois se multiplie par douze.")
-    if found := _RATE.fullmatch(bare):
-        number = Decimal(f"{found[1]}.{found[2]}" if found[2] else found[1])
+    if match := _RATE.fullmatch(bare):
+        number = Decimal(f"{match[1]}.{match[2]}" if match[2] else match[1])
         return number or abs(number)  # « -0 » is 0
     raise ValueError("Écrivez un nombre, par exemple 12,15.")
 

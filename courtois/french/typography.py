@@ -38,7 +38,7 @@ def french(text: str) -> str:
     """
     for pattern, space in _RULES:
         text = pattern.sub(space, text)
-    return _DATE.sub(lambda found: found[0].replace(" ", NBSP), text)
+    return _DATE.sub(lambda match: match[0].replace(" ", NBSP), text)
 
 
 def grouped(digits: str, by: int, space: str = "\u00a0") -> str:

@@ -1,6 +1,6 @@
-"""The figures of the law, day by day: one TOML a figure, each value dated, sourced and checked on a day.
+"""The figures of the law, day by day: one TOML file for each figure, each value dated and sourced.
 
-A figure holds until the next one; a half-yearly one, until the end of its half-year.
+A figure holds until the next value; a half-yearly figure, until the end of its half-year.
 
 >>> parameters()["plafond_petites_creances"].phrase(date(2019, 12, 31))
 '4\u202f000\xa0€'
@@ -95,7 +95,10 @@ class Parameter:
 
 
 class Figures(Mapping[str, str]):
-    """The phrases of one day, by name: KeyError for a name nobody wrote, LawUnknown for a day not covered."""
+    """The figures of one day as phrases, by name.
+
+    Raises KeyError for an unknown name, LawUnknown for a day not covered.
+    """
 
     def __init__(self, day: date) -> None:
         self._day = day
@@ -111,7 +114,7 @@ class Figures(Mapping[str, str]):
 
 
 def figures(day: date) -> Mapping[str, str]:
-    """Return every figure as a phrase on `day`, read one by one: a text meets LawUnknown only for what it uses."""
+    """Return every figure as a phrase on `day`. Each is read when used, so LawUnknown concerns only that figure."""
     return Figures(day)
 
 
@@ -123,7 +126,7 @@ def valid_until() -> date | None:
 
 @cache
 def parameters() -> Mapping[str, Parameter]:
-    """Return every figure of the folder by name, the file's own. Raises BrokenLaw."""
+    """Return every figure of the folder by its file's name. Raises BrokenLaw."""
     return read_folder(FOLDER)
 
 
@@ -144,7 +147,7 @@ def read_parameter(file: Traversable) -> Parameter:
 
 def _parameter(name: str, table: dict[str, Any]) -> Parameter:
     _expect(table, KEYS, {"half_yearly"})
-    values = tuple(_value(one) for one in table.pop("value"))
+    values = tuple(_value(row) for row in table.pop("value"))
     days = [value.since for value in values]
     if not days or days != sorted(set(days)):
         raise ValueError("les valeurs vont de la plus ancienne à la plus récente, un jour chacune")
@@ -174,6 +177,6 @@ def _expect(table: dict[str, Any], keys: Mapping[str, type], more: Set[str] = fr
 
 
 def _each_half_year(days: list[date]) -> bool:
-    """True when the days are firsts of half-years, none left out: what is not written is not known."""
+    """True when the days are the first days of half-years and none is missing."""
     following = [half_year_end(day) + timedelta(days=1) for day in days]
     return days[0] == half_year_start(days[0]) and days[1:] == following[:-1]

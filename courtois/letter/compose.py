@@ -49,7 +49,7 @@ SALUTATIONS = {"mme": "Madame", "m": "Monsieur", "none": "Madame, Monsieur"}
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter, complete. Amounts are euros; `words` that depend on law come from the figures."""
+    """One complete letter. Amounts are euros."""
 
     type: LetterType
     case: Case
@@ -75,12 +75,12 @@ class Letter:
 
     @property
     def nous(self) -> bool:
-        """A company or an association says « nous », a sole trader says « je »."""
+        """True when the creditor says « nous »: a company or an association; a sole trader says « je »."""
         return self.case.creditor.status != "sole_trader"
 
     @property
     def several(self) -> bool:
-        """More than one invoice number is named."""
+        """True when more than one invoice number is named."""
         return len(self.numbers) > 1
 
     @property
@@ -96,7 +96,7 @@ class Letter:
 
     @property
     def salutation(self) -> str:
-        """« Madame », « Monsieur », or both when the letter speaks to no known person."""
+        """« Madame », « Monsieur », or both when the reader is not known."""
         return SALUTATIONS[self.case.debtor.civility]
 
     @property
@@ -106,18 +106,18 @@ class Letter:
 
     @property
     def earlier_about(self) -> tuple[str, ...]:
-        """The invoices every earlier step was about, when they are the same and not all."""
+        """The invoices of the earlier steps when all steps name the same ones; empty otherwise."""
         scopes = {step.invoices for step in self.case.earlier}
         return next(iter(scopes)) if len(scopes) == 1 else ()
 
     @property
     def part_paid(self) -> bool:
-        """Money was already received on an invoice; a credit note is no payment."""
+        """True when money was received on an invoice; a credit note is not a payment."""
         return any(line.paid for line in self.statement.lines)
 
     @property
     def with_vat(self) -> bool:
-        """Amounts include VAT, so the letter says « TTC »."""
+        """True when amounts include VAT: the letter then says « TTC »."""
         return self.case.creditor.vat == "yes"
 
     @property
@@ -127,62 +127,62 @@ class Letter:
 
     @property
     def claims(self) -> bool:
-        """The letter demands what lateness adds, counted."""
+        """True when the letter demands interest or the fixed sum, in figures."""
         return claims(self.type, self.case, self.statement)
 
     @property
-    def asked(self) -> Decimal:
+    def demanded(self) -> Decimal:
         """Everything the letter demands, in euros."""
         return self.statement.total if self.claims else self.claimed
 
     @property
     def paid_late(self) -> bool:
-        """The principal is paid: only what lateness added is demanded."""
+        """True when the principal is paid and only lateness is demanded."""
         return self.claims and self.statement.principal == 0
 
     @property
     def annexed(self) -> bool:
-        """The décompte, line by line, goes with the letter."""
+        """True when the décompte, line by line, is attached."""
         return self.claims and self.case.annex
 
     @property
     def next_day(self) -> date:
-        """The first day that is not counted."""
+        """The first day after those counted."""
         return dates.add_days(self.statement.as_of, 1)
 
     @property
     def outlasts_the_rate(self) -> bool:
-        """The rate may change before the deadline."""
+        """True when the rate may change before the deadline."""
         return self.statement.daily_until is not None and self.pay_by > self.statement.daily_until
 
     @property
     def registered(self) -> bool:
-        """Sent as a registered letter and no other way."""
+        """True when the letter is always sent by registered post."""
         return self.type.channels == ("lrar",)
 
     @property
     def all_due(self) -> bool:
-        """Every invoice named is past its due date on the letter's day."""
+        """True when every invoice is past its due date on the letter's day."""
         return all(invoice.due_on < self.case.dated_on for invoice in self.case.invoices)
 
     @property
     def none_due(self) -> bool:
-        """No invoice named is past its due date yet."""
+        """True when no invoice is past its due date yet."""
         return all(invoice.due_on >= self.case.dated_on for invoice in self.case.invoices)
 
     @property
     def to_a_company(self) -> bool:
-        """Written to a legal person, which has a siège social and a legal representative."""
+        """True for a legal person, which has a siège social and a legal representative."""
         return self.regime.is_legal_person(self.case.debtor)
 
     @property
     def copy_to_accountant(self) -> bool:
-        """A public body's letter goes to the ordonnateur, its copy to the comptable public."""
+        """True when the comptable public gets a copy; the letter itself goes to the ordonnateur."""
         return self.regime.administrative and self.case.debtor.comptable_public != "no"
 
     @property
     def mentions_penalties(self) -> bool:
-        """The letter recalls what lateness costs, without a figure; never to a consumer."""
+        """True when the letter recalls what lateness costs, without a figure; never to a consumer."""
         recalled = self.case.penalties != "none" and not self.claims
         return recalled and self.regime.late_by_law
 
@@ -220,7 +220,7 @@ def claims(letter_type: LetterType, case: Case, statement: Statement) -> bool:
 
 
 def _window(letter_type: LetterType, debtor: Debtor, typeface: Typeface) -> Addressee:
-    """What the envelope shows; nothing for what is never posted."""
+    """The lines of the envelope's window; none for a message that is never posted."""
     if not letter_type.sheet:
         return Addressee((), SIZES[0])
     return addressee(debtor, typeface, attention_line(letter_type, debtor))

@@ -23,7 +23,7 @@ def french_list(items: Iterable[object], last: str = "et") -> str | Markup:
 
 
 def marked(value: object) -> object:
-    """Show what a draft borrows from the example as borrowed."""
+    """Mark a value that a draft borrows from the example."""
     return value if getattr(value, "example_of", None) is None else lent(value, value)
 
 
@@ -36,14 +36,14 @@ def lent(value: object, shown: object) -> Markup:
 
 
 def whole(text: str) -> Markup:
-    """A number no line may cut at its hyphen, unless it is too long for a column."""
+    """A number that no line break cuts at its hyphen, unless it is too long for a column."""
     if len(text) > LONGEST_WHOLE:
         return lent(text, text)
     return Markup('<span class="whole">{}</span>').format(marked(text))
 
 
 def sum_of(amount: Decimal) -> Markup:
-    """An amount; its thousands stand in spans, for the sheet opens that narrow space a little."""
+    """An amount; its thousands separators stand in spans, which the stylesheet widens a little."""
     parts = euros.write(amount).split(THIN)
     return lent(amount, Markup(f'<span class="mille">{THIN}</span>').join(parts))
 
@@ -63,13 +63,13 @@ def named_day_of(day: date) -> Markup:
     return Markup("{}\u00a0{}").format(dates.DAYS[day.weekday()], day_of(day))
 
 
-def counted(number: int, one: str, several: str) -> str:
+def counted(number: int, singular: str, plural: str) -> str:
     """« 1 jour », « 1 204 jours ».
 
     >>> counted(1204, "jour", "jours")
     '1\u202f204\xa0jours'
     """
-    return f"{euros.french_number(Decimal(number))}{NBSP}{one if number < 2 else several}"
+    return f"{euros.french_number(Decimal(number))}{NBSP}{singular if number < 2 else plural}"
 
 
 def points_of(points: Decimal) -> str:

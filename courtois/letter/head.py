@@ -37,7 +37,7 @@ class Sender:
 
 
 def sender_of(creditor: Creditor) -> Sender:
-    """What the head of the sheet shows."""
+    """Build the head of the sheet."""
     where = creditor.address
     town = f"{where.postcode} {where.city}".strip()
     lines = [
@@ -88,7 +88,7 @@ def _whole_euros(amount: Decimal) -> str:
 
 
 def attention_line(letter_type: LetterType, debtor: Debtor) -> str:
-    """Who opens it: the contact named, else a legal person's representative at its siège social."""
+    """« À l'attention de … »: the contact, else a legal person's representative at its siège social."""
     regime = regimes.of(debtor)
     if regime.natural_person:
         return ""
@@ -149,7 +149,7 @@ def _unfolded(debtor: Debtor, attention: str) -> list[str]:
 
 
 def _bare(name: str) -> str:
-    """A person's name without the civility typed before it, which the letter writes itself."""
+    """A person's name without a typed civility, since the letter writes its own."""
     typed = _TYPED_CIVILITY.match(name)
     return name[typed.end() :] if typed else name
 

@@ -1,12 +1,12 @@
 """A letter's HTML as plain text, to paste in an e-mail or to have read aloud.
 
 It knows the few elements our own letters use, written so that an XML parser reads them (`<br/>`).
-A table becomes one line a row, each cell told with its heading: columns do not survive an e-mail.
+A table becomes one line for each row, each cell after its heading: columns do not survive an e-mail.
 """
 
 from xml.etree.ElementTree import Element, fromstring
 
-SILENT = "data-silent"  # on what is drawn but not said: rules, the QR, the place to sign
+SILENT = "data-silent"  # on what is drawn but not read: rules, the QR, the place to sign
 CONTAINERS = {"div", "section", "article", "header", "footer", "details"}
 
 
@@ -72,14 +72,14 @@ def _table(element: Element) -> str:
 
 def _row(headings: list[str], row: Element) -> str:
     cells = [_inline(cell).replace("\n", ", ") for cell in row]
-    if len(cells) == 2:  # what, and how much: the heading would add nothing
+    if len(cells) == 2:  # a label and an amount: the heading would add nothing
         return _total(row)
     named = zip(headings[1:], cells[1:], strict=True)
-    told = [f"{head[:1].lower()}{head[1:]}\u00a0: {cell}" for head, cell in named]
-    return f"– {cells[0]}" + "".join(f"\u202f; {pair}" for pair in told)
+    pairs = [f"{head[:1].lower()}{head[1:]}\u00a0: {cell}" for head, cell in named]
+    return f"– {cells[0]}" + "".join(f"\u202f; {pair}" for pair in pairs)
 
 
 def _total(row: Element) -> str:
-    *told, sum_of = [text for cell in row if (text := _inline(cell))]
-    equals = "\u00a0= " if any("\u00a0:" in text for text in told) else "\u00a0: "
-    return equals.join(["\u00a0: ".join(told), sum_of])
+    *labels, amount = [text for cell in row if (text := _inline(cell))]
+    equals = "\u00a0= " if any("\u00a0:" in text for text in labels) else "\u00a0: "
+    return equals.join(["\u00a0: ".join(labels), amount])

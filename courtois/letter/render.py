@@ -1,4 +1,4 @@
-"""Words on paper: a Letter becomes HTML or plain text, a form its fields. Only Jinja lives here."""
+"""The only module that knows Jinja: a Letter becomes HTML or plain text, a form its fields."""
 
 import re
 from base64 import b64encode
@@ -41,7 +41,7 @@ LONGEST_LINK = 6000  # characters: some mailboxes cut what is longer
 
 
 class FrenchSpacing(Extension):
-    """Authors type plain spaces; French ones are put when a template is read, never in answers."""
+    """Put French spaces in a template when it is read, since authors type plain ones; never in answers."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         spaced = french(source)
@@ -50,7 +50,7 @@ class FrenchSpacing(Extension):
 
 
 class Renderer:
-    """Draws letters and forms from one `templates/` folder."""
+    """Renders letters and forms from one `templates/` folder."""
 
     def __init__(self, templates: Path) -> None:
         self.templates = templates
@@ -111,12 +111,12 @@ class Renderer:
         return plain_text(self._render(letter, _facts(letter), email=as_email))
 
     def mailto(self, letter: Letter) -> str:
-        """A link that opens the letter in a mailbox; nothing when it is posted, or too long for a link."""
+        """A link that opens the letter in a mailbox; empty for a letter that is posted, or too long for a link."""
         if "email" not in letter.type.channels:
             return ""
         subject, _, body = self.text(letter).partition("\n\n")
-        told = {"subject": subject.partition("\u00a0: ")[2], "body": body.strip()}
-        link = "mailto:?" + urlencode(told, quote_via=quote)
+        parts = {"subject": subject.partition("\u00a0: ")[2], "body": body.strip()}
+        link = "mailto:?" + urlencode(parts, quote_via=quote)
         return link if len(link) <= LONGEST_LINK else ""
 
     def _subject(self, letter: Letter, facts: dict[str, Any]) -> str:
@@ -158,7 +158,7 @@ class Renderer:
 
 
 def _facts(letter: Letter) -> dict[str, Any]:
-    """What a letter's words may name. The two choosers keep a sentence whole in both its forms."""
+    """The names a letter's template may use. The two choosers keep a sentence whole in both its forms."""
     return {
         "letter": letter,
         "case": letter.case,
@@ -185,7 +185,7 @@ def _qr_image(letter: Letter) -> str:
         name=creditor.name,
         iban=creditor.iban,
         bic=creditor.bic,
-        amount=letter.asked,
+        amount=letter.demanded,
         remittance="/".join(letter.numbers),
     )
     return "data:image/png;base64," + b64encode(png).decode("ascii")

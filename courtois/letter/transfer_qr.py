@@ -13,7 +13,7 @@ def transfer_qr(*, name: str, iban: str, bic: str, amount: Decimal, remittance: 
     `amount` is euros, 0.01 to 999 999 999.99. The invoice numbers go into the unstructured
     remittance: banks check the structured one.
     """
-    import segno  # drawn for few letters: not worth every letter's start-up
+    import segno  # few letters have a QR code: start-up does not wait for the import
 
     lines = ["BCD", "002", "1", "SCT", bic, name[:MOST_NAME], iban, f"EUR{amount:.2f}"]
     lines += ["", "", remittance[:MOST_REMITTANCE]]

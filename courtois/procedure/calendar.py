@@ -1,7 +1,7 @@
 """The days to come of a case: what a calendar may remind of, as long as the client does not pay.
 
-The next step is `steps.next_step`'s; those after it are found by taking each on its day and asking
-again. Usages, told as general information: the person moves or drops any of them.
+The next step comes from `steps.next_step`; the later ones are simulated, each taken on its day. They
+are usages and general information: the person moves or drops any of them.
 """
 
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ from courtois.french import dates
 from courtois.procedure.steps import REMEDIES, NextStep, next_step
 
 # Days that are no step.
-DEADLINE = "date-limite"  # the one their letter gives
+DEADLINE = "date-limite"  # the deadline their letter gives
 NOTICE_ENDS = "fin-du-delai"  # of the mise en demeure, when no other day was given
 CLAIM_NOTE = "memoire-en-reclamation"
-LAST_DAY = "dernier-jour"  # the safe one: see `courtois.debt.limitation`
+LAST_DAY = "dernier-jour"  # the safe day: see `courtois.debt.limitation`
 
 AHEAD = (3, 1)  # months before the last day
 

@@ -1,4 +1,4 @@
-"""Where things stand on a drawing: amounts along a bar, days along a line. Units are thousandths of the width."""
+"""Geometry of the two charts: amounts along a bar, days along a line, in thousandths of the width."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 WIDTH = 1000
-THINNEST = 6  # a sum that is there is seen
+THINNEST = 6  # minimum visible width of a non-zero segment
 MARGIN = 20  # before the first day and after the last
 
 
@@ -30,21 +30,21 @@ class Mark:
 
 
 def bar(amounts: Mapping[str, Decimal]) -> tuple[Segment, ...]:
-    """Amounts one after the other, those of nothing left out.
+    """Amounts one after the other; zero amounts are left out.
 
     >>> [(s.key, s.x, s.width) for s in bar({"a": Decimal(30), "b": Decimal(0), "c": Decimal(10)})]
     [('a', 0, 750), ('c', 750, 250)]
     """
-    told = {key: amount for key, amount in amounts.items() if amount > 0}
-    total = sum(told.values(), Decimal(0))
+    drawn = {key: amount for key, amount in amounts.items() if amount > 0}
+    total = sum(drawn.values(), Decimal(0))
     ends, x = [], 0
-    for amount in told.values():
+    for amount in drawn.values():
         x = max(x + THINNEST, x + round(amount / total * WIDTH))
         ends.append(x)
     scaled = [0, *(round(end * WIDTH / ends[-1]) for end in ends)]
     return tuple(
         Segment(key, amount, begin, end - begin)
-        for (key, amount), begin, end in zip(told.items(), scaled, scaled[1:], strict=False)
+        for (key, amount), begin, end in zip(drawn.items(), scaled, scaled[1:], strict=False)
     )
 
 
@@ -55,8 +55,8 @@ def line(days: Iterable[tuple[str, date]]) -> tuple[Mark, ...]:
     >>> [(m.key, m.x) for m in line(days)]
     [('a', 20), ('b', 500), ('c', 980)]
     """
-    told = sorted(days, key=lambda pair: pair[1])
-    first, last = told[0][1], told[-1][1]
+    ordered = sorted(days, key=lambda pair: pair[1])
+    first, last = ordered[0][1], ordered[-1][1]
     span = max((last - first).days, 1)
     room = WIDTH - 2 * MARGIN
-    return tuple(Mark(key, on, MARGIN + room * (on - first).days // span) for key, on in told)
+    return tuple(Mark(key, on, MARGIN + room * (on - first).days // span) for key, on in ordered)

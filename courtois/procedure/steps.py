@@ -1,7 +1,7 @@
 """The amicable steps: which one may come next, on which day, and why.
 
 They are the letters that bear `after_due`. No law sets a number of reminders or a time between
-two (C. civ., art. 1344): these are usages, told as general information; the person chooses.
+two (C. civ., art. 1344): these are usages and general information; the person chooses.
 """
 
 from dataclasses import dataclass, replace
