@@ -1,10 +1,14 @@
 """What `make same` sees between two answers, what it leaves out, and what its cases ask."""
 
+import gzip
 import io
 import json
 import re
+import threading
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pymupdf
@@ -14,7 +18,8 @@ from PIL import Image
 from bench.same import bodies, cases
 from bench.same.calls import Offer, calls
 from bench.same.differences import WORD_DOCUMENT, Difference, differences, of_tokens
-from bench.same.exchange import Request, Response
+from bench.same.exchange import Client, Request, Response
+from bench.same.memory import Memory
 from bench.same.report import Report
 from bench.same.tokens import tokens, without_asset_names
 
@@ -94,6 +99,15 @@ def test_the_content_of_a_style_sheet_is_no_difference() -> None:
     assert seen(answer("a{}", "text/css"), answer("b{}", "text/css")) == []
 
 
+def test_a_packed_answer_is_unpacked_before_it_is_compared() -> None:
+    packed = [
+        answer(gzip.compress(b"<p>un</p>", level), content_encoding="gzip") for level in (1, 9)
+    ]
+    assert seen(*packed) == []
+    other = answer(gzip.compress(b"<p>deux</p>"), content_encoding="gzip")
+    assert seen(packed[0], other) == [("texte", "un", "deux")]
+
+
 def test_ids_of_incidents_and_of_short_links_are_no_difference() -> None:
     incident = "<p>Référence\u00a0: {}.</p>"
     assert seen(answer(incident.format("0" * 12)), answer(incident.format("a" * 12))) == []
@@ -108,7 +122,7 @@ def test_a_moved_word_is_seen_and_a_move_below_a_tenth_of_a_point_is_not() -> No
     moved = differences(before, pdf(("Madame,", 72, 100), ("merci", 75, 120)))
     assert [one.where for one in moved] == ["place des mots", "dessin de la page 1"]
     assert "merci" in moved[0].before
-    assert moved[0].trail == "(1 mots déplacés)"
+    assert moved[0].trail == "(mots déplacés : 1)"
 
 
 def test_a_changed_word_of_a_pdf_is_told_without_its_consequences() -> None:
@@ -117,9 +131,7 @@ def test_a_changed_word_of_a_pdf_is_told_without_its_consequences() -> None:
 
 
 def test_one_more_page_is_seen() -> None:
-    assert seen(pdf(("a", 72, 72)), pdf(("a", 72, 72), pages=2)) == [
-        ("pages", "1 pages", "2 pages")
-    ]
+    assert seen(pdf(("a", 72, 72)), pdf(("a", 72, 72), pages=2)) == [("nombre de pages", "1", "2")]
 
 
 def test_a_changed_pixel_is_seen_and_a_shade_is_not() -> None:
@@ -262,3 +274,46 @@ def test_words_of_a_calendar_are_those_of_its_unfolded_lines() -> None:
         "facture",
         "⏎",
     ]
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answers how many times it was asked; busy the first time when asked for `/busy`."""
+
+    asked = 0
+
+    def do_GET(self) -> None:
+        type(self).asked += 1
+        self.send_response(503 if self.path == "/busy" and self.asked == 1 else 200)
+        self.send_header("Retry-After", "0")
+        self.end_headers()
+        self.wfile.write(str(self.asked).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    """A client of a small server that closes the connection after each answer."""
+    Site.asked = 0
+    with HTTPServer(("127.0.0.1", 0), Site) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield Client(server.server_address[1])
+        server.shutdown()
+        thread.join()
+
+
+def test_a_client_asks_again_while_the_server_is_busy(client: Client) -> None:
+    response = client.ask(Request("", "GET", "/busy"))
+    assert (response.status, response.body) == (200, b"2")
+
+
+def test_an_answer_is_asked_once_a_day(client: Client, tmp_path: Path) -> None:
+    def body(day: str, path: str) -> bytes:
+        with closing(Memory(tmp_path, "a81477d", day, lambda: client)) as memory:
+            return memory.ask(Request("", "GET", path)).body
+
+    first = [body("2026-11-30", path) for path in ("/a", "/a", "/b", "/a")]
+    assert first == [b"1", b"1", b"2", b"1"]
+    assert [body("2026-12-01", "/a"), body("2026-11-30", "/a")] == [b"3", b"4"]

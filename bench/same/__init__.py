@@ -4,7 +4,7 @@ The two checkouts are a commit, extracted under `build/same/<commit>` with its o
 working tree. Each is built and served by its own `make`. This package relies on `make`, on HTTP and on git:
 it imports nothing of the project, so that it can compare two checkouts whose trees differ.
 
-    make same REF=a81477d             500 cases, 9,000 requests to each server; exit code 1 when an answer differs
+    make same REF=a81477d             500 cases, 7,000 requests to each server; it fails when an answer differs
     make same REF=a81477d CASES=50    a quicker look
     build/same/report.txt             what was printed
     build/same/report.json            every group of differences, with up to 50 answers each
@@ -14,6 +14,7 @@ How it works:
 
     checkouts     extract a commit, build it, serve it
     exchange      one request, one response, one connection to a server
+    memory        the answers of the commit, kept until the end of the day
     cases         cases drawn from a fixed seed: case number 12 is the same today and next year
     calls         the requests that a case becomes
     other_calls   the requests that need no case: health, methods, broken bodies, short links

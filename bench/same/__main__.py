@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     day = _today()
     try:
-        report = compare(ROOT, options.ref, options.cases, RESULTS)
+        report = compare(ROOT, options.ref, options.cases, RESULTS, day)
     except (Unusable, OSError, HTTPException) as why:
         print(str(why) or repr(why), file=sys.stderr)
         return 2

@@ -3,52 +3,58 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from bench.same import cases, checkouts, walks
 from bench.same.calls import Offer, calls
 from bench.same.differences import differences
-from bench.same.exchange import Client, Request, Response
+from bench.same.exchange import Asker, Client, Request, Response
+from bench.same.memory import Memory
 from bench.same.other_calls import other_calls
 from bench.same.report import Report
 
 EVERY = 1000  # requests between two lines of progress
 
 Pair = tuple[Response, Response]
-Walk = Callable[[Client], Iterable[walks.Exchange]]
+Both = tuple[Asker, Asker]
+Walk = Callable[[Asker], Iterable[walks.Exchange]]
 
 
-def compare(root: Path, ref: str, count: int, cache: Path) -> Report:
-    """Compare a commit with the working tree on `count` cases. Raises Unusable, OSError or HTTPException."""
+def compare(root: Path, ref: str, count: int, cache: Path, day: str) -> Report:
+    """Compare a commit with the working tree on `count` cases. Raises Unusable, OSError or HTTPException.
+
+    `day` is today in Paris: answers of another day are not used again.
+    """
     commit = checkouts.commit_of(root, ref)
-    folders = (checkouts.extracted(root, commit, cache), root)
-    for folder in folders:
-        checkouts.build(folder)
     report = Report()
-    with _clients(folders) as clients:
+    with ExitStack() as servers:
+
+        def start_older() -> Client:
+            return _started(servers, checkouts.extracted(root, commit, cache))
+
+        older = servers.enter_context(closing(Memory(cache, commit, day, start_older)))
+        both = older, _started(servers, root)
         for walk in (walks.frozen, walks.short_link):
-            for request, pair in _walked(clients, walk):
+            for request, pair in _walked(both, walk):
                 report.add(request, pair, differences(*pair))
-        requests = list(_requests(_offer(clients[0]), count))
-        for number, (request, pair) in enumerate(_asked(clients, requests), start=1):
+        requests = list(_requests(_offer(both[0]), count))
+        for number, (request, pair) in enumerate(_asked(both, requests), start=1):
             report.add(request, pair, differences(*pair))
             if number % EVERY == 0:
                 print(f"{number} demandes sur {len(requests)}…", flush=True)
     return report
 
 
-@contextmanager
-def _clients(folders: tuple[Path, Path]) -> Iterator[tuple[Client, Client]]:
-    """Serve both checkouts until left."""
-    with ExitStack() as servers:
-        before, after = (servers.enter_context(checkouts.serving(folder)) for folder in folders)
-        yield Client(before), Client(after)
+def _started(servers: ExitStack, folder: Path) -> Client:
+    """Build a checkout and serve it until `servers` closes."""
+    checkouts.build(folder)
+    return Client(servers.enter_context(checkouts.serving(folder)))
 
 
-def _offer(client: Client) -> Offer:
+def _offer(older: Asker) -> Offer:
     """Read what the older checkout offers in its own contract: a letter less is a difference, a letter more is not."""
-    paths = json.loads(client.ask(Request("", "GET", "/api/openapi.json")).body)["paths"]
+    paths = json.loads(older.ask(Request("", "GET", "/api/openapi.json")).body)["paths"]
 
     def slugs(path: str) -> list[str]:
         (slug,) = paths[path]["post"]["parameters"]
@@ -63,12 +69,10 @@ def _requests(offer: Offer, count: int) -> Iterator[Request]:
         yield from calls(cases.draw(number, offer.letters), offer)
 
 
-def _asked(
-    clients: tuple[Client, Client], requests: list[Request]
-) -> Iterator[tuple[Request, Pair]]:
+def _asked(both: Both, requests: list[Request]) -> Iterator[tuple[Request, Pair]]:
     """Ask both servers at the same time, each one request after the other."""
     with ThreadPoolExecutor(1) as before, ThreadPoolExecutor(1) as after:
-        answers = before.map(clients[0].ask, requests), after.map(clients[1].ask, requests)
+        answers = before.map(both[0].ask, requests), after.map(both[1].ask, requests)
         try:
             for request, old, new in zip(requests, *answers, strict=True):
                 yield request, (old, new)
@@ -77,16 +81,16 @@ def _asked(
             after.shutdown(cancel_futures=True)
 
 
-def _walked(clients: tuple[Client, Client], walk: Walk) -> Iterator[tuple[Request, Pair]]:
+def _walked(both: Both, walk: Walk) -> Iterator[tuple[Request, Pair]]:
     """Walk on each server, and pair the answers by what was asked."""
     with ThreadPoolExecutor(2) as pool:
-        before, after = pool.map(lambda client: _by_request(walk(client)), clients)
+        before, after = pool.map(lambda server: _by_request(walk(server)), both)
     for name in [*before, *(name for name in after if name not in before)]:
         request, response = before.get(name) or after[name]
         if name in before and name in after:
             yield request, (before[name][1], after[name][1])
         elif not walks.is_asset(response):
-            yield request, (clients[0].ask(request), clients[1].ask(request))
+            yield request, (both[0].ask(request), both[1].ask(request))
 
 
 def _by_request(exchanges: Iterable[walks.Exchange]) -> dict[str, walks.Exchange]:

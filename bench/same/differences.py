@@ -36,7 +36,7 @@ class Difference:
 def differences(before: Response, after: Response) -> list[Difference]:
     """Return what differs between two answers, nothing when they are the same."""
     found = [*_of_status(before, after), *_of_headers(before, after)]
-    alike = before.body == after.body or (is_asset(before) and is_asset(after))
+    alike = before.content == after.content or (is_asset(before) and is_asset(after))
     if alike or before.status != after.status or before.media_type != after.media_type:
         return found
     readers: dict[str, Callable[[bytes, bytes], Iterator[Difference]]] = {
@@ -47,7 +47,7 @@ def differences(before: Response, after: Response) -> list[Difference]:
         "image/x-icon": _of_bytes,
     }
     reader = readers.get(before.media_type)
-    of_body = reader(before.body, after.body) if reader else _of_text(before, after)
+    of_body = reader(before.content, after.content) if reader else _of_text(before, after)
     return (found + list(of_body))[:MOST]
 
 
@@ -80,7 +80,9 @@ def _header(response: Response, name: str) -> str:
 
 def _of_text(before: Response, after: Response) -> Iterator[Difference]:
     media_type = before.media_type
-    yield from of_tokens("texte", tokens(before.body, media_type), tokens(after.body, media_type))
+    yield from of_tokens(
+        "texte", tokens(before.content, media_type), tokens(after.content, media_type)
+    )
 
 
 def _of_word_document(before: bytes, after: bytes) -> Iterator[Difference]:
@@ -100,7 +102,7 @@ def _of_pdf(before: bytes, after: bytes) -> Iterator[Difference]:
     """Compare pages, words, tags; then places and drawings, which follow from the words when these differ."""
     old, new = documents.read_pdf(before), documents.read_pdf(after)
     if len(old.pages) != len(new.pages):
-        yield Difference("pages", f"{len(old.pages)} pages", f"{len(new.pages)} pages")
+        yield Difference("nombre de pages", str(len(old.pages)), str(len(new.pages)))
     words = [[word.text for word in one.words] for one in (old, new)]
     yield from of_tokens("texte", *words)
     yield from of_tokens("balises du PDF", old.tags, new.tags)
@@ -121,7 +123,7 @@ def of_places(
             f"« {word.text} » p. {word.page}, {word.x:.1f} × {word.y:.1f} pt" for word in moved[0]
         ]
         yield Difference(
-            "place des mots", shown[0], shown[1], trail=f"({len(moved)} mots déplacés)"
+            "place des mots", shown[0], shown[1], trail=f"(mots déplacés : {len(moved)})"
         )
 
 

@@ -1,9 +1,11 @@
 """One request, one response, and a connection to one server."""
 
+import gzip
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
+from typing import Protocol
 
 PATIENCE = 120.0  # seconds for one answer: the machine may be busy with something else
 TRIES = 6  # a server that is busy answers 503 and says when to come back
@@ -38,6 +40,19 @@ class Response:
     def media_type(self) -> str:
         """The media type without its parameters."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def content(self) -> bytes:
+        """The body, unpacked when it came packed."""
+        packed = self.headers.get("content-encoding") == "gzip"
+        return gzip.decompress(self.body) if packed else self.body
+
+
+class Asker(Protocol):
+    """Whatever answers a request."""
+
+    def ask(self, request: Request) -> Response:
+        """Return the answer. Raises OSError or HTTPException."""
 
 
 class Client:

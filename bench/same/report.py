@@ -13,8 +13,9 @@ from bench.same.exchange import Request, Response
 
 LONGEST = 300  # characters of a line
 KEPT = 50  # answers of a group named in the JSON report
-DIGITS = re.compile(r"\d+(?:[ .,\u00a0\u202f]\d+)*")
-SPACES = re.compile(r"[\s\u00a0\u202f]+")
+MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+FIGURES = re.compile(rf"\d+(?:er)?(?:[\s.,/-]*(?:\d+|{MONTHS}))*")
+TAGS = re.compile(r"<[^>]*>")
 ENDINGS = {"application/pdf": "pdf", "text/html": "html", "text/plain": "txt", "image/png": "png"}
 
 Key = tuple[str, str, str]
@@ -64,8 +65,8 @@ class Report:
         else:
             yield ""
             yield (
-                f"{len(self.groups)} différences distinctes, dans {self.differing.total()} réponses sur "
-                f"{self.asked.total()}."
+                f"{_count(len(self.groups), 'différence')}, dans "
+                f"{_count(self.differing.total(), 'réponse')} sur {self.asked.total()}."
             )
 
     def write(self, folder: Path) -> None:
@@ -99,22 +100,30 @@ class Report:
 
 
 def key_of(difference: Difference) -> Key:
-    """Two differences with the same key are told once: figures and kinds of spaces are left out."""
-    parts = (difference.before, difference.after)
-    bare = [SPACES.sub(" ", DIGITS.sub("0", part)).strip() for part in parts]
-    return difference.where, bare[0], bare[1]
+    """Two differences with the same key are told once: days, figures and kinds of spaces are left out, and so are
+    tags, unless they are all that differs.
+    """
+    parts = [FIGURES.sub("0", part) for part in (difference.before, difference.after)]
+    words = [TAGS.sub("", part) for part in parts]
+    shown = words if words[0] != words[1] else parts
+    before, after = (" ".join(part.split()) for part in shown)
+    return difference.where, before, after
 
 
 def _told(number: int, group: Group) -> Iterator[str]:
     example, kinds = group.example, group.kinds
     where = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
-    yield f"[{number}] {example.where} : {kinds.total()} réponses ({where})"
+    yield f"[{number}] {example.where} : {_count(kinds.total(), 'réponse')} ({where})"
     yield f"    {group.request}"
     lead, trail = (
         (f"… {example.lead} ", f" {example.trail} …") if example.lead else ("", f" {example.trail}")
     )
     for sign, words in (("-", example.before), ("+", example.after)):
         yield f"    {sign} {_short(lead)}[{_short(words)}]{_short(trail)}".rstrip()
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number > 1 else ''}"
 
 
 def _short(text: str) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from bench.same.exchange import Client, Request, Response
+from bench.same.exchange import Asker, Request, Response
 from bench.same.tokens import without_asset_names
 
 Exchange = tuple[Request, Response]
@@ -24,12 +24,12 @@ SEALED = "A" * 400
 DAYS = "1"
 
 
-def frozen(client: Client) -> Iterator[Exchange]:
+def frozen(server: Asker) -> Iterator[Exchange]:
     """Ask for every page and file that links reach from the entrances, outside `/api/`."""
     waiting, seen = list(ENTRANCES), set(ENTRANCES)
     while waiting:
         path = waiting.pop(0)
-        response = client.ask(Request("", "GET", path))
+        response = server.ask(Request("", "GET", path))
         kind = (
             "fichier de style, script ou police" if is_asset(response) else "page ou fichier figé"
         )
@@ -55,14 +55,14 @@ def _links(path: str, text: str) -> Iterator[str]:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def short_link(client: Client) -> Iterator[Exchange]:
+def short_link(server: Asker) -> Iterator[Exchange]:
     """Keep a sealed case, and read it; then what is refused."""
     headers = {"Content-Type": "application/json"}
     kept = None
     for told in ({"days": DAYS, "sealed": SEALED}, {"days": "2", "sealed": SEALED}, {"days": DAYS}):
         body = json.dumps(told).encode()
         request = Request("lien court", "POST", "/api/partages", body, headers)
-        response = client.ask(request)
+        response = server.ask(request)
         yield request, response
         if response.status == 201:
             kept = json.loads(response.body)["id"]
@@ -70,5 +70,5 @@ def short_link(client: Client) -> Iterator[Exchange]:
         shown = "/api/partages/…" if name == kept else f"/api/partages/{name}"
         yield (
             Request("lien court", "GET", shown),
-            client.ask(Request("", "GET", f"/api/partages/{name}")),
+            server.ask(Request("", "GET", f"/api/partages/{name}")),
         )

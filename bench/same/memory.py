@@ -1,0 +1,57 @@
+"""The answers of the older checkout, kept for the day: a second comparison asks and starts one server alone.
+
+A commit does not change, and its answers change with the day alone, for a letter without a date bears today's.
+"""
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.same.exchange import Client, Request, Response
+
+TABLE = "CREATE TABLE IF NOT EXISTS answers (request TEXT PRIMARY KEY, status INT, headers TEXT, body BLOB)"
+
+
+class Memory:
+    """Asks a client what was not asked yet today. `start` serves the checkout when it must be asked."""
+
+    def __init__(self, folder: Path, commit: str, day: str, start: Callable[[], Client]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = folder / f"{commit}.{day}.sqlite"
+        for stale in folder.glob(f"{commit}.*.sqlite"):
+            if stale != kept:
+                stale.unlink()
+        # One thread at a time asks, and not always the same one. What is written is in the file at once.
+        self._answers = sqlite3.connect(kept, isolation_level=None, check_same_thread=False)
+        self._answers.execute("PRAGMA synchronous = OFF")
+        self._answers.execute(TABLE)
+        self._start = start
+        self._client: Client | None = None
+
+    def close(self) -> None:
+        """Close the file."""
+        self._answers.close()
+
+    def ask(self, request: Request) -> Response:
+        """Return the answer kept, or ask for it and keep it."""
+        key = _key(request)
+        found = self._answers.execute(
+            "SELECT status, headers, body FROM answers WHERE request = ?", (key,)
+        ).fetchone()
+        if found:
+            return Response(found[0], json.loads(found[1]), zlib.decompress(found[2]))
+        self._client = self._client or self._start()
+        response = self._client.ask(request)
+        if response.status == 503:  # busy: it will answer otherwise later
+            return response
+        row = (key, response.status, json.dumps(response.headers), zlib.compress(response.body, 1))
+        self._answers.execute("INSERT INTO answers VALUES (?, ?, ?, ?)", row)
+        return response
+
+
+def _key(request: Request) -> str:
+    asked = (request.method, request.path, sorted(request.headers.items()), request.body)
+    return hashlib.sha256(repr(asked).encode()).hexdigest()
