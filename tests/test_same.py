@@ -177,6 +177,12 @@ def test_the_indentation_of_a_page_is_no_difference() -> None:
     )
 
 
+def test_a_letter_in_a_mailto_link_is_compared_word_by_word() -> None:
+    link = '<p><a class="plain" href="mailto:?body=Un%20{}%20oubli%2C%0Amerci">Ouvrir</a></p>'
+    before, after = answer(link.format("simple")), answer(link.format("petit"))
+    assert seen(before, after) == [("texte", "simple", "petit")]
+
+
 def test_a_line_end_of_a_text_is_seen() -> None:
     assert seen(answer("a\nb", "text/plain"), answer("a b", "text/plain")) == [("texte", "⏎", "")]
 

@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from urllib.parse import unquote
 
 # What differs between two builds, or two answers, of the same thing.
 NAMES = (
@@ -53,7 +54,14 @@ def _of_markup(text: str) -> list[str]:
     found: list[str] = []
     for line in parted.split("\n"):
         found += [line] if BLOCK_TAG.fullmatch(line) else MARKED_WORD.findall(line)
-    return [token if token.startswith("<") else unescape(token) for token in found]
+    return [word for token in found for word in _words(token)]
+
+
+def _words(token: str) -> list[str]:
+    """The token itself; the words of the letter that a `mailto:` link holds."""
+    if "mailto:" in token:
+        return PLAIN_WORD.findall(unquote(unescape(token)).replace("\n", " "))
+    return [token if token.startswith("<") else unescape(token)]
 
 
 def _of_json(text: str) -> list[str]:
