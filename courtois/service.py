@@ -116,11 +116,9 @@ class LetterService:
     def form(self, form: LetterForm | None, kind: LetterType, **shown: Any) -> Markup:
         """A form's HTML: the blank one when none is given."""
         asked = form or forms.blank(kind, self.catalogue)
-        action = f"/api/lettres/{kind.slug}.pdf"
         others = [other for other in self.catalogue if other.slug != kind.slug]
         own: dict[str, Any] = {
             "letter_type": kind,
-            "action": action,
             "others": others,
             "review": None,
             "delayed": False,

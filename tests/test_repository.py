@@ -185,3 +185,15 @@ def test_the_sbom_lists_every_package_of_the_locks(root: Path) -> None:
     for one in listed.values():
         assert one["purl"].startswith("pkg:pypi/")
         assert any(reference.get("hashes") for reference in one["externalReferences"])
+
+
+def test_one_template_alone_writes_addresses_and_the_domain_none(root: Path) -> None:
+    """The site and the function own their URLs; templates link through `templates/urls.html`."""
+    address = re.compile(r"[\"'](/api/|/guide/|/lettres/|/outils/|/composer/|/dossiers/)")
+    writers = [
+        path.relative_to(root).as_posix()
+        for folder, suffix in (("courtois", ".py"), ("templates", ".html"))
+        for path in sorted((root / folder).rglob(f"*{suffix}"))
+        if address.search(path.read_text("utf-8"))
+    ]
+    assert writers == []

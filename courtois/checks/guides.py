@@ -6,7 +6,7 @@ GUIDES = {
     "Votre client conteste la facture : que faire ?": "facture-contestee",
     "La prescription : jusqu’à quand peut-on réclamer une facture ?": "prescription",
 }
-PATHS = {french(title): f"/guide/{slug}/" for title, slug in GUIDES.items()}
+SLUGS = {french(title): slug for title, slug in GUIDES.items()}
 
 
 def see(slug: str) -> str:

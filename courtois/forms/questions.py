@@ -11,7 +11,7 @@ from wtforms.fields import FormField
 from wtforms.form import BaseForm
 
 from courtois.catalogue.letters import LetterCatalogue
-from courtois.checks.guides import PATHS
+from courtois.checks.guides import SLUGS
 from courtois.errors import Fault
 from courtois.forms.asking import Asking
 from courtois.forms.claims import EarlierForm, EventForm, InstalmentForm, InvoiceForm
@@ -21,7 +21,7 @@ from courtois.forms.parties import CreditorForm, DebtorForm
 from courtois.forms.rows import RowField, Rows, is_blank, leaves
 from courtois.french.typography import french
 
-_GUIDE = re.compile(f"(Voyez le guide «\u00a0)({'|'.join(map(re.escape, PATHS))})")
+_GUIDE = re.compile(f"(Voyez le guide «\u00a0)({'|'.join(map(re.escape, SLUGS))})")
 
 PENALTIES = (
     ("", "Choisissez"),
@@ -154,8 +154,8 @@ class LetterForm(Form):
 
     @staticmethod
     def parts(sentence: str) -> list[tuple[str, str]]:
-        """A finding cut where it names a guide: words, and the guide's path or nothing."""
-        return [(part, PATHS.get(part, "")) for part in _GUIDE.split(sentence) if part]
+        """A sentence cut where it names a guide: words, and the guide's slug or nothing."""
+        return [(part, SLUGS.get(part, "")) for part in _GUIDE.split(sentence) if part]
 
     def where(self, name: str) -> str:
         """The row a name lies in, « Facture 2 », when its group shows several."""
