@@ -15,7 +15,7 @@ SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -no
 # Figures are those of the day: yesterday's pages are old.
 ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
 
-.PHONY: run serve freeze test bench same load fuzz check check-law rehearse deploy edge rollback undeploy sbom
+.PHONY: run serve freeze test bench modules same load fuzz check check-law rehearse deploy edge rollback undeploy sbom
 .PHONY: architecture format lock clean natives chromium java servers another-day
 
 run serve: export COURTOIS_SHARES ?= build/partages
@@ -67,6 +67,10 @@ rehearse: build/.frozen
 FUZZ ?= 1500
 fuzz: build/.frozen
 	@FUZZ=$(FUZZ) $(BIN)/pytest -n0 -s tests/test_openapi.py -k whatever_is_sent
+
+# Which modules a letter's answers enter, from the request to the PDF.
+modules: build/.frozen
+	@$(BIN)/python -m bench.modules
 
 # What the product is made of, for whoever watches over its libraries: CycloneDX, from the locks.
 sbom: $(READY)

@@ -1,0 +1,51 @@
+"""A case is reckoned once, whoever reads the result."""
+
+import sys
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from cases import FIRST, a_case
+
+from courtois import forms
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.debt.assessment import assess
+from courtois.errors import LawUnknown
+from courtois_api.app import create_app
+
+RECKONED = ("state", "accrue", "_of_invoice", "interest_table")
+
+
+def test_a_letter_reckons_each_invoice_once(root: Path, built: Path) -> None:
+    """Checks, letter and advice share one assessment: nothing is reckoned again for the PDF's words."""
+    client = create_app(root / "templates", built).test_client()
+    example = LetterCatalogue(root / "templates")["mise-en-demeure"].example
+    answers = dict(forms.flatten(example)) | {"penalties": "claim", "late_rate": "legal"}
+    calls: Counter[str] = Counter()
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        if event == "call" and frame.f_globals.get("__name__", "").startswith("courtois.debt"):
+            calls[frame.f_code.co_name] += 1
+
+    sys.setprofile(note)
+    try:
+        answer = client.post("/api/lettres/mise-en-demeure.html", data=answers)
+    finally:
+        sys.setprofile(None)
+    assert answer.status_code == 200
+    invoices = len(example["invoices"])
+    # The interest table is a property of the assessment, which calls the function of that name.
+    expected = {"state": 1, "accrue": invoices, "_of_invoice": invoices, "interest_table": 2}
+    assert {name: calls[name] for name in RECKONED} == expected
+
+
+def test_an_assessment_raises_only_for_what_is_read() -> None:
+    """An invoice older than the rates: its balance is known, its claimed interest is not."""
+    old = replace(FIRST, issued_on=date(2012, 1, 1), due_on=date(2012, 2, 1))
+    assessment = assess(a_case(penalties="claim", late_rate="legal", invoices=(old,)))
+    assert assessment.balances.principal == FIRST.amount
+    with pytest.raises(LawUnknown):
+        _ = assessment.statement
