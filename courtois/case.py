@@ -21,6 +21,16 @@ EventKind = Literal["acknowledgement", "signed_plan", "conciliation", "court_cla
 Dispute = Literal["no", "part", "all"]
 Penalties = Literal["none", "mention", "claim"]
 LateRate = Literal["", "legal", "fixed", "triple_legal", "ecb_plus"]
+Civility = Literal["none", "mme", "m"]
+Activity = Literal["", "commercant", "artisan", "liberale", "agricole", "civile", "unknown"]
+Insolvency = Literal[
+    "no", "unknown", "sauvegarde", "redressement", "liquidation", "surendettement", "closed"
+]
+PublicTerm = Literal["", "30", "50", "60"]  # days
+Ccag = Literal["", "yes", "no", "unknown"]
+ComptablePublic = Literal["", "yes", "no"]
+PlanCovers = Literal["principal", "total"]
+PlanPenalties = Literal["", "run", "suspended", "waived_if_kept"]
 JUDGMENTS = ("sauvegarde", "redressement", "liquidation")
 MISE_EN_DEMEURE = "mise-en-demeure"
 ZERO = Decimal("0.00")
@@ -64,7 +74,7 @@ class Creditor:
     iban: str = ""
     bic: str = ""
     capacity: str = ""
-    activity: str = ""
+    activity: Activity = ""
     vat: Vat = ""
     mediator: str = ""
 
@@ -78,15 +88,15 @@ class Debtor:
     address: Address
     legal_form: str = ""
     siren: str = ""
-    civility: Literal["none", "mme", "m"] = "none"
+    civility: Civility = "none"
     contact: str = ""
     head_office: bool = False
-    activity: str = ""
-    insolvency: str = "no"
+    activity: Activity = ""
+    insolvency: Insolvency = "no"
     insolvency_on: date | None = None
-    public_term: str = ""
-    ccag: str = ""
-    comptable_public: str = ""
+    public_term: PublicTerm = ""
+    ccag: Ccag = ""
+    comptable_public: ComptablePublic = ""
 
     @property
     def abroad(self) -> bool:
@@ -164,8 +174,8 @@ class Plan:
     """A payment plan proposed with an acknowledgement of the debt (C. civ., art. 1376)."""
 
     instalments: tuple[Instalment, ...]
-    covers: Literal["principal", "total"] = "principal"
-    penalties: Literal["", "run", "suspended", "waived_if_kept"] = ""
+    covers: PlanCovers = "principal"
+    penalties: PlanPenalties = ""
     signatory: str = ""
     capacity: str = ""
 

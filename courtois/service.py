@@ -16,7 +16,7 @@ from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.catalogue.tools import Tool, ToolCatalogue
 from courtois.debt.assessment import assess
 from courtois.forms import LetterForm, Reading
-from courtois.forms.names import Pairs
+from courtois.forms.field_names import Pairs
 from courtois.letter.compose import Letter, compose
 from courtois.letter.plain_text import plain_text
 from courtois.letter.render import Renderer

@@ -19,8 +19,8 @@ from courtois.checks import judge
 from courtois.debt.assessment import assess
 from courtois.errors import AnswersRefused, Fault
 from courtois.forms import LetterForm, Reading
-from courtois.forms.asking import asking
-from courtois.forms.rows import leaves
+from courtois.forms.row_questions import leaves
+from courtois.forms.scope import scope_of
 from courtois.french.dates import next_working_day
 from courtois.letter.compose import compose
 from courtois.letter.render import Renderer
@@ -147,14 +147,17 @@ class Page(HTMLParser):
 # --- the questions
 
 
-def test_every_name_of_the_contract_is_a_question_with_french_words() -> None:
+def test_a_name_once_published_stays_a_question() -> None:
     form = forms.blank(letter("echeancier"), CATALOGUE)
-    asked = {leaf.name: leaf for leaf in leaves(form)}
-    assert set(NAMES) == set(asked)
-    for leaf in asked.values():
-        assert leaf.label.text, leaf.name
-        assert not leaf.required or leaf.required.endswith("."), leaf.name
-        assert "'" not in leaf.label.text + leaf.description + leaf.required, leaf.name
+    assert set(NAMES) <= {question.name for question in form.questions}
+
+
+def test_every_question_has_its_french_words() -> None:
+    for question in forms.blank(letter("echeancier"), CATALOGUE).questions:
+        words = (question.label.text, question.description, question.required)
+        assert question.label.text, question.name
+        assert not question.required or question.required.endswith("."), question.name
+        assert "'" not in "".join(words), question.name
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -217,8 +220,8 @@ def test_a_blank_form_says_everything_at_once() -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_one_missing_answer_is_one_fault_and_accuses_no_other(slug: str) -> None:
     form = read(answers(slug), slug).form
-    optional = asking(letter(slug)).unused | {"creditor-signatory"}
-    required = [leaf.name for leaf in leaves(form) if leaf.required and leaf.told]
+    optional = scope_of(letter(slug)).left_out | {"creditor-signatory"}
+    required = [leaf.name for leaf in leaves(form) if leaf.required and leaf.text]
     assert len(required) > 8
     for name in required:
         if name in optional:

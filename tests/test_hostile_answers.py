@@ -29,9 +29,9 @@ from werkzeug.test import TestResponse
 import courtois
 from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue, LetterType
+from courtois.forms.field_names import MOST
 from courtois.forms.fields import Answer, LongText, Yes
-from courtois.forms.names import MOST
-from courtois.forms.rows import leaves
+from courtois.forms.row_questions import leaves
 from courtois_api.app import LARGEST_REQUEST, create_app
 from courtois_api.received import MOST_ANSWERS
 

@@ -18,9 +18,9 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31
 from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.catalogue.tools import ToolCatalogue
-from courtois.forms import asking
-from courtois.forms.names import MOST
-from courtois.forms.rows import leaves
+from courtois.forms import scope
+from courtois.forms.field_names import MOST
+from courtois.forms.row_questions import leaves
 from courtois_api.app import create_app
 from courtois_api.openapi import Calls
 
@@ -135,7 +135,7 @@ def test_every_question_is_described_with_its_words_its_length_and_its_choices(
     schemas = document["components"]["schemas"]
     form = forms.blank(LETTERS[0], LetterCatalogue(ROOT / "templates"))
     described = {name.removeprefix("question.") for name in schemas if name.startswith("question.")}
-    asked = {asking.bare(leaf.name): leaf for leaf in leaves(form)}
+    asked = {scope.bare(leaf.name): leaf for leaf in leaves(form)}
     assert described == asked.keys()
     for name, leaf in asked.items():
         schema = schemas[f"question.{name}"]

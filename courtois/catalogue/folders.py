@@ -4,15 +4,17 @@ import dataclasses
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
+from courtois.case import Penalties
 from courtois.errors import BrokenLetter, UnknownLetter
 from courtois.law import parameters
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """What letters and calculators share. `slug` is the folder's name, and the last part of its URL."""
 
@@ -25,6 +27,8 @@ class Entry:
     title: str
     summary: str  # one line: what it is
     order: int  # its place in lists
+    asks: tuple[str, ...]  # the groups of optional questions it asks, by name: `forms/scope.py`
+    requires: tuple[str, ...] = ()  # questions it cannot do without; none: as each question says
 
     @property
     def guide(self) -> Path:
@@ -35,6 +39,14 @@ class Entry:
     def example(self) -> dict[str, Any]:
         """The example's answers, nested as the form's names are."""
         return tomllib.loads((self.folder / "example.toml").read_text(encoding="utf-8"))
+
+    def usual_deadline(self, dated_on: date) -> date | None:
+        """Return the deadline of a letter that is given none, or None where there is no deadline."""
+        return None
+
+    def penalties(self, chosen: Penalties | None, usual: Penalties) -> Penalties:
+        """Return how lateness is treated, by the person's choice and the debtor's usual treatment."""
+        return chosen or usual
 
     @classmethod
     def read(cls, folder: Path) -> Self:

@@ -14,7 +14,7 @@ from courtois.catalogue.folders import Catalogue, Entry
 from courtois.french import dates
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LetterType(Entry):
     """A kind of letter, as its `letter.toml` describes it.
 
@@ -33,17 +33,28 @@ class LetterType(Entry):
     pay_within: int = 15  # default days from the letter to the deadline it gives
     short_notice: int = 0  # a deadline in fewer days is warned about
     demands_payment: bool = True  # needs something owed and a deadline
-    recalls_penalties: bool = False  # may recall what lateness costs
-    recalls_earlier: bool = False  # may recall the steps taken before it, with their dates
-    to_head_office: bool = False  # a company is written to at its siège social
     takes_not_due: bool = False  # may name an invoice not yet due
-    takes_plan: bool = False  # asks for instalments
     takes_dispute: tuple[Dispute, ...] = ("no", "part")
     refuses: tuple[DebtorKind, ...] = ()  # kinds of debtor it is never written to
     sheet: bool = True  # drawn on the letter's sheet, with an addressee in the window
 
+    @property
+    def takes_plan(self) -> bool:
+        """True for a letter that proposes a plan: it asks for the instalments."""
+        return "plan" in self.asks
+
+    @property
+    def recalls_penalties(self) -> bool:
+        """True for a letter that may recall what lateness costs: it asks whether to."""
+        return "penalties" in self.asks
+
+    @property
+    def to_head_office(self) -> bool:
+        """True for a letter sent to a company's siège social: it asks whether the address is."""
+        return "head_office" in self.asks
+
     def usual_deadline(self, dated_on: date) -> date:
-        """The deadline of a letter that is given none: `pay_within` days on, a working day."""
+        """Return the day `pay_within` days later, or the working day that follows."""
         return dates.next_working_day(dates.add_days(dated_on, self.pay_within))
 
 

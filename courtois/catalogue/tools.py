@@ -5,14 +5,14 @@ A folder holds `tool.toml` (what it is and what it cannot do without), `form.htm
 """
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
+from courtois.case import Penalties
 from courtois.catalogue.folders import Catalogue, Entry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tool(Entry):
     """A calculator, as its `tool.toml` describes it. It asks the letters' own questions."""
 
@@ -22,13 +22,11 @@ class Tool(Entry):
 
     short: str  # its name in a list
     deed: str  # what its button says
-    requires: tuple[str, ...]  # names without the indices of rows: « invoices-due_on »
     claims: bool = False  # counts what lateness adds
 
-    takes_plan: ClassVar[bool] = False
-
-    def usual_deadline(self, dated_on: date) -> None:
-        """A calculator gives no deadline."""
+    def penalties(self, chosen: Penalties | None, usual: Penalties) -> Penalties:
+        """Return how lateness is treated: counted or left out, whoever owes."""
+        return (chosen or "claim") if self.claims else "none"
 
 
 class ToolCatalogue(Catalogue[Tool]):

@@ -22,10 +22,11 @@ typed, but `require` and `flatten`.
 """
 
 from courtois.forms import schemas
-from courtois.forms.acts import act, asks, moves_rows
+from courtois.forms.field_names import asks
 from courtois.forms.flatten import flatten
 from courtois.forms.questions import LetterForm
 from courtois.forms.reading import Reading, blank, context, inquire, read, read_draft, refill
+from courtois.forms.row_buttons import act, moves_rows
 
 __all__ = [
     "LetterForm",

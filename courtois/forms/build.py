@@ -1,20 +1,25 @@
-"""From answers to a case: a complete one, always, whose gaps are borrowed from the example.
+"""From answers to a case: always a complete one, whose gaps are borrowed from the example.
 
 With nothing wrong nothing is borrowed. With faults, the case still lets every other answer be
-checked, and a draft shows it.
+checked, and a draft shows it. Fields take the answer to the question of their name
+(`AnswerReader.build`): only what differs is written here.
 """
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import count
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from courtois import regimes
 from courtois.case import (
     ZERO,
+    Address,
     Case,
+    Creditor,
     Debtor,
+    Dispute,
     EarlierStep,
     Event,
     Instalment,
@@ -23,124 +28,126 @@ from courtois.case import (
     Penalties,
     Plan,
 )
-from courtois.catalogue.tools import Tool
 from courtois.errors import BrokenLetter
-from courtois.forms.parties_told import creditor_told, debtor_told
-from courtois.forms.told import Told
+from courtois.forms.answers import AnswerReader
+from courtois.forms.choices import DISPUTES, PENALTIES
 
 Row = TypeVar("Row")
-Names = dict[str, str]  # `invoices-1`, second of the case -> `invoices-3`, as the form has it
+RowNames = dict[str, str]  # `invoices-1`, second of the case -> `invoices-3`, as the form has it
+PLAN_QUESTIONS = {
+    "covers": "plan_covers",
+    "penalties": "plan_penalties",
+    "signatory": "debtor-signatory",
+    "capacity": "debtor-capacity",
+}
 
 
-def case_told(told: Told, borrowed: Callable[[], Told], today: date) -> tuple[Case, Names]:
-    """The case these answers make, and how its rows are named in the form.
+def build_case(
+    answers: AnswerReader, example: Callable[[], AnswerReader], today: date
+) -> tuple[Case, RowNames]:
+    """Build the case these answers make; return it with the names of its rows in the form.
 
-    `borrowed` is the letter's example, for groups of rows that cannot be empty.
+    `example` reads the example, for groups of rows that cannot be empty.
     """
-    names: Names = {}
-    creditor, debtor = creditor_told(told.part("creditor")), debtor_told(told.part("debtor"))
-    invoices = _invoices(told if told.rows("invoices") else borrowed(), names)
-    dated_on = told.day_if_told("dated_on") or today
-    case = Case(
+    names: RowNames = {}
+    creditor, debtor = (
+        build_creditor(answers.part("creditor")),
+        build_debtor(answers.part("debtor")),
+    )
+    invoices = _invoices(answers if answers.rows("invoices") else example(), names)
+    dated_on = answers.day("dated_on") or today
+    case = answers.build(
+        Case,
         creditor=creditor,
         debtor=debtor,
         invoices=invoices,
-        place=told.text("place") or creditor.address.city,
+        place=answers.text("place") or creditor.address.city,
         dated_on=dated_on,
-        pay_by=_deadline(told, dated_on),
-        earlier=_earlier(told, invoices, names),
-        events=_rows(told.rows("events"), "events", names, _event),
-        penalties=_penalties(told, debtor),
-        late_rate=told.choice("late_rate"),
-        fixed_rate=told.percent_if_told("fixed_rate"),
-        late_points=told.percent_if_told("late_points"),
-        annex=told.yes("annex"),
-        disputed=told.choice("disputed") or ("part" if _any_disputed(invoices) else "no"),
-        disputed_what=told.text("disputed_what"),
-        plan_in_course=told.yes("plan_in_course"),
-        grace_until=told.day_if_told("grace_until"),
-        note=told.text("note"),
-        qr=told.yes("qr"),
-        plan=_plan(told, borrowed, names),
+        pay_by=_deadline(answers, dated_on),
+        earlier=_earlier(answers, invoices, names),
+        events=_rows(answers.rows("events"), "events", names, lambda row: row.build(Event)),
+        penalties=_penalties(answers, debtor),
+        disputed=answers.choice("disputed", DISPUTES) or _dispute(invoices),
+        plan=_plan(answers, example, names),
     )
     return case, names
 
 
-def _rows(
-    rows: Iterable[tuple[str, Told]], group: str, names: Names, build: Callable[[Told], Row]
-) -> tuple[Row, ...]:
-    """Build each row; one that is faulty and has no example is left out, its fault told."""
-    built: list[Row] = []
-    for name, told in rows:
-        try:
-            built.append(build(told))
-        except BrokenLetter:
-            continue
-        names[f"{group}-{len(built) - 1}"] = name
-    return tuple(built)
-
-
-def _invoices(told: Told, names: Names) -> tuple[Invoice, ...]:
-    invoices: list[Invoice] = []
-    rows = told.rows("invoices")
-    typed = {row.text("number") for _, row in rows}
-    unused = (number for number in map(str, count(1)) if number not in typed)
-    for name, row in rows:
-        here = f"invoices-{len(invoices)}"
-        payments = _rows(row.rows("payments"), f"{here}-payments", names, _payment)
-        invoices.append(_invoice(row, payments, row.text("number") or next(unused)))
-        names[here] = name
-    return tuple(invoices)
-
-
-def _invoice(told: Told, payments: tuple[Payment, ...], number: str) -> Invoice:
-    """One invoice; a calculator may leave its date or its amount untold."""
-    due_on, issued_on = told.day("due_on"), told.day_if_told("issued_on")
-    return Invoice(
-        number=number,
-        issued_on=issued_on or due_on,
-        issue_known=issued_on is not None,
-        due_on=due_on,
-        service=told.text("service"),
-        amount=told.euros_if_told("amount") or ZERO,
-        performed_on=told.day_if_told("performed_on"),
-        received_on=told.day_if_told("received_on"),
-        nature=told.choice("nature"),
-        order_ref=told.text("order_ref"),
-        credit=told.euros_if_told("credit") or ZERO,
-        disputed=told.euros_if_told("disputed") or ZERO,
-        payments=payments,
+def build_creditor(answers: AnswerReader) -> Creditor:
+    """Build the one who is owed; a sole trader who names no signatory signs."""
+    signs_alone = answers.text("status") == "sole_trader" and not answers.is_typed("signatory")
+    return answers.build(
+        Creditor,
+        address=answers.build(Address, country=""),
+        signatory=answers.text("name" if signs_alone else "signatory"),
     )
 
 
-def _payment(told: Told) -> Payment:
-    return Payment(paid_on=told.day("paid_on"), amount=told.euros("amount"))
+def build_debtor(answers: AnswerReader) -> Debtor:
+    """Build the one who owes."""
+    return answers.build(Debtor, address=answers.build(Address))
 
 
-def _event(told: Told) -> Event:
-    return Event(kind=told.choice("kind"), on=told.day("on"))
+def _rows(
+    rows: Iterable[AnswerReader], group: str, names: RowNames, build: Callable[[AnswerReader], Row]
+) -> tuple[Row, ...]:
+    """Build each row. A faulty row without example is left out: its fault is known."""
+    built: list[Row] = []
+    for row in rows:
+        try:
+            built.append(build(row))
+        except BrokenLetter:
+            continue
+        names[f"{group}-{len(built) - 1}"] = row.name
+    return tuple(built)
 
 
-def _instalment(told: Told) -> Instalment:
-    return Instalment(due_on=told.day("due_on"), amount=told.euros("amount"))
-
-
-def _earlier(told: Told, invoices: tuple[Invoice, ...], names: Names) -> tuple[EarlierStep, ...]:
-    def build(row: Told) -> EarlierStep:
-        sent_on = row.day("sent_on")
-        return EarlierStep(
-            step=row.text("step"),
-            sent_on=sent_on,
-            channel=row.choice("channel"),
-            presented_on=row.day_if_told("presented_on"),
-            invoices=numbers(row.text("invoices")) or _already_due(invoices, sent_on),
+def _invoices(answers: AnswerReader, names: RowNames) -> tuple[Invoice, ...]:
+    invoices: list[Invoice] = []
+    rows = answers.rows("invoices")
+    numbers_typed = {row.text("number") for row in rows}
+    unused = (number for number in map(str, count(1)) if number not in numbers_typed)
+    for row in rows:
+        name = f"invoices-{len(invoices)}"
+        payments = row.rows("payments")
+        invoices.append(
+            _invoice(
+                row,
+                number=row.text("number") or next(unused),
+                payments=_rows(
+                    payments, f"{name}-payments", names, lambda paid: paid.build(Payment)
+                ),
+            )
         )
+        names[name] = row.name
+    return tuple(invoices)
 
-    return _rows(told.rows("earlier"), "earlier", names, build)
+
+def _invoice(answers: AnswerReader, *, number: str, payments: tuple[Payment, ...]) -> Invoice:
+    """Build one invoice; a calculator may leave its date or its amount blank."""
+    issued_on = answers.day("issued_on")
+    return answers.build(
+        Invoice,
+        number=number,
+        payments=payments,
+        amount=answers.euros("amount") or ZERO,
+        issued_on=issued_on or answers.day("due_on"),
+        issue_told=issued_on is not None,
+    )
+
+
+def _earlier(
+    answers: AnswerReader, invoices: tuple[Invoice, ...], names: RowNames
+) -> tuple[EarlierStep, ...]:
+    def build(row: AnswerReader) -> EarlierStep:
+        step = row.build(EarlierStep, invoices=numbers(row.text("invoices")))
+        return step if step.invoices else replace(step, invoices=_due_before(step, invoices))
+
+    return _rows(answers.rows("earlier"), "earlier", names, build)
 
 
 def numbers(text: str) -> tuple[str, ...]:
-    """Invoice numbers separated by commas or semicolons.
+    """Return the invoice numbers of a text, separated by commas or semicolons.
 
     >>> numbers("F2026-014, F2026-021")
     ('F2026-014', 'F2026-021')
@@ -148,46 +155,37 @@ def numbers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in re.split("[,;\\n]", text) if part.strip()))
 
 
-def _already_due(invoices: tuple[Invoice, ...], day: date) -> tuple[str, ...]:
-    """The numbers of those due that day; nothing when that is all of them, or none."""
-    due = tuple(dict.fromkeys(invoice.number for invoice in invoices if invoice.due_on < day))
+def _due_before(step: EarlierStep, invoices: tuple[Invoice, ...]) -> tuple[str, ...]:
+    """Return the numbers of the invoices due before a step; nothing when that is all or none."""
+    due = tuple(dict.fromkeys(one.number for one in invoices if one.due_on < step.sent_on))
     return due if any(invoice.number not in due for invoice in invoices) else ()
 
 
-def _deadline(told: Told, dated_on: date) -> date | None:
-    """The day told, else a working day after the letter's usual delay; a plan has its own days."""
-    if told.kind.takes_plan:
+def _deadline(answers: AnswerReader, dated_on: date) -> date | None:
+    """Return the day chosen, else the usual one; a letter that asks for none has none."""
+    if not answers.scope.asks("pay_by"):
         return None
-    return told.day_if_usable("pay_by") or told.kind.usual_deadline(dated_on)
+    chosen = answers.day("pay_by") if answers.is_valid("pay_by") else None
+    return chosen or answers.entry.usual_deadline(dated_on)
 
 
-def _plan(told: Told, borrowed: Callable[[], Told], names: Names) -> Plan | None:
-    if not told.kind.takes_plan:
+def _plan(
+    answers: AnswerReader, example: Callable[[], AnswerReader], names: RowNames
+) -> Plan | None:
+    if not answers.scope.asks("instalments"):
         return None
-    rows = told.rows("instalments") or borrowed().rows("instalments")
-    debtor = told.part("debtor")
-    return Plan(
-        instalments=_rows(rows, "instalments", names, _instalment),
-        covers=told.choice("plan_covers") or "principal",
-        penalties=told.choice("plan_penalties"),
-        signatory=debtor.text("signatory"),
-        capacity=debtor.text("capacity"),
-    )
+    rows = answers.rows("instalments") or example().rows("instalments")
+    instalments = _rows(rows, "instalments", names, lambda row: row.build(Instalment))
+    return answers.build(Plan, PLAN_QUESTIONS, instalments=instalments)
 
 
-def _penalties(told: Told, debtor: Debtor) -> Penalties:
-    """What was chosen; a plan that covers the total counts what lateness adds, as a calculator may."""
-    chosen: Penalties | Literal[""] = told.choice("penalties")
-    if isinstance(told.kind, Tool):
-        return (chosen or "claim") if told.kind.claims else "none"
-    if told.choice("plan_covers") == "total":
+def _penalties(answers: AnswerReader, debtor: Debtor) -> Penalties:
+    """Return how lateness is treated; a plan that covers the total counts what it adds."""
+    if answers.text("plan_covers") == "total":
         return "claim"
-    return chosen or _usual_penalties(debtor)
+    usual: Penalties = "mention" if regimes.of(debtor).late_by_law else "none"
+    return answers.entry.penalties(answers.choice("penalties", PENALTIES), usual)
 
 
-def _usual_penalties(debtor: Debtor) -> Penalties:
-    return "mention" if regimes.of(debtor).late_by_law else "none"
-
-
-def _any_disputed(invoices: tuple[Invoice, ...]) -> bool:
-    return any(invoice.disputed for invoice in invoices)
+def _dispute(invoices: tuple[Invoice, ...]) -> Dispute:
+    return "part" if any(invoice.disputed for invoice in invoices) else "no"

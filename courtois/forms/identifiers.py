@@ -1,7 +1,7 @@
-"""Answers with a shape of their own: SIREN, SIRET, IBAN, BIC, postcode, e-mail, telephone.
+"""Questions whose answer has a format of its own: SIREN, SIRET, IBAN, BIC, postcode, e-mail, telephone.
 
-A wrong SIREN or SIRET key only warns, for the register holds exceptions; a wrong IBAN is
-refused, for money would go astray.
+A wrong SIREN or SIRET key only warns, because the register holds exceptions; a wrong IBAN is
+refused, because the money would go to another account.
 """
 
 import re
@@ -11,50 +11,51 @@ from stdnum.exceptions import ValidationError
 from stdnum.fr import siren, siret
 
 from courtois.forms.fields import Answer
-from courtois.french.typography import french
+
+WRONG_KEY = "Ce numéro {} semble comporter une erreur de frappe : vérifiez-le."
 
 
-def _bare(told: str) -> str:
-    return re.sub(r"[\s.\u00a0\u202f-]", "", told)
+def _bare(text: str) -> str:
+    return re.sub(r"[\s.\u00a0\u202f-]", "", text)
 
 
 class Siren(Answer):
     """The nine digits of a firm; those of a SIRET are accepted and shortened."""
 
-    def parse(self, told: str) -> str:
-        """Nine digits. A wrong key leaves a `caution`."""
-        digits = _bare(told)
+    def parse(self, text: str) -> str:
+        """Return nine digits."""
+        digits = _bare(text)
         if not re.fullmatch(r"[0-9]{9}([0-9]{5})?", digits):
             raise ValueError("Un numéro SIREN compte 9 chiffres : recopiez-le en entier.")
-        if not siren.is_valid(digits[:9]):
-            self.caution = french(
-                "Ce numéro SIREN semble comporter une erreur de frappe : vérifiez-le."
-            )
         return digits[:9]
+
+    def doubt(self, value: str) -> str:
+        """Warn of a wrong key: the register holds exceptions."""
+        return "" if siren.is_valid(value) else WRONG_KEY.format("SIREN")
 
 
 class Siret(Answer):
     """The fourteen digits of an establishment."""
 
-    def parse(self, told: str) -> str:
-        """Fourteen digits. A wrong key leaves a `caution`."""
-        digits = _bare(told)
+    def parse(self, text: str) -> str:
+        """Return fourteen digits."""
+        digits = _bare(text)
         if not re.fullmatch(r"[0-9]{14}", digits):
             raise ValueError("Un numéro SIRET compte 14 chiffres : recopiez-le en entier.")
-        if not siret.is_valid(digits):
-            self.caution = french(
-                "Ce numéro SIRET semble comporter une erreur de frappe : vérifiez-le."
-            )
         return digits
+
+    def doubt(self, value: str) -> str:
+        """Warn of a wrong key: the register holds exceptions."""
+        return "" if siret.is_valid(value) else WRONG_KEY.format("SIRET")
 
 
 class Iban(Answer):
     """An account number, checked by its key and its country's shape (ISO 13616)."""
 
-    def parse(self, told: str) -> str:
-        """The IBAN in capitals, without spaces."""
+    def parse(self, text: str) -> str:
+        """Return the IBAN in capitals, without spaces."""
         try:
-            return str(iban.validate(_bare(told)))
+            return str(iban.validate(_bare(text)))
         except ValidationError:
             raise ValueError(
                 "Cet IBAN comporte une erreur : recopiez-le depuis votre relevé d’identité bancaire."
@@ -64,9 +65,9 @@ class Iban(Answer):
 class Bic(Answer):
     """The code of a bank, eight or eleven characters (ISO 9362)."""
 
-    def parse(self, told: str) -> str:
-        """The BIC in capitals, without spaces."""
-        code = _bare(told).upper()
+    def parse(self, text: str) -> str:
+        """Return the BIC in capitals, without spaces."""
+        code = _bare(text).upper()
         if not re.fullmatch(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", code):
             raise ValueError(
                 "Un BIC compte 8 ou 11 lettres et chiffres : recopiez-le depuis votre RIB."
@@ -77,39 +78,39 @@ class Bic(Answer):
 class Email(Answer):
     """An e-mail address, by its shape only."""
 
-    def parse(self, told: str) -> str:
-        """The address as told."""
-        if not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", told):
+    def parse(self, text: str) -> str:
+        """Return the address as typed."""
+        if not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", text):
             raise ValueError("Écrivez une adresse complète, par exemple camille@example.org.")
-        return told
+        return text
 
 
 class Phone(Answer):
     """A telephone number, as people write it."""
 
-    def parse(self, told: str) -> str:
-        """The number as told."""
-        digits = re.sub(r"\D", "", told)
-        if not re.fullmatch(r"[0-9+() ./\u00a0\u202f-]+", told) or not 4 <= len(digits) <= 15:
+    def parse(self, text: str) -> str:
+        """Return the number as typed."""
+        digits = re.sub(r"\D", "", text)
+        if not re.fullmatch(r"[0-9+() ./\u00a0\u202f-]+", text) or not 4 <= len(digits) <= 15:
             raise ValueError("Écrivez le numéro en chiffres, par exemple 06 12 34 56 78.")
-        return told
+        return text
 
 
 class FrenchPostcode(Answer):
-    """Five digits."""
+    """A French postcode, five digits."""
 
-    def parse(self, told: str) -> str:
-        """The five digits, without spaces."""
-        code = _bare(told)
+    def parse(self, text: str) -> str:
+        """Return the five digits, without spaces."""
+        code = _bare(text)
         if not re.fullmatch(r"[0-9]{5}", code):
             raise ValueError("Un code postal français compte 5 chiffres, par exemple 69003.")
         return code
 
 
 class Postcode(Answer):
-    """Of any country; `checks` knows which one."""
+    """A postcode of any country; `checks` knows which one."""
 
-    def parse(self, told: str) -> str:
-        """Five digits without spaces, or the code as told."""
-        code = _bare(told)
-        return code if re.fullmatch(r"[0-9]{5}", code) else told
+    def parse(self, text: str) -> str:
+        """Return five digits without spaces, or the code as typed."""
+        code = _bare(text)
+        return code if re.fullmatch(r"[0-9]{5}", code) else text

@@ -1,58 +1,44 @@
-"""The whole form: one definition of every question, whatever the letter (docs/rules.md, §1).
+"""The whole form: the one definition of every question, whatever the letter (docs/rules.md, §1).
 
-A letter or a calculator asks some of them: see `asking`.
+A letter or a calculator asks some of them: see `scope`.
 """
 
 import re
+from functools import cached_property
 from typing import cast
 
 from wtforms import Form
 from wtforms.fields import FormField
-from wtforms.form import BaseForm
 
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.checks.guides import SLUGS
 from courtois.errors import Fault
-from courtois.forms.asking import Asking
-from courtois.forms.claims import EarlierForm, EventForm, InstalmentForm, InvoiceForm
+from courtois.forms.choices import (
+    CHOOSE,
+    COVERS,
+    DISPUTES,
+    LATE_RATES,
+    PENALTIES,
+    PLAN_PENALTIES,
+)
+from courtois.forms.field_names import MOST
 from courtois.forms.fields import Answer, Choice, Day, LongText, Percent, Yes
-from courtois.forms.names import MOST
-from courtois.forms.parties import CreditorForm, DebtorForm
-from courtois.forms.rows import RowField, Rows, is_blank, leaves
+from courtois.forms.party_questions import CreditorForm, DebtorForm
+from courtois.forms.row_questions import (
+    EarlierForm,
+    EventForm,
+    InstalmentForm,
+    InvoiceForm,
+    RowField,
+    Rows,
+    leaves,
+)
+from courtois.forms.scope import QuestionScope
 from courtois.french.typography import french
 
 _GUIDE = re.compile(f"(Voyez le guide «\u00a0)({'|'.join(map(re.escape, SLUGS))})")
 
-PENALTIES = (
-    ("", "Choisissez"),
-    ("mention", "Rappeler ce droit, sans chiffre"),
-    ("claim", "Les réclamer, calculées au centime"),
-    ("none", "Ne pas en parler"),
-)
-LATE_RATES = (
-    ("", "Choisissez"),
-    ("legal", "Rien, ou le taux que prévoit la loi"),
-    ("fixed", "Un taux annuel fixe"),
-    ("triple_legal", "Trois fois le taux d’intérêt légal"),
-    ("ecb_plus", "Le taux de la BCE, plus des points"),
-)
-DISPUTES = (
-    ("", "Choisissez"),
-    ("no", "Non, rien par écrit"),
-    ("part", "Oui, une partie de la somme"),
-    ("all", "Oui, toute la somme"),
-)
-COVERS = (
-    ("principal", "Le reste dû"),
-    ("total", "Le reste dû et ce qui s’y ajoute"),
-)
-PLAN_PENALTIES = (
-    ("", "Ne pas en parler"),
-    ("run", "Elles continuent de courir"),
-    ("suspended", "Suspendues si le plan est suivi"),
-    ("waived_if_kept", "Abandonnées si tout est payé"),
-)
-
+SIGNATORY = "creditor-signatory"  # a sole trader may leave it blank
 ROW_TITLES = {
     "invoices": "Facture",
     "earlier": "Démarche",
@@ -69,8 +55,8 @@ class LetterForm(Form):
     earlier = Rows(FormField(EarlierForm), min_entries=1)
     creditor = FormField(CreditorForm)
     instalments = Rows(FormField(InstalmentForm), min_entries=1)
-    plan_covers = Choice("Le plan porte sur", choices=COVERS)
-    plan_penalties = Choice("Les pénalités de retard", choices=PLAN_PENALTIES)
+    plan_covers = Choice("Le plan porte sur", choices=COVERS.items())
+    plan_penalties = Choice("Les pénalités de retard", choices=PLAN_PENALTIES.items())
     place = Answer(
         "Fait à", hint="Vide : votre ville.", longest=50, size="half", autocomplete="off"
     )
@@ -79,13 +65,13 @@ class LetterForm(Form):
     penalties = Choice(
         "Les pénalités de retard",
         hint="Vide : rappelées à un professionnel ou à une administration, sans chiffre.",
-        choices=PENALTIES,
+        choices=(CHOOSE, *PENALTIES.items()),
     )
     late_rate = Choice(
         "Que dit votre facture ou votre contrat du taux ?",
         hint="Le taux convenu s’applique, même plus bas que celui de la loi.",
         only="à indiquer si vous réclamez des pénalités",
-        choices=LATE_RATES,
+        choices=(CHOOSE, *LATE_RATES.items()),
     )
     fixed_rate = Percent(
         "Taux fixe, en pour cent par an",
@@ -103,7 +89,9 @@ class LetterForm(Form):
     )
     qr = Yes("Ajouter un QR code qui remplit le virement")
     disputed = Choice(
-        "Votre client conteste-t-il ce que vous demandez ?", choices=DISPUTES, size="half"
+        "Votre client conteste-t-il ce que vous demandez ?",
+        choices=(CHOOSE, *DISPUTES.items()),
+        size="half",
     )
     disputed_what = LongText(
         "Ce qu’il conteste, en une phrase",
@@ -121,46 +109,50 @@ class LetterForm(Form):
     confirm_limitation = Yes("J’ai compris et je souhaite quand même écrire cette lettre")
 
     faults: tuple[Fault, ...] = ()
-    asking = Asking(frozenset())
+    scope = QuestionScope()
+
+    @cached_property
+    def questions(self) -> list[Answer]:
+        """Every question, those of every row included, in the form's order."""
+        return list(leaves(self))
+
+    @property
+    def answered(self) -> list[Answer]:
+        """The questions where something was typed."""
+        return [question for question in self.questions if question.text]
 
     def asks(self, name: str) -> bool:
         """True when the question of this flat name is asked here."""
-        return self.asking.asks(name)
+        return self.scope.asks(name)
 
     def requires(self, question: Answer) -> bool:
         """True when the question may not stay blank."""
-        return self.asking.requires(question)
+        return self.scope.requires(question)
 
     def offer(self, catalogue: LetterCatalogue) -> None:
-        """Offer every letter there is as an earlier step."""
-        titles = ((letter.slug, french(letter.title)) for letter in catalogue)
-        steps = (("", "Choisissez"), *titles)
-        for row in rows(self, "earlier"):
-            cast(Choice, row.form["step"]).choices = steps
-
-    def told(self) -> list[Answer]:
-        """The questions that were answered."""
-        return [leaf for leaf in leaves(self) if leaf.told]
+        """Offer every letter of the catalogue as an earlier step."""
+        titles = [(letter.slug, french(letter.title)) for letter in catalogue]
+        for row in self.rows("earlier"):
+            cast(Choice, row.form["step"]).choices = (CHOOSE, *titles)
 
     def touched(self, *starts: str) -> bool:
         """True when a question whose name begins so holds an answer or a fault."""
-        return any(leaf.told for leaf in leaves(self) if leaf.name.startswith(starts)) or any(
-            fault.name.startswith(starts) for fault in self.faults
-        )
+        names = [*(question.name for question in self.answered), *(f.name for f in self.faults)]
+        return any(name.startswith(starts) for name in names)
 
-    def said_of(self, name: str) -> str:
-        """What is wrong with one answer, in one or several sentences; nothing when it is right."""
+    def error_of(self, name: str) -> str:
+        """Return what is wrong with one answer, in one or several sentences, or nothing."""
         return " ".join(fault.sentence for fault in self.faults if fault.name == name)
 
     @staticmethod
-    def parts(sentence: str) -> list[tuple[str, str]]:
-        """A sentence cut where it names a guide: words, and the guide's slug or nothing."""
+    def split_at_guides(sentence: str) -> list[tuple[str, str]]:
+        """Cut a sentence where it names a guide: words, and the guide's slug or nothing."""
         return [(part, SLUGS.get(part, "")) for part in _GUIDE.split(sentence) if part]
 
-    def where(self, name: str) -> str:
-        """The row a name lies in, « Facture 2 », when its group shows several."""
+    def row_title(self, name: str) -> str:
+        """Return the row a name lies in, « Facture 2 », when its group shows several."""
         for group, title in ROW_TITLES.items():
-            shown = [row.name for row in rows(self, group)]
+            shown = [row.name for row in self.rows(group)]
             for place, row in enumerate(shown, start=1):
                 if len(shown) > 1 and name.startswith(f"{row}-"):
                     return f"{title} {place}"
@@ -168,14 +160,8 @@ class LetterForm(Form):
 
     def has_room(self, group: str) -> bool:
         """True when one more row may be added to a group."""
-        return len(rows(self, group)) < MOST[group]
+        return len(self.rows(group)) < MOST[group]
 
-
-def rows(form: BaseForm, group: str) -> list[RowField]:
-    """The rows of a group, blank ones included."""
-    return cast(Rows, form[group]).entries
-
-
-def filled(form: BaseForm, group: str) -> list[RowField]:
-    """The rows where something was typed."""
-    return [row for row in rows(form, group) if not is_blank(row)]
+    def rows(self, group: str) -> list[RowField]:
+        """Return the rows of a group, blank ones included."""
+        return cast(Rows, self[group]).entries

@@ -1,12 +1,12 @@
-"""Reading a form: the same path for a letter, a review and a draft."""
+"""Reading a form, in one line: names, form, each answer judged, case, checks."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from courtois.case import Case
+from courtois.catalogue.folders import Entry
 from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.catalogue.tools import Tool
 from courtois.checks import Verdict, judge, judge_inquiry
@@ -15,13 +15,13 @@ from courtois.checks.parties import fits
 from courtois.checks.saying import say
 from courtois.debt.assessment import Assessment, assess
 from courtois.errors import AnswersRefused, Fault
-from courtois.forms.asking import Kind, asking
-from courtois.forms.build import Names, case_told
+from courtois.forms.answers import AnswerReader
+from courtois.forms.build import RowNames, build_case
+from courtois.forms.field_names import Answers, Pairs, gather
 from courtois.forms.flatten import flatten
-from courtois.forms.names import Answers, Pairs, gather
-from courtois.forms.questions import LetterForm, rows
-from courtois.forms.rows import is_blank, leaves
-from courtois.forms.told import Told
+from courtois.forms.questions import SIGNATORY, LetterForm
+from courtois.forms.row_questions import filled_rows, leaves
+from courtois.forms.scope import scope_of
 from courtois.letter.typeface import Typeface
 
 _ROW = re.compile(r"(?:invoices|earlier|events|instalments)-\d+(?:-payments-\d+)?")
@@ -35,7 +35,7 @@ NO_INSTALMENT = "Indiquez au moins une échéance : sa date et son montant."
 
 @dataclass(frozen=True)
 class Reading:
-    """A form read: its case, assessed, when nothing is wrong, else every fault."""
+    """A form that was read: its case, assessed, when nothing is wrong, else every fault."""
 
     form: LetterForm
     assessment: Assessment | None
@@ -43,20 +43,23 @@ class Reading:
     warnings: tuple[Fault, ...]
 
     def require(self) -> Assessment:
-        """The case, assessed. Raises AnswersRefused with every fault and warning."""
+        """Return the case, assessed. Raises AnswersRefused with every fault and warning."""
         if self.assessment is None:
             raise AnswersRefused(self.faults, self.warnings)
         return self.assessment
 
 
-def blank(kind: Kind, catalogue: LetterCatalogue) -> LetterForm:
-    """The form nobody has touched, as the site freezes it."""
-    return _form(Answers(), kind, catalogue)
+def blank(entry: Entry, catalogue: LetterCatalogue) -> LetterForm:
+    """Return the blank form, as the site freezes it."""
+    return _form(Answers(), entry, catalogue)
 
 
-def refill(pairs: Pairs, kind: Kind, catalogue: LetterCatalogue) -> LetterForm:
-    """The form as typed, unjudged."""
-    return _form_of(pairs, kind, catalogue)
+def refill(pairs: Pairs, entry: Entry, catalogue: LetterCatalogue) -> LetterForm:
+    """Return the form as typed, unjudged, with the faults of groups that have too many rows."""
+    answers, faults = gather(pairs)
+    form = _form(answers, entry, catalogue)
+    form.faults = tuple(faults)
+    return form
 
 
 def read(
@@ -68,43 +71,26 @@ def read(
     today: date,
 ) -> Reading:
     """Read and judge the answers. `today` dates a letter whose day is blank."""
-
-    def judged(assessment: Assessment, form: LetterForm) -> Verdict:
-        confirmed = bool(form["confirm_limitation"].data)
-        slugs = {letter.slug for letter in catalogue}
-        return judge(assessment, letter_type, slugs=slugs, typeface=typeface, confirmed=confirmed)
-
-    return _read(_form_of(pairs, letter_type, catalogue), letter_type, typeface, today, judged)
+    form = refill(pairs, letter_type, catalogue)
+    _judge_answers(form, typeface)
+    case, names = _case(form, letter_type, today)
+    assessment = assess(case)
+    slugs = {letter.slug for letter in catalogue}
+    confirmed = bool(form["confirm_limitation"].data)
+    verdict = judge(assessment, letter_type, slugs=slugs, typeface=typeface, confirmed=confirmed)
+    return _reading(form, assessment, names, verdict)
 
 
 def inquire(
     pairs: Pairs, tool: Tool, *, catalogue: LetterCatalogue, typeface: Typeface, today: date
 ) -> Reading:
-    """Read and judge what was asked of a calculator; without a day, it counts up to `today`."""
-    slugs = {letter.slug for letter in catalogue}
-    form = _form_of(pairs, tool, catalogue)
-    return _read(
-        form, tool, typeface, today, lambda assessment, _: judge_inquiry(assessment, slugs=slugs)
-    )
-
-
-def _read(
-    form: LetterForm,
-    kind: Kind,
-    typeface: Typeface,
-    today: date,
-    judged: Callable[[Assessment, LetterForm], Verdict],
-) -> Reading:
-    faults = [*form.faults, *_answers_wrong(form, kind, typeface)]
-    case, names = _case(form, kind, today)
+    """Read and judge the questions to a calculator; without a day, it counts up to `today`."""
+    form = refill(pairs, tool, catalogue)
+    _judge_answers(form, typeface)
+    case, names = _case(form, tool, today)
     assessment = assess(case)
-    verdict = judged(assessment, form)
-    faults += [_as_typed(fault, names) for fault in verdict.faults]
-    cautions = [Fault(leaf.name, leaf.caution) for leaf in leaves(form) if leaf.caution]
-    warnings = [*cautions, *(_as_typed(warning, names) for warning in verdict.warnings)]
-    form.faults = _in_form_order(faults, form)
-    if_right = None if faults else assessment
-    return Reading(form, if_right, form.faults, _in_form_order(warnings, form))
+    verdict = judge_inquiry(assessment, slugs={letter.slug for letter in catalogue})
+    return _reading(form, assessment, names, verdict)
 
 
 def read_draft(
@@ -115,17 +101,17 @@ def read_draft(
     typeface: Typeface,
     today: date,
 ) -> Case:
-    """A complete case whatever is missing: gaps and faults take the example's values, marked."""
-    form = _form_of(pairs, letter_type, catalogue)
-    _answers_wrong(form, letter_type, typeface)
+    """Return a complete case whatever is missing: gaps and faults take the example's values, marked."""
+    form = refill(pairs, letter_type, catalogue)
+    _judge_answers(form, typeface)
     case, _ = _case(form, letter_type, today)
     if case.penalties == "claim" and not countable(case):
         case = replace(case, penalties="mention")
     if fits(case.debtor, letter_type, typeface):
         return case
-    empty = _case(LetterForm(Answers()), letter_type, today)[0].debtor
-    borrowed = replace(case.debtor, name=empty.name, address=empty.address, contact="")
-    return replace(case, debtor=borrowed)
+    example = _case(LetterForm(Answers()), letter_type, today)[0].debtor
+    debtor = replace(case.debtor, name=example.name, address=example.address, contact="")
+    return replace(case, debtor=debtor)
 
 
 def context(
@@ -134,70 +120,75 @@ def context(
     warnings: tuple[Fault, ...] = (),
     **shown: Any,
 ) -> dict[str, Any]:
-    """What the templates of a form show: `shown` besides what every form has."""
+    """Return what the templates of a form read: `shown` besides what every form has."""
     return {"form": form, "faults": form.faults, "warnings": warnings, **shown}
 
 
-def _form_of(pairs: Pairs, kind: Kind, catalogue: LetterCatalogue) -> LetterForm:
-    """The form as typed, with the faults of groups that have too many rows."""
-    answers, faults = gather(pairs)
-    form = _form(answers, kind, catalogue)
-    form.faults = tuple(faults)
-    return form
-
-
-def _form(answers: Answers, kind: Kind, catalogue: LetterCatalogue) -> LetterForm:
-    asked = asking(kind)
-    kept = {name: value for name, value in answers.items() if asked.asks(name)}
+def _form(answers: Answers, entry: Entry, catalogue: LetterCatalogue) -> LetterForm:
+    scope = scope_of(entry)
+    kept = {name: value for name, value in answers.items() if scope.asks(name)}
     form = LetterForm(Answers(kept))
-    form.asking = asked
+    form.scope = scope
     form.offer(catalogue)
     return form
 
 
-def _case(form: LetterForm, kind: Kind, today: date) -> tuple[Case, Names]:
-    def borrowed() -> Told:
-        example, _ = gather(flatten(kind.example))
-        return Told(LetterForm(example), kind, example=True)
+def _case(form: LetterForm, entry: Entry, today: date) -> tuple[Case, RowNames]:
+    scope = scope_of(entry)
 
-    return case_told(Told(form, kind), borrowed, today)
+    def example() -> AnswerReader:
+        answers, _ = gather(flatten(entry.example))
+        return AnswerReader(LetterForm(answers), entry, scope, is_example=True)
+
+    return build_case(AnswerReader(form, entry, scope), example, today)
 
 
-def _answers_wrong(form: LetterForm, kind: Kind, typeface: Typeface) -> list[Fault]:
+def _judge_answers(form: LetterForm, typeface: Typeface) -> None:
     """Judge each answer by itself: missing, unreadable, too long, unprintable."""
     signs_alone = form.creditor["status"].data not in ("company", "association")
-    faults = _groups_missing(form, kind)
+    faults = _groups_missing(form)
     if form["assigned"].data:
         faults.append(say("assigned", ASSIGNED))
-    for leaf in leaves(form, blank_rows=False):
-        spared = signs_alone and leaf.name == "creditor-signatory"
-        leaf.judge(typeface, required=form.requires(leaf) and not spared)
-        if leaf.problem:
-            faults.append(Fault(leaf.name, leaf.problem))
-    return faults
+    for question in leaves(form, blank_rows=False):
+        spared = signs_alone and question.name == SIGNATORY
+        question.judge(typeface, required=form.requires(question) and not spared)
+        if question.error:
+            faults.append(Fault(question.name, question.error))
+    form.faults = (*form.faults, *faults)
 
 
-def _groups_missing(form: LetterForm, kind: Kind) -> list[Fault]:
+def _groups_missing(form: LetterForm) -> list[Fault]:
     missing = []
-    if all(is_blank(row) for row in rows(form, "invoices")):
+    if not filled_rows(form.invoices):
         missing.append(say("invoices", NO_INVOICE))
-    if kind.takes_plan and all(is_blank(row) for row in rows(form, "instalments")):
+    if form.asks("instalments") and not filled_rows(form.instalments):
         missing.append(say("instalments", NO_INSTALMENT))
     return missing
 
 
+def _reading(
+    form: LetterForm, assessment: Assessment, names: RowNames, verdict: Verdict
+) -> Reading:
+    """Gather every fault and warning, under the names of the form and in its order."""
+    doubts = [Fault(one.name, one.warning) for one in form.questions if one.warning]
+    warnings = [*doubts, *(_as_typed(warning, names) for warning in verdict.warnings)]
+    faults = [*form.faults, *(_as_typed(fault, names) for fault in verdict.faults)]
+    form.faults = _in_form_order(faults, form)
+    return Reading(form, None if faults else assessment, form.faults, _in_form_order(warnings, form))
+
+
 def _in_form_order(findings: list[Fault], form: LetterForm) -> tuple[Fault, ...]:
-    """Once each, in the order a person meets the questions; a group's before those of its rows."""
+    """Sort findings as a person meets the questions, each once; a group's before those of its rows."""
     places: dict[str, int] = {}
-    for place, leaf in enumerate(leaves(form)):
-        places.setdefault(leaf.name.partition("-")[0], place)
-        places[leaf.name] = place
-    return tuple(sorted(dict.fromkeys(findings), key=lambda found: places.get(found.name, 0)))
+    for place, question in enumerate(form.questions):
+        places.setdefault(question.name.partition("-")[0], place)
+        places[question.name] = place
+    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: places.get(finding.name, 0)))
 
 
-def _as_typed(fault: Fault, names: Names) -> Fault:
-    """The same finding under the name the form has, whose rows keep the index they came with."""
-    found = _ROW.match(fault.name)
-    if not found or found[0] not in names:
+def _as_typed(fault: Fault, names: RowNames) -> Fault:
+    """Name a finding as the form does: its rows keep the index they came with."""
+    row = _ROW.match(fault.name)
+    if not row or row[0] not in names:
         return fault
-    return Fault(names[found[0]] + fault.name[found.end() :], fault.sentence)
+    return Fault(names[row[0]] + fault.name[row.end() :], fault.sentence)

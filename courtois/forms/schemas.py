@@ -9,18 +9,18 @@ from typing import Any
 from wtforms.fields import FormField
 from wtforms.form import BaseForm
 
-from courtois.forms.asking import ROWS, Kind, bare
+from courtois.catalogue.folders import Entry
+from courtois.forms.answers import example_of
+from courtois.forms.field_names import MOST
 from courtois.forms.fields import Answer, Choice, Day, Euros, Percent, Yes
-from courtois.forms.names import MOST
-from courtois.forms.questions import LetterForm
-from courtois.forms.rows import Rows, leaves
-from courtois.forms.told import example_of
+from courtois.forms.questions import SIGNATORY, LetterForm
+from courtois.forms.row_questions import Rows
+from courtois.forms.scope import OPTIONAL_ROWS, bare
 
 Schema = dict[str, Any]
 Refer = Callable[[str], Schema]  # from a question's bare name to its schema, or a reference to it
 
 FORMATS: dict[type[Answer], str] = {Day: "date", Euros: "decimal", Percent: "decimal"}
-SPARED = "creditor-signatory"  # a sole trader signs under their own name
 INDEX = "(0|[1-9][0-9]{0,2})"
 TICKED: Schema = {"enum": [True, False, "yes", "no"]}
 ACTS: Schema = {
@@ -31,9 +31,9 @@ ACTS: Schema = {
 }
 
 
-def questions(form: LetterForm, kinds: Sequence[Kind]) -> dict[str, Schema]:
-    """The schema of each question, by its bare name, with an example taken from those of `kinds`."""
-    return {bare(leaf.name): _question(leaf, kinds) for leaf in leaves(form)}
+def questions(form: LetterForm, entries: Sequence[Entry]) -> dict[str, Schema]:
+    """The schema of each question, by its bare name, with an example taken from those of `entries`."""
+    return {bare(leaf.name): _question(leaf, entries) for leaf in form.questions}
 
 
 def nested(form: LetterForm, refer: Refer) -> Schema:
@@ -45,7 +45,7 @@ def nested(form: LetterForm, refer: Refer) -> Schema:
 def flat(form: LetterForm, refer: Refer) -> Schema:
     """The same as the fields of a form."""
     schema: Schema = {"type": "object", "properties": dict(ACTS), "patternProperties": {}}
-    for leaf in leaves(form):
+    for leaf in form.questions:
         if leaf.name == bare(leaf.name):
             schema["properties"][leaf.name] = refer(leaf.name)
         else:
@@ -61,11 +61,11 @@ def required(form: LetterForm) -> Schema:
 
 def required_flat(form: LetterForm) -> Schema:
     """The same in a form; rows are left out, for any index may begin them."""
-    names = [leaf.name for leaf in leaves(form) if _needs(form, leaf)]
+    names = [leaf.name for leaf in form.questions if _needs(form, leaf)]
     return {"required": [name for name in names if name == bare(name)]}
 
 
-def _question(leaf: Answer, kinds: Sequence[Kind]) -> Schema:
+def _question(leaf: Answer, entries: Sequence[Entry]) -> Schema:
     only = f"{leaf.only[:1].upper()}{leaf.only[1:]}." if leaf.only else ""
     schema: Schema = {"title": leaf.label.text}
     if words := f"{leaf.description} {only}".strip():
@@ -77,15 +77,15 @@ def _question(leaf: Answer, kinds: Sequence[Kind]) -> Schema:
         choices = [{"const": value, "title": words} for value, words in leaf.choices]
         return schema | {"oneOf": choices}
     schema["maxLength"] = leaf.longest
-    if told := [example for kind in kinds if (example := example_of(kind, leaf.name))]:
-        schema["examples"] = told[:1]
+    if examples := [example for entry in entries if (example := example_of(entry, leaf.name))]:
+        schema["examples"] = examples[:1]
     if written := FORMATS.get(type(leaf)):
         schema["format"] = written
     return schema
 
 
 def _nested(form: BaseForm, refer: Refer) -> Schema:
-    parts = {name: _part(field, refer) for name, field in form._fields.items()}
+    parts = {field.short_name: _part(field, refer) for field in form}
     return {"type": "object", "properties": parts}
 
 
@@ -98,23 +98,25 @@ def _part(field: Any, refer: Refer) -> Schema:
     return refer(bare(field.name))
 
 
-def _needs(asked: LetterForm, leaf: Answer) -> bool:
-    return asked.requires(leaf) and leaf.name != SPARED
+def _needs(letter_form: LetterForm, leaf: Answer) -> bool:
+    """True when the question is required of everyone: a sole trader may name no signatory."""
+    return letter_form.requires(leaf) and leaf.name != SIGNATORY
 
 
-def _required(form: BaseForm, asked: LetterForm) -> Schema:
+def _required(form: BaseForm, letter_form: LetterForm) -> Schema:
     """`required` at every depth; a row that may be left out is whole once begun."""
     names, parts = [], {}
-    for name, field in form._fields.items():
+    for field in form:
+        name = field.short_name
         if isinstance(field, Answer):
-            names += [name] if _needs(asked, field) else []
+            names += [name] if _needs(letter_form, field) else []
         elif isinstance(field, Rows):
-            if inner := _required(field.entries[0].form, asked):
-                spared = f"{bare(field.name)}-".startswith(ROWS)
+            if inner := _required(field.entries[0].form, letter_form):
+                spared = f"{bare(field.name)}-".startswith(OPTIONAL_ROWS)
                 names += [] if spared else [name]
                 parts[name] = {"items": inner} | ({} if spared else {"minItems": 1})
-        elif isinstance(field, FormField) and (inner := _required(field.form, asked)):
+        elif isinstance(field, FormField) and (inner := _required(field.form, letter_form)):
             names.append(name)
             parts[name] = inner
-    told = {"required": names, "properties": parts}
-    return {key: value for key, value in told.items() if value}
+    schema = {"required": names, "properties": parts}
+    return {key: value for key, value in schema.items() if value}

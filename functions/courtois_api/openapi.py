@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from courtois import forms
+from courtois.catalogue.folders import Entry
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.catalogue.tools import ToolCatalogue
-from courtois.forms.asking import Kind
 from courtois.french.typography import french
 from courtois_api import schemas, shares
 from courtois_api.letters import WORD
@@ -52,7 +52,7 @@ class Calls:
 
     def __init__(self, templates: Path) -> None:
         self.letters, self.tools = LetterCatalogue(templates), ToolCatalogue(templates)
-        self.kinds: list[Kind] = [*self.letters, *self.tools]
+        self.kinds: list[Entry] = [*self.letters, *self.tools]
         self.forms = {kind.slug: forms.blank(kind, self.letters) for kind in self.kinds}
 
     def document(self) -> Part:
@@ -150,14 +150,14 @@ def _call(
     return {"operationId": name, "summary": words, "responses": found | told}
 
 
-def _post(call: Part, sent: Part, slugs: Sequence[Kind] = ()) -> Part:
+def _post(call: Part, sent: Part, slugs: Sequence[Entry] = ()) -> Part:
     """A call that takes answers, for one of several letters or calculators where it says so."""
     choices = [{"const": kind.slug, "title": kind.title} for kind in slugs]
     slug = {"name": "slug", "in": "path", "required": True, "schema": {"oneOf": choices}}
     return {"post": call | {"requestBody": sent} | ({"parameters": [slug]} if slugs else {})}
 
 
-def _sent(kinds: Sequence[Kind], *, needs: bool = True) -> Part:
+def _sent(kinds: Sequence[Entry], *, needs: bool = True) -> Part:
     """The answers of one of these kinds: whole, unless gaps may stay."""
 
     def shaped(shape: str) -> Part:

@@ -1,33 +1,52 @@
-"""The questions asked row by row: invoices, payments, earlier steps, events, instalments."""
+"""The questions asked in rows: invoices, payments, earlier steps, events, instalments.
+
+A row keeps the index it came with, and a row where nothing was typed is ignored.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from wtforms import Form
-from wtforms.fields import FormField
+from wtforms.fields import FieldList, FormField
+from wtforms.form import BaseForm
 
+from courtois.forms.choices import CHANNELS, CHOOSE, EVENTS, NATURES
 from courtois.forms.fields import Answer, Choice, Day, Euros
-from courtois.forms.rows import Rows
 
-NATURES = (
-    ("", "Choisissez"),
-    ("service", "Une prestation de service"),
-    ("goods", "Des marchandises"),
-    ("works", "Des travaux"),
-    ("carriage", "Un transport de marchandises"),
-)
-CHANNELS = (
-    ("", "Choisissez"),
-    ("phone", "Par téléphone"),
-    ("email", "Par courriel"),
-    ("post", "Par courrier simple ou suivi"),
-    ("lrar", "En recommandé avec avis"),
-)
-EVENTS = (
-    ("", "Choisissez"),
-    ("acknowledgement", "Dette reconnue par écrit"),
-    ("signed_plan", "Échéancier signé"),
-    ("conciliation", "Conciliation ou médiation"),
-    ("court_claim", "Assignation, signification"),
-    ("enforcement", "Saisie ou mesure conservatoire"),
-)
+if TYPE_CHECKING:
+    RowField = FormField[BaseForm]
+    RowFieldList = FieldList[RowField]
+else:  # WTForms' fields are generic to the type checker alone
+    RowField, RowFieldList = FormField, FieldList
+
+
+class Rows(RowFieldList):
+    """Rows that keep their index, so that a fault names the row the person sees."""
+
+    def _compact_indices(self) -> None:
+        """Keep the indices, which WTForms would renumber."""
+
+    @property
+    def next_index(self) -> int:
+        """Return the index a new row would have."""
+        return self.last_index + 1
+
+
+def leaves(form: BaseForm, *, blank_rows: bool = True) -> Iterator[Answer]:
+    """Yield every question of a form, in its order, those of its parts and rows included."""
+    for field in form:
+        if isinstance(field, Answer):
+            yield field
+        elif isinstance(field, FormField):
+            yield from leaves(field.form, blank_rows=blank_rows)
+        elif isinstance(field, Rows):
+            for row in field.entries if blank_rows else filled_rows(field):
+                yield from leaves(row.form, blank_rows=blank_rows)
+
+
+def filled_rows(rows: Rows) -> list[RowField]:
+    """Return the rows where something was typed."""
+    return [row for row in rows.entries if any(leaf.text for leaf in leaves(row.form))]
 
 
 class PaymentForm(Form):
@@ -74,7 +93,7 @@ class InvoiceForm(Form):
     )
     credit = Euros("Avoirs déduits", hint="Le total des avoirs émis sur cette facture.", zero=True)
     payments = Rows(FormField(PaymentForm), min_entries=1)
-    nature = Choice("Nature", choices=NATURES, size="half")
+    nature = Choice("Nature", choices=(CHOOSE, *NATURES.items()), size="half")
     received_on = Day(
         "Reçue par l’administration le", hint="La date de dépôt sur Chorus Pro, par exemple."
     )
@@ -87,11 +106,11 @@ class InvoiceForm(Form):
 
 
 class Step(Choice):
-    """A letter there is; `checks` knows which."""
+    """The slug of a letter; `checks` says which letters there are."""
 
-    def parse(self, told: str) -> str:
-        """The slug as told."""
-        return told
+    def parse(self, text: str) -> str:
+        """Return the slug as typed."""
+        return text
 
 
 class EarlierForm(Form):
@@ -99,7 +118,10 @@ class EarlierForm(Form):
 
     step = Step("Démarche", required="Choisissez de quelle démarche il s’agit.", size="half")
     channel = Choice(
-        "Comment", choices=CHANNELS, required="Choisissez par quel moyen.", size="half"
+        "Comment",
+        choices=(CHOOSE, *CHANNELS.items()),
+        required="Choisissez par quel moyen.",
+        size="half",
     )
     sent_on = Day("Date d’envoi ou d’appel", required="Indiquez la date de cette démarche.")
     presented_on = Day(
@@ -115,7 +137,11 @@ class EarlierForm(Form):
 class EventForm(Form):
     """Un évènement qui touche à la prescription."""
 
-    kind = Choice("Ce qui s’est passé", choices=EVENTS, required="Choisissez ce qui s’est passé.")
+    kind = Choice(
+        "Ce qui s’est passé",
+        choices=(CHOOSE, *EVENTS.items()),
+        required="Choisissez ce qui s’est passé.",
+    )
     on = Day("Le", required="Indiquez la date de cet évènement.")
 
 

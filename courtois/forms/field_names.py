@@ -1,7 +1,7 @@
-"""The names of the answers: one pattern, one set of limits, and the rows counted before anything.
+"""The names of the answers: one pattern, one set of limits, and rows counted before anything is read.
 
-Pairs come from anyone. A name that no question bears is ignored, as every letter ignores the
-names it does not use; a row too many is a fault, never a silent loss.
+Pairs come from anyone. A name that is no question's is ignored, as each letter ignores the questions
+it does not ask; a row too many is a fault, never a silent loss.
 """
 
 import re
@@ -10,9 +10,12 @@ from typing import NamedTuple
 
 from courtois.checks.saying import say
 from courtois.errors import Fault
+from courtois.forms.fields import TRUE
 
 Pairs = Iterable[tuple[str, str]]
 
+MOVES = ("add", "remove")
+ACTS = (*MOVES, "review", "draft")
 LARGEST_INDEX = 199
 MOST = {"invoices": 50, "payments": 200, "earlier": 30, "events": 30, "instalments": 60}
 TOO_MANY = {
@@ -33,22 +36,22 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Answers(dict[str, list[str]]):
-    """What was answered, by flat name, as WTForms wants it: the last of two answers wins."""
+    """Answers by flat name, as WTForms wants them: the last of two answers wins."""
 
     def getlist(self, name: str) -> list[str]:
-        """The answer to one question, in a list."""
+        """Return the answer to one question, in a list."""
         return self.get(name, [])
 
 
 class Row(NamedTuple):
-    """A row some name lies in, `("payments", (0, 2))` for the third payment of the first invoice."""
+    """A row of a group: `("payments", (0, 2))` is the third payment of the first invoice."""
 
     group: str
     at: tuple[int, ...]
 
 
-class Answer(NamedTuple):
-    """One answer, with the rows its name lies in."""
+class RawAnswer(NamedTuple):
+    """One answer as it was sent, with the rows its name lies in."""
 
     name: str
     value: str
@@ -56,28 +59,28 @@ class Answer(NamedTuple):
 
 
 def gather(pairs: Pairs) -> tuple[Answers, list[Fault]]:
-    """Keep the answers whose names may be questions; a fault for each group with too many rows.
+    """Keep the answers whose names may be questions; return a fault for each group with too many rows.
 
     Of a group with too many rows the first ones are kept, for the form to show them again.
     """
     answers = list(_readable(pairs))
-    kept, faulty = set[Row](), set[str]()
+    kept, faulty = set[Row](), []
+    filled = {row for answer in answers for row in answer.rows if answer.value.strip()}
     for group, most in MOST.items():
-        rows = sorted({row for a in answers for row in a.rows if row.group == group})
-        told = {row for a in answers for row in a.rows if a.value.strip()}
-        filled = [row for row in rows if row in told]
-        if len(filled) > most or any(max(row.at) > LARGEST_INDEX for row in filled):
-            faulty.add(group)
-        rows = rows if len(rows) <= most else filled[:most]
-        kept |= {row for row in rows if max(row.at) <= LARGEST_INDEX}
-    within = Answers((a.name, [a.value]) for a in answers if kept.issuperset(a.rows))
-    return within, [_too_many(group) for group in MOST if group in faulty]
+        rows = sorted({row for answer in answers for row in answer.rows if row.group == group})
+        filled_rows = [row for row in rows if row in filled]
+        if len(filled_rows) > most or any(max(row.at) > LARGEST_INDEX for row in filled_rows):
+            faulty.append(_too_many(group))
+        shown = rows if len(rows) <= most else filled_rows[:most]
+        kept |= {row for row in shown if max(row.at) <= LARGEST_INDEX}
+    within = ((a.name, [a.value]) for a in answers if kept.issuperset(a.rows))
+    return Answers(within), faulty
 
 
-def _readable(pairs: Pairs) -> Iterator[Answer]:
+def _readable(pairs: Pairs) -> Iterator[RawAnswer]:
     for name, value in pairs:
         if match := _NAME.fullmatch(name):
-            yield Answer(name, _SURROGATE.sub("\ufffd", value), _rows(match))
+            yield RawAnswer(name, _SURROGATE.sub("\ufffd", value), _rows(match))
 
 
 def _rows(match: re.Match[str]) -> tuple[Row, ...]:
@@ -93,6 +96,11 @@ def _too_many(group: str) -> Fault:
     return say("invoices" if group == "payments" else group, TOO_MANY[group])
 
 
+def asks(pairs: Pairs, act: str) -> bool:
+    """True when the act `draft` or `review` is requested."""
+    return any(name == act and value.strip().lower() in TRUE for name, value in pairs)
+
+
 def is_row(name: str) -> bool:
     """True for the name of a row, `invoices-1` or `invoices-0-payments-2`, within the limits."""
     match = _NAME.fullmatch(f"{name}-x")
@@ -105,5 +113,5 @@ def is_group(name: str) -> bool:
 
 
 def index(name: str) -> int:
-    """The index a row's name ends with."""
+    """Return the index that a row's name ends with."""
     return int(name.rpartition("-")[2])

@@ -2,6 +2,18 @@
 
 from wtforms import Form
 
+from courtois.forms.choices import (
+    ACTIVITIES,
+    CCAG,
+    CHOOSE,
+    CIVILITIES,
+    COMPTABLE,
+    INSOLVENCIES,
+    KINDS,
+    PUBLIC_TERMS,
+    STATUSES,
+    VAT,
+)
 from courtois.forms.fields import Answer, Choice, Day, Euros, Yes
 from courtois.forms.identifiers import (
     Bic,
@@ -14,55 +26,13 @@ from courtois.forms.identifiers import (
     Siret,
 )
 
-STATUSES = (
-    ("sole_trader", "Entrepreneur individuel, micro-entreprise comprise"),
-    ("company", "Société"),
-    ("association", "Association"),
-)
-ACTIVITIES = (
-    ("", "Choisissez"),
-    ("commercant", "Commerçant"),
-    ("artisan", "Artisan"),
-    ("liberale", "Profession libérale"),
-    ("agricole", "Agricole"),
-    ("civile", "Société civile"),
-    ("unknown", "Je ne sais pas"),
-)
-VAT = (
-    ("", "Choisissez"),
-    ("yes", "Avec TVA"),
-    ("exempt", "Sans TVA : franchise, exonération"),
-    ("reverse_charge", "Autoliquidation par le client"),
-)
-KINDS = (
-    ("professional", "Oui : une entreprise, un indépendant, une profession libérale"),
-    ("consumer", "Non : un particulier, ou un indépendant pour son usage privé"),
-    ("non_professional", "Non : une association, une copropriété, un CSE"),
-    ("public", "C’est une administration : État, collectivité, établissement public"),
-)
-CIVILITIES = (("none", "Madame, Monsieur"), ("mme", "Madame"), ("m", "Monsieur"))
-INSOLVENCY = (
-    ("", "Choisissez"),
-    ("no", "Non, j’ai vérifié au Bodacc"),
-    ("unknown", "Je ne sais pas"),
-    ("sauvegarde", "Oui, une sauvegarde"),
-    ("redressement", "Oui, un redressement judiciaire"),
-    ("liquidation", "Oui, une liquidation judiciaire"),
-    ("surendettement", "Oui, un surendettement recevable"),
-    ("closed", "Oui, une liquidation clôturée"),
-)
-TERMS = ("30", "50", "60")  # the answers themselves; what the law says of them is in its files
-PUBLIC_TERMS = (("", "Choisissez"), *((days, f"{days} jours") for days in TERMS))
-CCAG = (("", "Choisissez"), ("yes", "Oui"), ("no", "Non"), ("unknown", "Je ne sais pas"))
-COMPTABLE = (("", "Choisissez"), ("yes", "Oui"), ("no", "Non"))
-
 
 class CreditorForm(Form):
     """Vous."""
 
     status = Choice(
         "Vous êtes",
-        choices=STATUSES,
+        choices=STATUSES.items(),
         look="radios",
         required="Indiquez sous quelle forme vous exercez.",
     )
@@ -131,13 +101,13 @@ class CreditorForm(Form):
     )
     iban = Iban("IBAN", hint="Pour être payé par virement.", longest=42)
     bic = Bic("BIC", longest=14, size="short")
-    vat = Choice("TVA sur vos factures", choices=VAT, size="half")
+    vat = Choice("TVA sur vos factures", choices=(CHOOSE, *VAT.items()), size="half")
     mediator = Answer(
         "Médiateur de la consommation",
         hint="Nom et site du médiateur dont vous relevez, si votre client est un particulier.",
         longest=160,
     )
-    activity = Choice("Votre activité", choices=ACTIVITIES)
+    activity = Choice("Votre activité", choices=(CHOOSE, *ACTIVITIES.items()))
 
 
 class DebtorForm(Form):
@@ -147,7 +117,7 @@ class DebtorForm(Form):
         "Votre client a-t-il commandé pour son activité professionnelle ?",
         hint="Cela change la loi applicable. Dans le doute, choisissez « un particulier » pour une "
         "personne, « une association » pour un groupement : vous demanderez moins, c’est plus prudent.",
-        choices=KINDS,
+        choices=KINDS.items(),
         look="radios",
         required="Indiquez pour quel usage votre client a commandé.",
     )
@@ -165,7 +135,7 @@ class DebtorForm(Form):
         size="half",
         inputmode="numeric",
     )
-    civility = Choice("Formule d’appel", choices=CIVILITIES, size="half")
+    civility = Choice("Formule d’appel", choices=CIVILITIES.items(), size="half")
     contact = Answer(
         "À l’attention de", hint="La personne ou le service à qui vous écrivez.", longest=60
     )
@@ -180,27 +150,29 @@ class DebtorForm(Form):
     city = Answer("Ville", required="Indiquez la ville de votre client.", longest=50, size="half")
     country = Answer("Pays", hint="Seulement si ce n’est pas la France.", longest=40, size="half")
     head_office = Yes("Cette adresse est bien celle du siège social")
-    activity = Choice("Activité de votre client", choices=ACTIVITIES)
+    activity = Choice("Activité de votre client", choices=(CHOOSE, *ACTIVITIES.items()))
     insolvency = Choice(
         "Une procédure est-elle ouverte contre votre client ?",
         hint="Sauvegarde, redressement ou liquidation : le Bodacc les publie toutes.",
-        choices=INSOLVENCY,
+        choices=(CHOOSE, *INSOLVENCIES.items()),
     )
     insolvency_on = Day(
         "Date du jugement d’ouverture",
         hint="Elle figure sur l’annonce du Bodacc.",
         only="à indiquer si une procédure est ouverte",
     )
-    public_term = Choice("Délai de paiement de l’administration", choices=PUBLIC_TERMS)
+    public_term = Choice(
+        "Délai de paiement de l’administration", choices=(CHOOSE, *PUBLIC_TERMS.items())
+    )
     ccag = Choice(
         "Votre marché renvoie-t-il à un CCAG ?",
         hint="Cahier des clauses administratives générales : voyez l’acte d’engagement.",
-        choices=CCAG,
+        choices=(CHOOSE, *CCAG.items()),
     )
     comptable_public = Choice(
         "Cette administration a-t-elle un comptable public ?",
         hint="Le plus souvent, oui.",
-        choices=COMPTABLE,
+        choices=(CHOOSE, *COMPTABLE.items()),
     )
     signatory = Answer(
         "Qui signera pour votre client",
