@@ -174,7 +174,9 @@ def _reading(
     warnings = [*doubts, *(_as_typed(warning, names) for warning in verdict.warnings)]
     faults = [*form.faults, *(_as_typed(fault, names) for fault in verdict.faults)]
     form.faults = _in_form_order(faults, form)
-    return Reading(form, None if faults else assessment, form.faults, _in_form_order(warnings, form))
+    return Reading(
+        form, None if faults else assessment, form.faults, _in_form_order(warnings, form)
+    )
 
 
 def _in_form_order(findings: list[Fault], form: LetterForm) -> tuple[Fault, ...]:
