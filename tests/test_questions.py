@@ -22,7 +22,7 @@ from courtois.forms.fields import Answer, Choice, Day, Euros, LongText, Percent,
 from courtois.forms.row_questions import Step
 from courtois.forms.scope import GROUPS, bare, scope_of
 from courtois.letter.typeface import Typeface
-from courtois.service import Desk
+from courtois.service import LetterService
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 CATALOGUE = LetterCatalogue(TEMPLATES)
@@ -40,7 +40,7 @@ NOT_IN_CASE = {
 # Fields of the case that no question fills, and why.
 NOT_ASKED = {
     "creditor.address.country": "a creditor writes from France",
-    "invoices.issue_told": "true when a calculator was given the invoice's date",
+    "invoices.issue_known": "true when a calculator was given the invoice's date",
 }
 
 # Two answers to each kind of question.
@@ -195,7 +195,7 @@ def test_a_letter_asks_the_groups_it_names_and_no_other() -> None:
 @pytest.mark.parametrize("slug", [letter.slug for letter in CATALOGUE])
 def test_the_form_of_a_letter_shows_the_questions_it_asks_and_no_other(slug: str) -> None:
     form = forms.blank(CATALOGUE[slug], CATALOGUE)
-    page = str(Desk(TEMPLATES).form(None, CATALOGUE[slug]))
+    page = str(LetterService(TEMPLATES).form(None, CATALOGUE[slug]))
     shown = QUESTIONS.keys() & set(re.findall(r' name="([^"]+)"', page))
     shown_when_barred = {"confirm_limitation"}
     assert shown == {name for name in QUESTIONS if form.asks(name)} - shown_when_barred

@@ -132,7 +132,7 @@ def _invoice(answers: AnswerReader, *, number: str, payments: tuple[Payment, ...
         payments=payments,
         amount=answers.euros("amount") or ZERO,
         issued_on=issued_on or answers.day("due_on"),
-        issue_told=issued_on is not None,
+        issue_known=issued_on is not None,
     )
 
 
