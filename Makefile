@@ -15,8 +15,9 @@ SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -no
 # Figures are those of the day: yesterday's pages are old.
 ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
 
-.PHONY: run serve freeze test bench modules same load fuzz check check-law rehearse deploy edge rollback undeploy sbom
-.PHONY: architecture format lock clean natives chromium java servers another-day
+.PHONY: run serve freeze test quick lint check nightly bench modules same load fuzz check-law
+.PHONY: rehearse deploy edge rollback undeploy sbom architecture format lock clean
+.PHONY: natives chromium java servers another-day
 
 run serve: export COURTOIS_SHARES ?= build/partages
 run: build/.frozen
@@ -36,24 +37,36 @@ freeze:
 	@rm -f build/.frozen
 	@$(MAKE) --no-print-directory build/.frozen
 
+# Every test but the exhaustive ones, which `make nightly` adds.
 test: build/.frozen | chromium servers
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(if $(NIGHTLY),,-m "not slow")
 
 # What our letter is measured against is installed beside the rest; QUICK=1 takes a minute or two.
 bench: build/.frozen | chromium
 	@$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes --no-build --compile-bytecode -r requirements-bench.txt
 	@$(BIN)/python -m bench $(if $(QUICK),--quick)
 
-# The tests come last: their closing line sums up the whole.
-check: $(READY) | chromium java servers
+lint: $(READY)
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+# Under a minute, to type while writing: no browser, no server, no image.
+quick: lint
+	@$(BIN)/pytest -m "not (browser or server or slow)"
+
+# What every change must pass. The tests come last: their closing line sums up the whole.
+check: lint | chromium java servers
 	@$(MAKE) --no-print-directory freeze
 	@$(BIN)/python infra/vnu.py build/site
 	@$(BIN)/python infra/check_law.py --only-warn
 	@$(MAKE) --no-print-directory test
+
+# The same with every exhaustive test, and ten times as many examples drawn, never twice the same.
+nightly: export HYPOTHESIS_PROFILE := nightly
+nightly:
+	@$(MAKE) --no-print-directory check NIGHTLY=1
 
 # Each figure of the law and the day to read it again; stands apart, for it fails with the calendar.
 check-law: $(READY)

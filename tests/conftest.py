@@ -14,6 +14,7 @@ import hypothesis
 import law_of_2026
 import pytest
 from build_copy import copy_build
+from depth import NIGHTLY, USUAL
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -26,9 +27,17 @@ from infra import natives
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI") == "true"
 
-# The same examples for everyone: a change is judged on itself, not on luck.
-hypothesis.settings.register_profile("courtois", deadline=None, derandomize=True, print_blob=True)
-hypothesis.settings.load_profile("courtois")
+# The same examples for everyone: a change is judged on itself, not on luck. Each night draws many others.
+ALWAYS: dict[str, Any] = {"deadline": None, "print_blob": True}
+hypothesis.settings.register_profile("usual", derandomize=True, max_examples=USUAL, **ALWAYS)
+hypothesis.settings.register_profile("nightly", max_examples=NIGHTLY, **ALWAYS)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
+# A test that uses one of these fixtures bears the marker: `make quick` leaves it out.
+MARKED_BY = {
+    "browser": {"browser"},
+    "server": {"server", "served", "nginx", "behind", "store", "s3"},
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,6 +47,16 @@ def pytest_configure(config: pytest.Config) -> None:
     law_of_2026.cut(ROOT / "courtois" / "law", Path(folder.name))
     law.FOLDER = Path(folder.name)
     law.parameters.cache_clear()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start a browser or a server, before `-m` chooses among them."""
+    for item in items:
+        used = set(getattr(item, "fixturenames", ()))
+        for marker, fixtures in MARKED_BY.items():
+            if used & fixtures:
+                item.add_marker(marker)
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,8 @@ from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue
 from courtois_api.app import LARGEST_REQUEST, create_app
 
+pytestmark = pytest.mark.server
+
 if sys.platform != "linux":
     pytest.skip("awslambdaric n’a de roue que pour Linux", allow_module_level=True)
 

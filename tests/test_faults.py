@@ -33,6 +33,8 @@ from playwright.sync_api import Browser, expect
 
 from bench.served import free_port, serving, starting
 
+pytestmark = pytest.mark.server
+
 
 def test_after_a_process_is_killed_the_next_letter_comes(built: Path) -> None:
     with serving(ROOT) as served:
@@ -234,6 +236,7 @@ FUNCTION = """
 import json, sys
 from pathlib import Path
 from courtois_api.app import create_app
+
 client = create_app(Path("templates"), Path("build")).test_client()
 for answers in sys.stdin:
     told = client.post("/api/lettres/relance-1.html", data=json.loads(answers))

@@ -22,6 +22,7 @@ from xml.etree import ElementTree
 import pdf_text
 import pikepdf
 import pytest
+from depth import sampled
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from werkzeug.test import TestResponse
@@ -135,7 +136,7 @@ def test_a_payload_in_any_field_stays_text(client: FlaskClient, slug: str, paylo
         assert written >= times, path
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", sampled(PAYLOADS, PAYLOADS[0], PAYLOADS[-1]))
 def test_a_payload_stays_text_in_every_kind_of_file(client: FlaskClient, payload: str) -> None:
     words = payload[:20]
     told = in_own_words(LETTER, words)

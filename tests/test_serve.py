@@ -21,6 +21,8 @@ from courtois_site.freeze import freeze
 from courtois_site.instance import Instance
 from courtois_site.ready import lacks, unpublished
 
+pytestmark = pytest.mark.server
+
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = "https://courtois.example/"
 INSTANCE = Instance(ADDRESS, "Atelier", "Camille Perrin", "Hébergeur", "a@courtois.example", False)

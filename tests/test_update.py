@@ -19,6 +19,8 @@ from bench.served import Served, serving
 from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue
 
+pytestmark = pytest.mark.server
+
 ROOT = Path(__file__).resolve().parents[1]
 NEW = "Une phrase de la nouvelle version."
 CHANGED = "site/pages/confidentialite.md"
