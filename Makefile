@@ -21,12 +21,12 @@ ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/nu
 
 run serve: export COURTOIS_SHARES ?= build/partages
 run: build/.frozen
-	@$(BIN)/python -m courtois_site.serve
+	@$(BIN)/python -m courtois_server
 
 # The same, for a small server of one's own: two processes, one for when the other dies; never as a demonstration.
 serve: export WEB_CONCURRENCY ?= 2
 serve: build/.frozen
-	@exec $(BIN)/python -m courtois_site.serve --public
+	@exec $(BIN)/python -m courtois_server --public
 
 # Half an hour at 80 % of what this machine can serve, then twice it; figures go to docs/mesures.md.
 load: export MINUTES ?= 30
@@ -150,8 +150,8 @@ $(READY): pyproject.toml requirements-build.txt requirements-dev.txt | natives
 build/.frozen: $(READY) $(SOURCES) $(ANOTHER_DAY)
 	@mkdir -p build; next=$$(mktemp -d build/next.XXXXXX); trap "rm -rf $$next" EXIT; \
 	$(BIN)/python -W error -m courtois_site.freeze --build $$next; \
-	$(BIN)/python -W error -m courtois_api.openapi $$next/openapi.json; \
-	$(BIN)/python -W error -W ignore::ResourceWarning -m courtois_api.pictures $$next/site; \
+	$(BIN)/python -W error -m courtois_build.openapi $$next/openapi.json; \
+	$(BIN)/python -W error -W ignore::ResourceWarning -m courtois_build.pictures $$next/site; \
 	$(BIN)/python -m whitenoise.compress --quiet $$next/site; \
 	mkdir $$next/.former; \
 	for new in $$next/*; do old=build/$${new##*/}; ! test -e $$old || mv $$old $$next/.former/; mv $$new $$old; done

@@ -87,7 +87,7 @@ def starting(
     """
     port = int(environment.get("PORT") or free_port())
     told = os.environ | {"HOST": "127.0.0.1", "PORT": str(port)} | environment
-    command = [*before, sys.executable, "-m", "courtois_site.serve", *arguments]
+    command = [*before, sys.executable, "-m", "courtois_server", *arguments]
     with tempfile.TemporaryDirectory() as kept:
         log = Path(kept) / "log.txt"
         with log.open("wb") as output:

@@ -304,7 +304,7 @@ def test_nor_without_the_pages_the_site_froze(root: Path, layout: Layout, tmp_pa
     with Function(layout.command, app, environment, tmp_path / "log.txt") as function:
         failure = function.failure()
     assert failure.error == "FileNotFoundError"
-    assert "assets.json" in failure.payload["errorMessage"]
+    assert "site.json" in failure.payload["errorMessage"]
     assert function.process.returncode == 1
 
 

@@ -28,7 +28,7 @@ from http_client import (
 )
 
 from bench.served import Served, serving
-from courtois_site.server import THREADS
+from courtois_server.gunicorn_app import THREADS
 
 CROWD, CROWDS = 60, 10
 

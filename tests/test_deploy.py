@@ -76,7 +76,7 @@ def online(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
     options += ["--guides", str(root / "site/guides"), "--pages", str(root / "site/pages")]
     for command in (
         ["courtois_site.freeze", *options],
-        ["courtois_api.openapi", "build/openapi.json"],
+        ["courtois_build.openapi", "build/openapi.json"],
     ):
         subprocess.run([sys.executable, "-m", *command], cwd=house, check=True, capture_output=True)
     with serving(house, PORT=str(port)):

@@ -7,8 +7,8 @@ import pytest
 
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.errors import BrokenLetter
-from courtois_api import openapi
 from courtois_api.app import create_app
+from courtois_build import openapi
 from courtois_site.freeze import main as freeze
 
 

@@ -22,7 +22,7 @@ from courtois.forms import scope
 from courtois.forms.field_names import MOST
 from courtois.forms.row_questions import leaves
 from courtois_api.app import create_app
-from courtois_api.openapi import Calls
+from courtois_build.openapi import Calls
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTERS = list(LetterCatalogue(ROOT / "templates"))

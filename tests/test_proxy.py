@@ -22,8 +22,8 @@ from bench.served import Served, free_port, free_ports, serving
 from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.french.typography import french
+from courtois_server.gunicorn_app import THREADS
 from courtois_site.headers import HEADERS
-from courtois_site.server import THREADS
 
 ROOT = Path(__file__).resolve().parents[1]
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

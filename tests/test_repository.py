@@ -90,6 +90,7 @@ def test_git_hides_no_source(root: Path) -> None:
         "site/guides/a.md",
         "site/instance.toml",
         "functions/courtois_api/a.py",
+        "server/courtois_server/a.py",
         "templates/letters/a/letter.toml",
         "templates/sheet/fonts/a.ttf",
         "docs/rules.md",
@@ -101,12 +102,12 @@ def test_git_hides_no_source(root: Path) -> None:
     assert hidden.returncode == 1
 
 
-def test_site_functions_and_templates_are_not_packages(root: Path) -> None:
-    for folder in ("site", "functions", "templates"):
+def test_source_roots_and_templates_are_not_packages(root: Path) -> None:
+    for folder in ("site", "functions", "server", "templates"):
         assert not (root / folder / "__init__.py").exists()
 
 
-def test_the_wheel_carries_all_three_packages_and_their_data(root: Path, tmp_path: Path) -> None:
+def test_the_wheel_carries_all_packages_and_their_data(root: Path, tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
         cwd=root,
@@ -117,7 +118,10 @@ def test_the_wheel_carries_all_three_packages_and_their_data(root: Path, tmp_pat
     with zipfile.ZipFile(wheel) as archive:
         shipped = {name for name in archive.namelist() if ".dist-info/" not in name}
     expected = set()
-    for folder in ("courtois", "site/courtois_site", "functions/courtois_api"):
+    for folder in (
+        "courtois", "site/courtois_site", "functions/courtois_api",
+        "functions/courtois_build", "server/courtois_server",
+    ):  # fmt: skip
         base = (root / folder).parent
         expected |= {
             path.relative_to(base).as_posix()

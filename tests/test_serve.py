@@ -16,10 +16,10 @@ import pytest
 from build_copy import copy_build
 
 from bench.served import Served, free_port, serving, starting
+from courtois_server.preflight import missing, not_public
 from courtois_site.app import create_app
 from courtois_site.freeze import freeze
 from courtois_site.instance import Instance
-from courtois_site.ready import lacks, unpublished
 
 pytestmark = pytest.mark.server
 
@@ -152,6 +152,7 @@ LACKING: dict[str, tuple[Callable[[Path], None], str]] = {
     "no message page": (lose("build/pages/message.html"), "build/pages/message.html"),
     "no addresses": (lose("build/assets.json"), "build/assets.json"),
     "no description of the calls": (lose("build/openapi.json"), "build/openapi.json"),
+    "no names of the pages": (lose("build/site.json"), "build/site.json"),
     "half the headers": (spoil("build/headers.json"), "build/headers.json"),
     "no font": (lose("templates/sheet/fonts/SourceSerif4-It.ttf"), "SourceSerif4-It.ttf"),
     "half a font": (
@@ -164,14 +165,14 @@ LACKING: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 def test_what_is_whole_lacks_nothing(copy: Path) -> None:
-    assert lacks(copy / "build", copy / "templates") == []
+    assert missing(copy / "build", copy / "templates") == []
 
 
 @pytest.mark.parametrize("lacking", LACKING)
 def test_what_is_missing_or_broken_is_named_and_how_to_mend_it(copy: Path, lacking: str) -> None:
     damage, named = LACKING[lacking]
     damage(copy)
-    (told,) = lacks(copy / "build", copy / "templates")
+    (told,) = missing(copy / "build", copy / "templates")
     assert named in told
     assert "make freeze" in told or "du dépôt" in told
 
@@ -199,7 +200,7 @@ def test_without_a_home_one_cannot_tell_a_demonstration_and_it_says_what_it_lack
 @pytest.mark.parametrize("value", ["zéro", "0", "-1", "99999", "²"])
 def test_a_number_that_is_none_is_refused_in_a_sentence(built: Path, name: str, value: str) -> None:
     told = subprocess.run(
-        [sys.executable, "-m", "courtois_site.serve"],
+        [sys.executable, "-m", "courtois_server"],
         cwd=ROOT,
         env={"PATH": "", name: value},
         capture_output=True,
@@ -243,18 +244,18 @@ def test_an_instance_that_names_its_publisher_is(copy: Path) -> None:
         ROOT / "templates", ROOT / "site/guides", ROOT / "site/pages", INSTANCE, date(2026, 11, 21)
     )
     freeze(site, copy / "build", ADDRESS)
-    assert unpublished(copy / "build") == []
+    assert not_public(copy / "build") == []
     with serving(copy, "--public") as served:
         assert say(served, b"GET /mentions-legales/ HTTP/1.0\r\n\r\n")[0] == 200
 
 
 def test_the_unit_and_make_serve_start_what_is_there() -> None:
     unit = (ROOT / "infra/courtois.service").read_text("utf-8")
-    assert "ExecStart=/srv/courtois/.venv/bin/python -m courtois_site.serve --public\n" in unit
+    assert "ExecStart=/srv/courtois/.venv/bin/python -m courtois_server --public\n" in unit
     rehearsed = subprocess.run(
         ["make", "-n", "serve"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert "courtois_site.serve --public" in rehearsed.stdout
+    assert "courtois_server --public" in rehearsed.stdout
 
 
 def test_the_procfile_serves_what_was_built_and_needs_no_tool_to_do_so(copy: Path) -> None:

@@ -31,9 +31,9 @@ from werkzeug.test import TestResponse
 from bench.served import free_port, serving
 from courtois.catalogue.letters import LetterCatalogue
 from courtois_api.app import create_app
-from courtois_api.pages import Pages
 from courtois_api.problems import handle
 from courtois_api.shares import A_MINUTE, LARGEST, SKEW, Shares
+from courtois_api.shells import PageShells
 from courtois_api.store import ROOM, Bucket, Folder, Store, Taken, Unreachable, opened
 
 NAME = "courtois-partages"
@@ -86,7 +86,7 @@ def counter(built: Path) -> Callable[..., FlaskClient]:
 
     def over(store: Store | None, **more: Any) -> FlaskClient:
         app = Flask(__name__)
-        handle(app, Pages(built))
+        handle(app, PageShells(built))
         Shares(store, **more).serve(app)
         return app.test_client()
 
@@ -186,7 +186,7 @@ def test_a_folder_is_swept_at_its_opening_and_at_each_write(
 # The server, whose hours are short.
 HURRIED = """
 from courtois_api import store
-from courtois_site.serve import main
+from courtois_server.cli import main
 store.AN_HOUR = 0.05
 main([])
 """
@@ -630,7 +630,7 @@ import json, os, sys
 from pathlib import Path
 from courtois_api import store
 from courtois_api.app import create_app
-from courtois_api.pages import Pages
+from courtois_api.shells import PageShells
 from courtois_api.problems import handle
 
 clouds = {"boto3", "botocore", "s3transfer", "urllib3"}

@@ -18,6 +18,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
+from courtois_server.wsgi import site_and_function
 from courtois_site import markdown
 from courtois_site.app import create_app
 from courtois_site.freeze import DRAWN_LATER, freeze
@@ -25,7 +26,6 @@ from courtois_site.freeze import main as freeze_command
 from courtois_site.guides import GuideRefused, read_guide
 from courtois_site.headers import HEADERS
 from courtois_site.instance import Instance, InstanceRefused, read_instance
-from courtois_site.serve import both
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 21)
@@ -485,7 +485,7 @@ def function(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
 
 @pytest.fixture(scope="module")
 def browse(build: Path) -> Client:
-    return Client(both(build / "site", function))
+    return Client(site_and_function(build / "site", function))
 
 
 def test_one_port_serves_site_and_function_each_with_its_headers(browse: Client) -> None:

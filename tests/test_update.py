@@ -34,7 +34,7 @@ def house(built: Path, tmp_path: Path) -> Path:
     copy_build(built, house / "build")
     for name in ("site", "templates"):
         shutil.copytree(ROOT / name, house / name)
-    shared = ["Makefile", "pyproject.toml", ".venv", "courtois", "functions", "infra"]
+    shared = ["Makefile", "pyproject.toml", ".venv", "courtois", "functions", "server", "infra"]
     for name in (*shared, *(path.name for path in ROOT.glob("requirements*.txt"))):
         (house / name).symlink_to(ROOT / name)
     return house

@@ -12,12 +12,12 @@ from flask import Flask, Response, jsonify, request
 from courtois import law
 from courtois.service import LetterService
 from courtois_api.letters import Letters
-from courtois_api.pages import Pages
 from courtois_api.pdf import Press
 from courtois_api.problems import handle
 from courtois_api.received import count_first
 from courtois_api.same_origin import refuse_other_sites
 from courtois_api.shares import Shares
+from courtois_api.shells import PageShells
 from courtois_api.store import Store
 from courtois_api.tools import Tools
 
@@ -39,7 +39,7 @@ def create_app(templates: Path, build: Path, shares: Store | None = None) -> Fla
     app.logger.disabled = True
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
-    desk, pages = LetterService(templates), Pages(build)
+    desk, pages = LetterService(templates), PageShells(build)
     letters, tools = Letters(desk, Press(templates), pages), Tools(desk, pages)
     letters.warm()
     handle(app, pages)
@@ -76,7 +76,7 @@ def _health(desk: LetterService) -> Response:
     )
 
 
-def _guarded(pages: Pages) -> Callable[[Response], Response]:
+def _guarded(pages: PageShells) -> Callable[[Response], Response]:
     """Kept nowhere, framed by nobody but our own preview, and no script but ours."""
 
     def guard(response: Response) -> Response:

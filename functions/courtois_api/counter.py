@@ -11,9 +11,9 @@ from courtois.catalogue.letters import LetterType
 from courtois.catalogue.tools import Tool
 from courtois.errors import AnswersRefused, Fault, LawUnknown
 from courtois.service import LetterService
-from courtois_api.pages import Pages
 from courtois_api.problems import BEFORE_THE_LAW, refusal, told_as_json
 from courtois_api.received import Pairs
+from courtois_api.shells import PageShells
 
 Kind = TypeVar("Kind", LetterType, Tool)
 
@@ -21,7 +21,7 @@ Kind = TypeVar("Kind", LetterType, Tool)
 class Counter(ABC, Generic[Kind]):
     """Takes the answers asked by one kind of thing."""
 
-    def __init__(self, desk: LetterService, pages: Pages) -> None:
+    def __init__(self, desk: LetterService, pages: PageShells) -> None:
         self.desk, self.pages = desk, pages
 
     @abstractmethod

@@ -18,10 +18,10 @@ from courtois.letter.compose import Letter
 from courtois.service import LetterService
 from courtois_api.clock import today_in_paris
 from courtois_api.counter import Counter
-from courtois_api.pages import Pages
 from courtois_api.pdf import Busy, Press
 from courtois_api.problems import later, told_as_json
 from courtois_api.received import Pairs, answers
+from courtois_api.shells import PageShells
 
 if TYPE_CHECKING:
     from courtois_api.word import WordProcessor
@@ -33,7 +33,7 @@ Answer = Callable[[Letter], Response]
 class Letters(Counter[LetterType]):
     """Takes answers over the counter and hands back a letter, or the form with what to mend."""
 
-    def __init__(self, desk: LetterService, press: Press, pages: Pages) -> None:
+    def __init__(self, desk: LetterService, press: Press, pages: PageShells) -> None:
         super().__init__(desk, pages)
         self.press = press
 
@@ -119,7 +119,7 @@ class Letters(Counter[LetterType]):
     ) -> Response:
         """The letter's page with its form as typed; `review`, the letter to read, above it."""
         drawn = self.desk.form(form, kind, **shown)
-        return Response(self.pages.filled(kind.slug, drawn), status=status, mimetype="text/html")
+        return Response(self.pages.letter(kind.slug, drawn), status=status, mimetype="text/html")
 
     def _kind(self, slug: str) -> LetterType:
         try:

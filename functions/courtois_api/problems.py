@@ -15,8 +15,8 @@ from werkzeug.exceptions import HTTPException
 
 from courtois.errors import AnswersRefused, Fault
 from courtois.french.typography import french
-from courtois_api.pages import Pages
 from courtois_api.same_origin import CrossSitePost
+from courtois_api.shells import PageShells
 
 log = logging.getLogger("courtois")
 
@@ -100,7 +100,7 @@ def _told(fault: Fault) -> dict[str, str]:
     return {"name": fault.name, "sentence": french(fault.sentence)}
 
 
-def handle(app: Flask, pages: Pages) -> None:
+def handle(app: Flask, pages: PageShells) -> None:
     """Give every error its sentence, and an unexpected one an id and no detail."""
 
     def known(error: HTTPException) -> Response:
@@ -124,7 +124,7 @@ def handle(app: Flask, pages: Pages) -> None:
     app.register_error_handler(Exception, unexpected)
 
 
-def _message(pages: Pages, status: int, sentence: str, title: str = "") -> Response:
+def _message(pages: PageShells, status: int, sentence: str, title: str = "") -> Response:
     """The sentence, to a program as a problem, to a person in a page under `title`, else the status's."""
     if told_as_json():
         return problem(status, sentence)
@@ -133,7 +133,7 @@ def _message(pages: Pages, status: int, sentence: str, title: str = "") -> Respo
     )
     if status == 503:
         told += _again()
-    return Response(pages.filled("message", told), status=status, mimetype="text/html")
+    return Response(pages.message(told), status=status, mimetype="text/html")
 
 
 def _again() -> Markup:

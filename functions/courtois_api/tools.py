@@ -37,7 +37,7 @@ class Tools(Counter[Tool]):
             return self.page(tool, forms.refill(forms.act(pairs), tool, self.desk.catalogue))
 
         def drawn(reading: forms.Reading) -> Response:
-            page = self.pages.filled(_page(tool), self.desk.answered(reading, tool))
+            page = self.pages.tool(tool.slug, self.desk.answered(reading, tool))
             return Response(page, mimetype="text/html")
 
         return self.answered(pairs, tool, drawn)
@@ -84,12 +84,7 @@ class Tools(Counter[Tool]):
     ) -> Response:
         """The calculator's page with its questions as typed."""
         drawn = self.desk.tool(form, kind, **shown)
-        return Response(self.pages.filled(_page(kind), drawn), status=status, mimetype="text/html")
-
-
-def _page(tool: Tool) -> str:
-    """The name of the page the site left for a calculator."""
-    return f"outil-{tool.slug}"
+        return Response(self.pages.tool(kind.slug, drawn), status=status, mimetype="text/html")
 
 
 def as_json(advice: Advice) -> dict[str, Any]:

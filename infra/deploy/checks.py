@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from courtois_server import preflight
 from courtois_site.instance import Instance, InstanceRefused, read_instance
-from courtois_site.ready import lacks
 from infra.deploy import image
 from infra.deploy.cloud import EDGE_REGION, Cloud
 from infra.deploy.faults import Refused, sentence
@@ -101,7 +101,7 @@ def filled_instance(root: Path) -> Instance:
 
 def frozen_for(root: Path, instance: Instance) -> None:
     """The site under build/ is whole, and bears this instance's address."""
-    if faults := lacks(root / "build", root / "templates"):
+    if faults := preflight.missing(root / "build", root / "templates"):
         raise Refused(*faults)
     robots = (root / "build/site/robots.txt").read_text("utf-8")
     if f"Sitemap: {instance.address}sitemap.xml" not in robots:

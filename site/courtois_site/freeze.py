@@ -1,18 +1,12 @@
 """`python -m courtois_site.freeze`: write the site to a folder, and what the function needs of it.
 
-    build/site/             every page and file, ready for any static host
-    build/pages/<slug>.html the page of each form, with `<!--form-->` where the form goes
-    build/pages/outil-<slug>.html  the same, for a calculator
-    build/pages/message.html the same, for what the function says when it has no form to give
-    build/assets.json       the address of each file by its name
-    build/headers.json      what every answer tells the browser
-    build/site.json         the public address of the site
+    build/site/                 every page and file, ready for any static host
+    build/pages/, build/*.json  what the function needs of it (courtois_site.for_function)
 
 A page that no link reaches, or a file whose kind and name disagree, stops the build.
 """
 
 import argparse
-import json
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -27,10 +21,8 @@ from courtois import law
 from courtois.errors import BrokenLaw
 from courtois_site.app import create_app
 from courtois_site.assets import Assets
-from courtois_site.contents import Contents
-from courtois_site.headers import HEADERS
+from courtois_site.for_function import write_for_function
 from courtois_site.instance import InstanceRefused, read_instance
-from courtois_site.pages import compose, tools
 
 # Drawn by the function after the freeze, beside the pages: a new freeze leaves them.
 DRAWN_LATER = ["modele.png", "modele-petit.png", "modele.pdf", "partage.png"]
@@ -56,28 +48,8 @@ def freeze(app: Flask, build: Path, address: str) -> set[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("error", FrozenFlaskWarning)
         written: set[str] = freezer.freeze()
-    _write_for_function(app, build, address)
+    write_for_function(app, build, address)
     return written
-
-
-def _write_for_function(app: Flask, build: Path, address: str) -> None:
-    contents: Contents = app.extensions["courtois_contents"]
-    assets: Assets = app.extensions["courtois_assets"]
-    with app.test_request_context(base_url=address):
-        published = assets.published()
-        pages = compose.pages_with_marker(contents, address)
-        pages |= tools.pages_with_marker(contents, address)
-    folder = build / "pages"
-    folder.mkdir(parents=True, exist_ok=True)
-    for stale in folder.glob("*.html"):
-        if stale.stem not in pages:
-            stale.unlink()
-    for slug, page in pages.items():
-        (folder / f"{slug}.html").write_text(page, encoding="utf-8")
-    site = {"address": address}
-    for name, content in (("assets", published), ("headers", HEADERS), ("site", site)):
-        text = json.dumps(content, ensure_ascii=False, indent=2)
-        (build / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _today() -> date:

@@ -1,11 +1,10 @@
 """Where one stands, the ladder, and the form of each letter with its advice beside it."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 from markupsafe import Markup
 
 from courtois.catalogue.letters import LetterType
 from courtois_site.contents import Contents
-from courtois_site.ready import MARKER
 
 WHERE = "prochaine-etape"  # the calculator that says which step may come now
 
@@ -32,16 +31,3 @@ def blueprint(contents: Contents) -> Blueprint:
 def form_page(contents: Contents, kind: LetterType, form: Markup) -> str:
     """The page of a form around the form itself. Needs a request for that page."""
     return render_template("form.html", kind=kind, form=form, guide=contents.advice[kind.slug])
-
-
-def pages_with_marker(contents: Contents, address: str) -> dict[str, str]:
-    """What the function fills: each form's page with a mark in place of its form, by slug.
-
-    And `message`, for what it has to say when there is no form to give back.
-    """
-    with current_app.test_request_context("/404.html", base_url=address):
-        pages = {"message": render_template("message.html", message=MARKER)}
-    for kind in contents.letters.catalogue:
-        with current_app.test_request_context(f"/composer/{kind.slug}/", base_url=address):
-            pages[kind.slug] = form_page(contents, kind, MARKER)
-    return pages

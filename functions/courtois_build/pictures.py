@@ -1,6 +1,6 @@
 """Draws every model letter into the frozen site: its PDF, its picture, and the card of its link.
 
-Run after the site is frozen: `python -m courtois_api.pictures [build/site]`. What the site shows
+Run after the site is frozen: `python -m courtois_build.pictures [build/site]`. What the site shows
 is thus the very paper the function draws.
 """
 

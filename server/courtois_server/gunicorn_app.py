@@ -1,7 +1,7 @@
-"""Gunicorn, told everything here: a few processes, each with its threads, and silence.
+"""Gunicorn, with all of its settings here: a few processes, each with its threads, and almost no log.
 
-Someone slow holds a thread for as long as they like: what is open to the world stands behind a
-buffering proxy (`infra/nginx.conf`). Nothing of a request goes to the log, not even its address.
+A slow client holds a thread for as long as it likes: a server open to the world stands behind a buffering
+proxy (`infra/nginx.conf`). Nothing of a request goes to the log, not even its address.
 """
 
 import contextlib
@@ -19,19 +19,16 @@ from gunicorn.workers.gthread import ThreadWorker
 from courtois.french.typography import french
 from courtois_site.headers import HEADERS
 
-THREADS = (
-    32  # a process draws one letter at a time, and eight wait: the others still answer at once
-)
+# A process draws one letter at a time while eight wait: the other threads still answer.
+THREADS = 32
 MEMORY = Path("/dev/shm")  # a worker's heartbeat must not wait for a disk, nor need one
-LONGEST_ADDRESS = 2048  # bytes of a request's first line; ours are a tenth of it
+LONGEST_REQUEST_LINE = 2048  # bytes; ours are a tenth of it
 MOST_HEADERS = 64
-KEPT = 5  # seconds a connection stays open between two requests
-LAST_REQUESTS = 20  # seconds given to the requests in flight when told to stop
+KEEP_ALIVE = 5  # seconds a connection stays open between two requests
+GRACE = 20  # seconds given to the requests in flight when told to stop
 
-CUT_WRONG = errors.ParseException  # a body in chunks that are none, among others
-
-# What no application sees. In this order: our own faulty header is no fault of the person's.
-TOLD = (
+# Errors raised before WSGI, the most specific first: a bad response header is our fault, a bad request is not.
+STATUSES = (
     (errors.InvalidResponseHeader, 500),
     (errors.InvalidResponseHeaderName, 500),
     (errors.LimitRequestLine, 414),
@@ -39,7 +36,7 @@ TOLD = (
     (errors.ParseException, 400),
     (Exception, 500),
 )
-SENTENCES = {
+MESSAGES = {
     400: ("Bad Request", "La demande est mal formée : revenez en arrière et recommencez."),
     414: ("URI Too Long", "Cette adresse est trop longue : repartez de la page d’accueil."),
     431: (
@@ -54,12 +51,12 @@ SENTENCES = {
 PAGE = '<!doctype html>\n<html lang="fr">\n<meta charset="utf-8">\n<title>Courtois</title>\n<p role="alert">{}</p>\n'
 
 
-class Worker(ThreadWorker):
-    """Tells in French, and shortly, what was no request any application could see."""
+class QuietWorker(ThreadWorker):
+    """Answers a request that no application could see with one French sentence."""
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
-        """Answer; the log gets the name of the fault and no more."""
-        status = next(status for kind, status in TOLD if isinstance(exc, kind))
+        """Answer, and log the name of the exception alone."""
+        status = next(status for kind, status in STATUSES if isinstance(exc, kind))
         if status == 500:
             self.log.error("a request could not be answered: %s", type(exc).__name__)
         with contextlib.suppress(OSError):
@@ -67,52 +64,56 @@ class Worker(ThreadWorker):
 
 
 def _answer(status: int) -> bytes:
-    reason, sentence = SENTENCES[status]
+    """A whole HTTP answer."""
+    reason, sentence = MESSAGES[status]
     body = PAGE.format(french(sentence)).encode()
-    told = HEADERS | {
+    headers = HEADERS | {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Length": str(len(body)),
         "Connection": "close",
     }
-    lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {value}" for name, value in told.items())]
+    lines = [
+        f"HTTP/1.1 {status} {reason}",
+        *(f"{name}: {value}" for name, value in headers.items()),
+    ]
     return "\r\n".join([*lines, "", ""]).encode("ascii") + body
 
 
-class Server(BaseApplication):
-    """Serves what `load` gives, made anew in each process. Processes: `WEB_CONCURRENCY`, one unless told."""
+class GunicornApp(BaseApplication):
+    """Serves what `load` returns, called in each process. `WEB_CONCURRENCY` says how many; one by default."""
 
     def __init__(self, load: Callable[[], WSGIApplication], host: str, port: int) -> None:
         self._load = load
-        self._place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self._address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         super().__init__()
 
     def load_config(self) -> None:
-        """Everything gunicorn is told; the rest is as it comes."""
-        told = {
-            "bind": self._place,
-            "worker_class": Worker,
+        """Set what differs from gunicorn's defaults."""
+        settings = {
+            "bind": self._address,
+            "worker_class": QuietWorker,
             "threads": THREADS,
             "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
-            "keepalive": KEPT,
-            "graceful_timeout": LAST_REQUESTS,
-            "limit_request_line": LONGEST_ADDRESS,
+            "keepalive": KEEP_ALIVE,
+            "graceful_timeout": GRACE,
+            "limit_request_line": LONGEST_REQUEST_LINE,
             "limit_request_fields": MOST_HEADERS,
-            "forwarded_allow_ips": "",  # nobody's word is taken on who asks, or how
-            "loglevel": "error",  # a warning may quote what a broken request held
-            "control_socket_disable": True,  # nothing is written, not even that
+            "forwarded_allow_ips": "",  # trust no X-Forwarded-* header
+            "loglevel": "error",  # a warning may quote a malformed request
+            "control_socket_disable": True,  # the unit's folder is read-only
             "post_worker_init": self._announce,
         }
-        for name, value in told.items():
+        for name, value in settings.items():
             self.cfg.set(name, value)
 
     def load(self) -> WSGIApplication:
-        """What a process serves. A start that fails is told in one sentence, and not tried again."""
+        """Load in this process. A start that fails is told in one sentence, and not tried again."""
         try:
             return self._load()
         except Exception as error:
             raise AppImportError(f"Courtois ne peut pas démarrer : {error!r}") from error
 
     def _announce(self, worker: Any) -> None:
-        """Say where to look, once someone can; a process that takes another's place says nothing."""
+        """Print the address once the first worker answers; one that replaces another prints nothing."""
         if worker.age == 1:
-            print(f"Courtois est prêt : http://{self._place}/", flush=True)
+            print(f"Courtois est prêt : http://{self._address}/", flush=True)

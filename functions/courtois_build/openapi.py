@@ -1,4 +1,4 @@
-"""`python -m courtois_api.openapi build/openapi.json`: every call of the function, as OpenAPI 3.1.
+"""`python -m courtois_build.openapi build/openapi.json`: every call of the function, as OpenAPI 3.1.
 
 Written with the frozen site, served as it is at /api/openapi.json. What may be sent is drawn from the
 questions themselves, what may go wrong from `problems`: here are the calls alone.
@@ -16,12 +16,13 @@ from courtois.catalogue.folders import Entry
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.catalogue.tools import ToolCatalogue
 from courtois.french.typography import french
-from courtois_api import schemas, shares
+from courtois_api import shares
 from courtois_api.letters import WORD
 from courtois_api.problems import PROBLEM, REFUSED, SENTENCES, TITLES
-from courtois_api.schemas import TEXT
 from courtois_api.store import LIVES
 from courtois_api.tools import CALENDAR, STATEMENT
+from courtois_build import answer_schemas
+from courtois_build.answer_schemas import TEXT
 
 Part = dict[str, Any]
 
@@ -97,7 +98,7 @@ class Calls:
         form = next(iter(self.forms.values()))
         asked = forms.schemas.questions(form, self.kinds)
         found = {f"question.{name}": schema for name, schema in asked.items()}
-        found |= {"problem": schemas.PROBLEM, "statement": schemas.STATEMENT}
+        found |= {"problem": answer_schemas.PROBLEM, "statement": answer_schemas.STATEMENT}
         for shape, drawn, needed in (
             ("json", forms.schemas.nested, forms.schemas.required),
             ("form", forms.schemas.flat, forms.schemas.required_flat),
@@ -116,12 +117,14 @@ def _links() -> Part:
         "type": "string", "pattern": f"^{shares.BASE64.pattern}$", "contentEncoding": "base64url",
         "minLength": (shares.SMALLEST * 4 + 2) // 3, "maxLength": (shares.LARGEST * 4 + 2) // 3,
     }  # fmt: skip
-    body = {JSON: {"schema": schemas.closed(days=days, sealed=sealed)}}
+    body = {JSON: {"schema": answer_schemas.closed(days=days, sealed=sealed)}}
     words = "Un dossier chiffré par le navigateur, gardé quelques jours"
-    kept = _call("partage", words, JSON, schemas.SHARED, *FAILURES, 429, 501, 503, success=201)
+    kept = _call(
+        "partage", words, JSON, answer_schemas.SHARED, *FAILURES, 429, 501, 503, success=201
+    )
     words = "Le dossier chiffré, tel qu’il fut confié"
     read = _call("partage-lu", words, "application/octet-stream", FILE, 404, 410, 500, 501, 503)
-    name = {"name": "name", "in": "path", "required": True, "schema": schemas.TEXT}
+    name = {"name": "name", "in": "path", "required": True, "schema": answer_schemas.TEXT}
     return {
         "/api/partages": {"post": kept | {"requestBody": {"required": True, "content": body}}},
         "/api/partages/{name}": {"get": read | {"parameters": [name]}},
@@ -135,7 +138,7 @@ def _read_alone() -> Part:
         {"type": "object"},
     )
     return {
-        "/api/sante": {"get": _call("sante", words, JSON, schemas.HEALTH, 500)},
+        "/api/sante": {"get": _call("sante", words, JSON, answer_schemas.HEALTH, 500)},
         "/api/openapi.json": {"get": _call("openapi", "Ce document", JSON, whole, 500)},
     }
 
@@ -180,7 +183,7 @@ def _failures() -> Part:
         str(status): {"description": french(sentence), "content": told}
         for status, sentence in words.items()
     }
-    seconds = {"description": "Dans combien de secondes réessayer", "schema": schemas.WHOLE}
+    seconds = {"description": "Dans combien de secondes réessayer", "schema": answer_schemas.WHOLE}
     for status in ("429", "503"):
         responses[status]["headers"] = {"Retry-After": seconds}
     return responses
