@@ -1,7 +1,7 @@
-"""Values borrowed from a letter's example to fill the gaps of a draft.
+"""Values of a letter's example that fill the gaps of a draft.
 
-Each is the plain value plus `example_of`, the flat name of the question it stands for: a draft
-shows it as borrowed, and a check never compares it with what the person told.
+Each is the plain value plus `example_of`, the flat name of its question. A draft shows it as borrowed,
+and a check never compares it with an answer of the person.
 """
 
 from datetime import date
@@ -10,7 +10,7 @@ from typing import Self
 
 
 class ExampleText(str):
-    """A borrowed text."""
+    """A text of the example."""
 
     example_of: str | None = None
 
@@ -23,7 +23,7 @@ class ExampleText(str):
 
 
 class ExampleDate(date):
-    """A borrowed day."""
+    """A day of the example."""
 
     example_of: str | None = None
 
@@ -36,7 +36,7 @@ class ExampleDate(date):
 
 
 class ExampleEuros(Decimal):
-    """A borrowed amount, in euros."""
+    """An amount of the example, in euros."""
 
     example_of: str | None = None
 
@@ -48,20 +48,21 @@ class ExampleEuros(Decimal):
         return borrowed
 
 
-def lend(text: str, *sources: object) -> str:
-    """A text made of several answers is borrowed when one of them is.
+def borrow_from(text: str, *sources: object) -> str:
+    """Mark a text as borrowed when one of the answers it is made of is borrowed.
 
-    >>> lend("75011 Paris", ExampleText.of("75011", "debtor-postcode"), "Paris").example_of
+    >>> postcode = ExampleText.of("75011", "debtor-postcode")
+    >>> borrow_from("75011 Paris", postcode, "Paris").example_of
     'debtor-postcode'
     """
     names = [name for source in sources if (name := getattr(source, "example_of", None))]
     return ExampleText.of(text, names[0]) if names and text else text
 
 
-def told(*values: object) -> bool:
-    """True when every value was told by the person: present, and not borrowed.
+def is_answered(*values: object) -> bool:
+    """True when the person gave every value: none is missing or borrowed.
 
-    >>> told(date(2026, 7, 3), ExampleText.of("Lyon", "place")), told(None)
+    >>> is_answered(date(2026, 7, 3), ExampleText.of("Lyon", "place")), is_answered(None)
     (False, False)
     """
     return all(v is not None and getattr(v, "example_of", None) is None for v in values)

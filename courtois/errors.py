@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
+
+from courtois.french.typography import french
 
 
 @dataclass(frozen=True)
@@ -10,6 +13,11 @@ class Fault:
 
     name: str
     sentence: str
+
+    @classmethod
+    def french(cls, name: str, sentence: str) -> Self:
+        """Make a fault of a sentence typed with plain spaces, which gets its no-break spaces here."""
+        return cls(name, french(sentence))
 
 
 class CourtoisError(Exception):

@@ -5,10 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from courtois import regimes
-from courtois.borrowed import told
+from courtois.borrowed import is_answered
 from courtois.case import ZERO, Case, Debtor, Invoice
 from courtois.checks.guides import see
-from courtois.checks.saying import say
 from courtois.debt.assessment import Assessment
 from courtois.debt.limitation import Limitation
 from courtois.debt.statement import Statement
@@ -25,20 +24,20 @@ POINTS_IN_FIGURES = "Indiquez les points ajoutés au taux de la BCE : de 0 à 10
 def faults(assessment: Assessment) -> Iterator[Fault]:
     """Faults that keep a claim from being counted."""
     case, regime = assessment.case, regimes.of(assessment.case.debtor)
-    if case.penalties != "claim" or not told(case.dated_on, case.debtor.kind):
+    if case.penalties != "claim" or not is_answered(case.dated_on, case.debtor.kind):
         return
     if regime.rate_is_agreed:
         yield from _rate(case)
     since = dates.write(_known_since())
     for index, invoice in enumerate(case.invoices):
         if _too_old(invoice):
-            yield say(
+            yield Fault.french(
                 f"invoices-{index}-due_on",
                 f"Les taux sont connus ici depuis le {since} : pour une échéance plus ancienne, "
                 "rien ne peut être chiffré.",
             )
     if regime.refuses_barred_claim and _barred(assessment):
-        yield say(
+        yield Fault.french(
             "penalties",
             "Le délai de prescription paraît passé : n’ajoutez ni intérêts ni indemnité. "
             + see("prescription"),
@@ -54,9 +53,9 @@ def countable(case: Case) -> bool:
 
 def too_early(case: Case) -> Iterator[Fault]:
     """A fault for a day before the first known rate."""
-    if told(case.dated_on) and case.dated_on < _known_since():
+    if is_answered(case.dated_on) and case.dated_on < _known_since():
         since = dates.write(_known_since())
-        yield say(
+        yield Fault.french(
             "dated_on",
             f"Les taux sont connus ici depuis le {since} : choisissez ce jour ou un jour suivant.",
         )
@@ -65,18 +64,18 @@ def too_early(case: Case) -> Iterator[Fault]:
 def _rate(case: Case) -> Iterator[Fault]:
     """The agreed rate has no default: claiming the statutory one may over-claim (C. com., art. L441-10, II)."""
     if case.late_rate == "":
-        yield say(
+        yield Fault.french(
             "late_rate",
             "Indiquez ce que prévoit votre facture ou votre contrat : rien, un taux fixe, "
             "un multiple du taux d’intérêt légal, ou le taux de la BCE majoré.",
         )
     elif case.late_rate == "fixed":
         if case.fixed_rate is None or not ZERO < case.fixed_rate <= HIGHEST_RATE:
-            yield say("fixed_rate", RATE_IN_FIGURES)
+            yield Fault.french("fixed_rate", RATE_IN_FIGURES)
     elif case.late_rate == "ecb_plus" and (
         case.late_points is None or not ZERO <= case.late_points <= HIGHEST_RATE
     ):
-        yield say("late_points", POINTS_IN_FIGURES)
+        yield Fault.french("late_points", POINTS_IN_FIGURES)
 
 
 def warnings(assessment: Assessment) -> Iterator[Fault]:
@@ -85,8 +84,8 @@ def warnings(assessment: Assessment) -> Iterator[Fault]:
     if case.penalties != "claim":
         return
     agreed = regimes.of(case.debtor).rate_is_agreed
-    if case.late_rate and not agreed and told(case.debtor.kind):
-        yield say(
+    if case.late_rate and not agreed and is_answered(case.debtor.kind):
+        yield Fault.french(
             "late_rate",
             "Ce taux ne vaut qu’entre professionnels : il n’est pas appliqué à ce client.",
         )
@@ -102,7 +101,7 @@ def stops(assessment: Assessment) -> Iterator[Fault]:
     statement = claimed_statement(assessment)
     if statement and statement.unknown_after:
         last = dates.write(statement.unknown_after)
-        yield say(
+        yield Fault.french(
             "dated_on",
             "Le taux du semestre suivant n’est pas encore publié ici : les intérêts sont comptés "
             f"jusqu’au {last}.",
@@ -115,7 +114,7 @@ def _perhaps_barred(case: Case, statement: Statement) -> Iterator[Fault]:
     years = int(parameters()[name].at(case.dated_on))
     oldest = min((line.first for line in statement.interest), default=case.dated_on)
     if dates.add_years(oldest, years) < case.dated_on:
-        yield say(
+        yield Fault.french(
             "penalties",
             f"Une partie des intérêts a plus de {figures(case.dated_on)[name]} : votre client peut "
             "la dire prescrite (article 2224 du code civil).",
@@ -130,7 +129,7 @@ def _under_the_floor(case: Case) -> Iterator[Fault]:
     floor = multiple.at(day) * legal.at(day)
     fixed = case.late_rate == "fixed" and regimes.of(case.debtor).rate_is_agreed
     if fixed and case.fixed_rate is not None and case.fixed_rate < floor:
-        yield say(
+        yield Fault.french(
             "fixed_rate",
             f"Ce taux est inférieur au minimum que la loi impose à une clause, {euros.percent(floor)} "
             f"({multiple.phrase(day)} le taux d’intérêt légal, article L. 441-10, II, du code de "
@@ -143,7 +142,7 @@ def claimed_statement(assessment: Assessment) -> Statement | None:
     """The statement when every figure is known and every day answered; None when nothing is claimed."""
     case = assessment.case
     days = [day for invoice in case.invoices for day in (invoice.due_on, invoice.issued_on)]
-    if case.penalties != "claim" or not told(case.dated_on, case.debtor.kind, *days):
+    if case.penalties != "claim" or not is_answered(case.dated_on, case.debtor.kind, *days):
         return None
     if case.dated_on < _known_since() or any(_too_old(one) for one in case.invoices):
         return None
@@ -155,14 +154,14 @@ def _known_since() -> date:
 
 
 def _too_old(invoice: Invoice) -> bool:
-    return told(invoice.due_on) and invoice.due_on < _known_since()
+    return is_answered(invoice.due_on) and invoice.due_on < _known_since()
 
 
 def _barred(assessment: Assessment) -> bool:
     """True when something claimed is past its late day."""
     case = assessment.case
     days = [day for invoice in case.invoices for day in (invoice.issued_on, invoice.due_on)]
-    if not told(*days) or case.dated_on < _known_since():
+    if not is_answered(*days) or case.dated_on < _known_since():
         return False
     return assessment.limitation.late < case.dated_on
 
@@ -172,7 +171,7 @@ def limitation_faults(assessment: Assessment, *, confirmed: bool) -> Iterator[Fa
     passed = _passed(assessment)
     if passed and not confirmed:
         sentence = f"{_explained(passed, assessment.case.debtor)} Cochez la case pour continuer."
-        yield say("confirm_limitation", sentence)
+        yield Fault.french("confirm_limitation", sentence)
 
 
 def limitation_warnings(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
@@ -183,7 +182,7 @@ def limitation_warnings(assessment: Assessment, *, confirmed: bool) -> Iterator[
     if not limitation.past(case.dated_on):
         yield from _near(limitation, case)
     elif confirmed:
-        yield say("confirm_limitation", _explained(limitation, case.debtor))
+        yield Fault.french("confirm_limitation", _explained(limitation, case.debtor))
 
 
 def _near(limitation: Limitation, case: Case) -> Iterator[Fault]:
@@ -206,7 +205,7 @@ def _near(limitation: Limitation, case: Case) -> Iterator[Fault]:
             "n’attendez pas. Une lettre n’arrête pas ce délai ; deux actes comptent : saisir le juge, "
             "ou obtenir de votre client une reconnaissance de dette écrite."
         )
-    yield say(f"invoices-{index}-{field}", f"{first} : {advice} {see('prescription')}")
+    yield Fault.french(f"invoices-{index}-{field}", f"{first} : {advice} {see('prescription')}")
 
 
 def _passed(assessment: Assessment) -> Limitation | None:
@@ -223,7 +222,7 @@ def _known(assessment: Assessment) -> Limitation | None:
         for day in (invoice.issued_on, invoice.due_on, invoice.performed_on)
         if day is not None
     ]
-    if not told(case.debtor.kind, case.dated_on, *days) or case.dated_on < EARLIEST_LETTER:
+    if not is_answered(case.debtor.kind, case.dated_on, *days) or case.dated_on < EARLIEST_LETTER:
         return None
     return assessment.limitation
 

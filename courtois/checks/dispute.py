@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from courtois import regimes
-from courtois.borrowed import told
+from courtois.borrowed import is_answered
 from courtois.case import Case
 from courtois.catalogue.letters import LetterType
 from courtois.checks.guides import see
-from courtois.checks.saying import say
 from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import euros
@@ -16,10 +15,10 @@ from courtois.french import euros
 def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
     """Faults of a dispute: what it forbids, and what is not answered yet."""
     case = assessment.case
-    if not told(case.disputed):
+    if not is_answered(case.disputed):
         return
     if case.disputed not in letter_type.takes_dispute:
-        yield say(
+        yield Fault.french(
             "disputed",
             "Une somme contestée en entier n’est pas certaine : cette lettre ne convient pas. "
             + see("facture-contestee"),
@@ -27,7 +26,7 @@ def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
     if case.disputed == "part":
         yield from _part(assessment)
     elif case.disputed == "no" and any(invoice.disputed for invoice in case.invoices):
-        yield say(
+        yield Fault.french(
             "disputed",
             "Vous avez indiqué une part contestée : choisissez « Oui, une partie de la somme », "
             "ou effacez cette part.",
@@ -37,12 +36,12 @@ def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
 def _part(assessment: Assessment) -> Iterator[Fault]:
     case = assessment.case
     if not any(invoice.disputed for invoice in case.invoices):
-        yield say(
+        yield Fault.french(
             "invoices-0-disputed",
             "Indiquez la part contestée, en euros, sur la facture en cause.",
         )
     if not case.disputed_what:
-        yield say("disputed_what", "Dites en une phrase ce que votre client conteste.")
+        yield Fault.french("disputed_what", "Dites en une phrase ce que votre client conteste.")
     yield from too_large(assessment)
 
 
@@ -51,12 +50,12 @@ def too_large(assessment: Assessment) -> Iterator[Fault]:
     for index, line in enumerate(assessment.balances.lines):
         invoice = line.invoice
         paid = [payment.amount for payment in invoice.payments]
-        known = told(invoice.amount, invoice.credit, invoice.disputed, *paid)
+        known = is_answered(invoice.amount, invoice.credit, invoice.disputed, *paid)
         if not invoice.amount or not known:  # a calculator may not ask the amount
             continue
         if 0 <= line.balance < invoice.disputed:
             left = euros.write(line.balance)
-            yield say(
+            yield Fault.french(
                 f"invoices-{index}-disputed",
                 f"La part contestée dépasse ce qui reste dû sur cette facture, {left}.",
             )
@@ -66,7 +65,7 @@ def warnings(case: Case) -> Iterator[Fault]:
     """A consumer in dispute may ask a mediator (C. conso., art. L616-1)."""
     disputed = case.disputed in ("part", "all")
     if disputed and regimes.of(case.debtor).consumer_law and not case.creditor.mediator:
-        yield say(
+        yield Fault.french(
             "creditor-mediator",
             "En cas de litige, un particulier doit savoir quel médiateur de la consommation il peut "
             "saisir (article L. 616-1 du code de la consommation) : indiquez le vôtre.",

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from courtois import regimes
-from courtois.borrowed import told
+from courtois.borrowed import is_answered
 from courtois.case import Case, Invoice
 from courtois.catalogue.letters import LetterType
 from courtois.checks.claim import claimed_statement
 from courtois.checks.guides import see
-from courtois.checks.saying import say
 from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import dates, euros
@@ -40,23 +39,23 @@ def impossible(case: Case) -> Iterator[Fault]:
 
 
 def _own_days(here: str, invoice: Invoice) -> Iterator[Fault]:
-    if told(invoice.due_on, invoice.issued_on) and invoice.due_on < invoice.issued_on:
-        yield say(
+    if is_answered(invoice.due_on, invoice.issued_on) and invoice.due_on < invoice.issued_on:
+        yield Fault.french(
             f"{here}-due_on",
             "L’échéance tombe avant la date de la facture : vérifiez ces deux dates.",
         )
     received = invoice.received_on
     known_since = parameters()["delai_paiement_public"].covered_from
-    if received and told(received) and received < known_since:
-        yield say(
+    if received and is_answered(received) and received < known_since:
+        yield Fault.french(
             f"{here}-received_on",
             f"Vérifiez l’année : les délais de paiement sont connus ici depuis le "
             f"{dates.write(known_since)}.",
         )
     if not received or not invoice.issue_known:
         return
-    if told(received, invoice.issued_on) and received < invoice.issued_on:
-        yield say(
+    if is_answered(received, invoice.issued_on) and received < invoice.issued_on:
+        yield Fault.french(
             f"{here}-received_on",
             "La réception tombe avant la date de la facture : vérifiez ces deux dates.",
         )
@@ -74,33 +73,33 @@ def _too_late(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
         when = getattr(invoice, name)
         if name == "issued_on" and not invoice.issue_known:
             continue
-        if told(when, day) and when > day:
-            yield say(f"{here}-{name}", sentence)
+        if is_answered(when, day) and when > day:
+            yield Fault.french(f"{here}-{name}", sentence)
 
 
 def _not_due(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
     day = case.dated_on
-    if not told(invoice.due_on, day):
+    if not is_answered(invoice.due_on, day):
         return
     received, last = invoice.received_on, _end_of_public_term(invoice, case)
     if received and last and last >= day:
         until, wait = f"au {dates.write(last)}", "attendez ce jour, ou retirez-la"
         if last == day:
             until, wait = "à ce soir", "datez la lettre de demain"
-        yield say(
+        yield Fault.french(
             f"{here}-received_on",
             f"Reçue le {dates.write(received)}, cette facture peut être payée jusqu’{until} : {wait}.",
         )
         return
     what = "échéance" if case.plan_in_course else "facture"
     if invoice.due_on == day:  # late from the morrow only (C. com., art. L441-10, II)
-        yield say(
+        yield Fault.french(
             f"{here}-due_on",
             f"Votre client a jusqu’à ce soir pour payer cette {what} : datez la lettre de demain.",
         )
     elif invoice.due_on > day and (day >= invoice.issued_on or not invoice.issue_known):
         due = dates.write(invoice.due_on)
-        yield say(
+        yield Fault.french(
             f"{here}-due_on",
             f"Cette {what} n’est exigible que le {due} : attendez ce jour, ou retirez-la.",
         )
@@ -110,7 +109,7 @@ def _end_of_public_term(invoice: Invoice, case: Case) -> date | None:
     """The last day a public body has from its receipt, when it comes after the due date; None otherwise."""
     debtor, received = case.debtor, invoice.received_on
     known_since = parameters()["delai_paiement_public"].covered_from
-    if not told(debtor.kind, debtor.public_term, received) or not received:
+    if not is_answered(debtor.kind, debtor.public_term, received) or not received:
         return None
     if received < known_since or received > case.dated_on:  # the second is said already
         return None
@@ -120,8 +119,8 @@ def _end_of_public_term(invoice: Invoice, case: Case) -> date | None:
 
 def _payment_days(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
     for index, payment in enumerate(invoice.payments):
-        if told(payment.paid_on, case.dated_on) and payment.paid_on > case.dated_on:
-            yield say(
+        if is_answered(payment.paid_on, case.dated_on) and payment.paid_on > case.dated_on:
+            yield Fault.french(
                 f"{here}-payments-{index}-paid_on",
                 f"Ce paiement tombe après le {dates.write(case.dated_on)} : n’indiquez que ce "
                 "que vous avez reçu.",
@@ -131,7 +130,7 @@ def _payment_days(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
 def _sums(here: str, invoice: Invoice) -> Iterator[Fault]:
     paid = [payment.amount for payment in invoice.payments]
     deducted = sum(paid, invoice.credit)
-    known = invoice.amount and told(invoice.amount, invoice.credit, *paid)
+    known = invoice.amount and is_answered(invoice.amount, invoice.credit, *paid)
     if not known or deducted <= invoice.amount:  # a calculator may not ask the amount
         return
     last = f"{here}-payments-{len(paid) - 1}-amount" if paid else f"{here}-credit"
@@ -140,7 +139,7 @@ def _sums(here: str, invoice: Invoice) -> Iterator[Fault]:
         if paid and invoice.credit
         else ("Les paiements" if paid else "Les avoirs")
     )
-    yield say(
+    yield Fault.french(
         last,
         f"{what} ({euros.write(deducted)}) dépassent le montant de la facture "
         f"({euros.write(invoice.amount)}) : vérifiez ces sommes.",
@@ -152,8 +151,8 @@ def _twice(case: Case) -> Iterator[Fault]:
         return
     seen: set[str] = set()
     for index, invoice in enumerate(case.invoices):
-        if told(invoice.number) and invoice.number.casefold() in seen:
-            yield say(
+        if is_answered(invoice.number) and invoice.number.casefold() in seen:
+            yield Fault.french(
                 f"invoices-{index}-number",
                 "Ce numéro figure déjà plus haut : retirez la facture en double ou corrigez-le.",
             )
@@ -168,8 +167,8 @@ def _settled(assessment: Assessment) -> Iterator[Fault]:
     for index, line in enumerate(owed.lines):
         invoice = line.invoice
         sums = (invoice.amount, invoice.credit, *(p.amount for p in invoice.payments))
-        if line.balance == 0 and told(*sums):
-            yield say(
+        if line.balance == 0 and is_answered(*sums):
+            yield Fault.french(
                 f"invoices-{index}-amount",
                 f"La facture {invoice.number} est entièrement réglée : retirez-la.",
             )
@@ -185,12 +184,12 @@ def _nothing_left(assessment: Assessment, letter_type: LetterType) -> Iterator[F
     if statement and claims(letter_type, case, statement):
         return  # paid late: interest or compensation remain
     if owed.principal == 0:
-        yield say(
+        yield Fault.french(
             "invoices-0-amount",
             "Il ne reste rien à payer, paiements et avoirs déduits : aucune lettre n’est utile.",
         )
     elif owed.claimed <= 0 and (letter_type.demands_payment or letter_type.takes_plan):
-        yield say(
+        yield Fault.french(
             "disputed",
             "Toute la somme est contestée : il ne reste rien à demander. "
             + see("facture-contestee"),
@@ -200,7 +199,7 @@ def _nothing_left(assessment: Assessment, letter_type: LetterType) -> Iterator[F
 def sums_told(case: Case) -> bool:
     """True when every sum of the balance is answered."""
     return all(
-        told(
+        is_answered(
             invoice.amount, invoice.credit, invoice.disputed, *(p.amount for p in invoice.payments)
         )
         for invoice in case.invoices

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from courtois import regimes
-from courtois.borrowed import told
+from courtois.borrowed import is_answered
 from courtois.case import JUDGMENTS, Case, Creditor, Debtor
 from courtois.catalogue.letters import LetterType
 from courtois.checks.claim import EARLIEST_LETTER
-from courtois.checks.saying import say
 from courtois.errors import AddressTooLong, Fault
 from courtois.french import dates
 from courtois.french.typography import postal_capitals
@@ -27,8 +26,10 @@ def debtor_faults(case: Case, letter_type: LetterType, typeface: Typeface) -> It
     """Everything that forbids writing to this debtor."""
     debtor = case.debtor
     regime = regimes.of(debtor)
-    if told(debtor.kind) and not regime.receives(letter_type):
-        yield say("debtor-kind", REFUSED_BY_PUBLIC_BODY if regime.administrative else REFUSED)
+    if is_answered(debtor.kind) and not regime.receives(letter_type):
+        yield Fault.french(
+            "debtor-kind", REFUSED_BY_PUBLIC_BODY if regime.administrative else REFUSED
+        )
     yield from _postcode(debtor)
     yield from _empty_lines(debtor, letter_type)
     yield from _insolvency(case)
@@ -37,10 +38,10 @@ def debtor_faults(case: Case, letter_type: LetterType, typeface: Typeface) -> It
 
 def _postcode(debtor: Debtor) -> Iterator[Fault]:
     code = debtor.address.postcode
-    if not told(code) or not code or debtor.abroad:
+    if not is_answered(code) or not code or debtor.abroad:
         return
     if not (code.isascii() and code.isdigit() and len(code) == 5):
-        yield say(
+        yield Fault.french(
             "debtor-postcode",
             "Un code postal français compte 5 chiffres ; pour un autre pays, indiquez lequel.",
         )
@@ -52,17 +53,17 @@ def _empty_lines(debtor: Debtor, letter_type: LetterType) -> Iterator[Fault]:
         return
     for name, what in (("street", "la rue"), ("city", "la ville")):
         typed = getattr(debtor.address, name)
-        if told(typed) and typed and not postal_capitals(typed):
-            yield say(f"debtor-{name}", f"Écrivez {what} en lettres ou en chiffres.")
+        if is_answered(typed) and typed and not postal_capitals(typed):
+            yield Fault.french(f"debtor-{name}", f"Écrivez {what} en lettres ou en chiffres.")
 
 
 def _window(debtor: Debtor, letter_type: LetterType, typeface: Typeface) -> Iterator[Fault]:
     where = debtor.address
-    if not told(debtor.name, where.street, where.complement, where.postcode, where.city):
+    if not is_answered(debtor.name, where.street, where.complement, where.postcode, where.city):
         return
     if not letter_type.sheet or fits(debtor, letter_type, typeface):
         return
-    yield say(
+    yield Fault.french(
         "debtor-street",
         "Cette adresse ne tient pas dans la fenêtre de l’enveloppe, qui en montre 6 lignes de "
         "38 caractères : abrégez-la (« av. », « bd », « bât. »), ou videz une ligne facultative.",
@@ -81,21 +82,21 @@ def fits(debtor: Debtor, letter_type: LetterType, typeface: Typeface) -> bool:
 def _insolvency(case: Case) -> Iterator[Fault]:
     debtor = case.debtor
     if debtor.insolvency == "surendettement":
-        yield say(
+        yield Fault.french(
             "debtor-insolvency",
             "Un dossier de surendettement recevable interdit à votre client de payer ses dettes "
             "antérieures (article L. 722-5 du code de la consommation) : écrivez à la commission "
             "de surendettement, pas à lui.",
         )
     if debtor.insolvency == "closed":
-        yield say(
+        yield Fault.french(
             "debtor-insolvency",
             "Après une liquidation clôturée pour insuffisance d’actif, plus rien ne peut en principe "
             "être réclamé à la société : aucune lettre n’est utile.",
         )
     yield from judgment_day(case)
     judged = debtor.insolvency_on
-    known = debtor.insolvency in JUDGMENTS and judged and told(judged, case.dated_on)
+    known = debtor.insolvency in JUDGMENTS and judged and is_answered(judged, case.dated_on)
     if known and judged and case.dated_on >= max(EARLIEST_LETTER, judged):
         yield from _born_before(case, judged)
 
@@ -106,12 +107,12 @@ def judgment_day(case: Case) -> Iterator[Fault]:
     if debtor.insolvency not in JUDGMENTS:
         return
     if judged is None:
-        yield say(
+        yield Fault.french(
             "debtor-insolvency_on",
             "Indiquez la date du jugement : elle figure sur l’annonce du Bodacc.",
         )
-    elif told(judged, case.dated_on) and judged > case.dated_on:
-        yield say(
+    elif is_answered(judged, case.dated_on) and judged > case.dated_on:
+        yield Fault.french(
             "debtor-insolvency_on",
             f"Ce jugement tombe après le {dates.write(case.dated_on)} : vérifiez sa date.",
         )
@@ -124,13 +125,13 @@ def _born_before(case: Case, judged: date) -> Iterator[Fault]:
     for index, invoice in enumerate(case.invoices):
         here = f"invoices-{index}-performed_on"
         if invoice.performed_on is None and not case.before_judgment(invoice):
-            yield say(
+            yield Fault.french(
                 here,
                 "Indiquez quand la prestation a été achevée : c’est ce jour, et non celui de la "
                 "facture, qui dit si la créance est née avant le jugement.",
             )
-        elif told(invoice.born_on) and case.before_judgment(invoice):
-            yield say(
+        elif is_answered(invoice.born_on) and case.before_judgment(invoice):
+            yield Fault.french(
                 here,
                 f"Cette créance est née avant le jugement du {dates.write(judged)} : aucune lettre ne "
                 f"peut la réclamer. Déclarez-la au {to_whom} dans les {delay} de la publication au "
@@ -144,13 +145,13 @@ def debtor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     yield from _perhaps_insolvent(debtor)
     regime = regimes.of(debtor)
     if letter_type.to_head_office and regime.has_head_office and not debtor.head_office:
-        yield say(
+        yield Fault.french(
             "debtor-head_office",
             "Une mise en demeure s’envoie au siège social d’une société : vérifiez que cette adresse "
             "est bien la sienne.",
         )
     if debtor.abroad and regime.code == "commerce" and case.penalties != "none":
-        yield say(
+        yield Fault.french(
             "debtor-country",
             "Votre client est à l’étranger : les pénalités de retard du code de commerce ne valent "
             "que si la loi française régit votre contrat, ce qui est à vérifier.",
@@ -165,7 +166,7 @@ def insolvency_doubts(case: Case) -> Iterator[Fault]:
     if insolvency in ("surendettement", "closed"):
         yield from _insolvency(case)
     if insolvency == "surendettement":
-        yield say(
+        yield Fault.french(
             "debtor-insolvency",
             "Un surendettement recevable peut aussi arrêter les intérêts : à vérifier auprès de la "
             "commission.",
@@ -176,13 +177,13 @@ def insolvency_doubts(case: Case) -> Iterator[Fault]:
 
 def _perhaps_insolvent(debtor: Debtor) -> Iterator[Fault]:
     if debtor.insolvency in JUDGMENTS:
-        yield say(
+        yield Fault.french(
             "debtor-insolvency",
             "En principe, seules les créances nées après le jugement se paient à leur échéance : "
             "gardez la preuve de la date de votre prestation.",
         )
     if debtor.insolvency == "unknown":
-        yield say(
+        yield Fault.french(
             "debtor-insolvency",
             "Cherchez votre client sur bodacc.fr avant d’envoyer : si une procédure est ouverte, "
             "une créance antérieure se déclare et ne se réclame plus.",
@@ -192,7 +193,7 @@ def _perhaps_insolvent(debtor: Debtor) -> Iterator[Fault]:
 def _public(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     if letter_type.final and case.debtor.ccag != "no" and case.dated_on >= EARLIEST_LETTER:
         delay = figures(case.dated_on)["reclamation_publique"]
-        yield say(
+        yield Fault.french(
             "debtor-ccag",
             "Si votre marché renvoie à un CCAG, un mémoire en réclamation doit suivre dans les "
             f"{delay} du silence de l’acheteur, sous peine de forclusion : vérifiez ses pièces.",
@@ -201,7 +202,7 @@ def _public(case: Case, letter_type: LetterType) -> Iterator[Fault]:
         return
     for index, invoice in enumerate(case.invoices):
         if invoice.received_on is None:
-            yield say(
+            yield Fault.french(
                 f"invoices-{index}-received_on",
                 f"Le délai de paiement d’une administration part de la réception de la facture : "
                 f"sans cette date, la facture {invoice.number} est comptée depuis son échéance.",
@@ -211,11 +212,11 @@ def _public(case: Case, letter_type: LetterType) -> Iterator[Fault]:
 def creditor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     """Warnings about what the letter will lack."""
     creditor = case.creditor
-    if letter_type.sheet and told(creditor.status) and creditor.status == "company":
+    if letter_type.sheet and is_answered(creditor.status) and creditor.status == "company":
         yield from _company(creditor)
     if not creditor.iban and (letter_type.demands_payment or letter_type.takes_plan):
         what = "l’accord" if letter_type.takes_plan else "la lettre"
-        yield say(
+        yield Fault.french(
             "creditor-iban",
             f"Sans IBAN, {what} n’indiquera aucun moyen de payer : ajoutez le vôtre.",
         )
@@ -224,19 +225,19 @@ def creditor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
 def _company(creditor: Creditor) -> Iterator[Fault]:
     """Mentions of a company's correspondence (C. com., art. R123-237 and R123-238)."""
     if not creditor.legal_form:
-        yield say(
+        yield Fault.french(
             "creditor-legal_form",
             "Dans ses lettres, une société fait suivre son nom de sa forme juridique "
             "(article R. 123-238 du code de commerce) : ajoutez-la, par exemple SARL.",
         )
     if not creditor.siret:
-        yield say(
+        yield Fault.french(
             "creditor-siret",
             "Dans ses lettres, une société indique son numéro d’identification "
             "(article R. 123-237 du code de commerce) : ajoutez votre SIRET.",
         )
     if not creditor.rcs:
-        yield say(
+        yield Fault.french(
             "creditor-rcs",
             "Dans ses lettres, une société indique la ville de son registre du commerce "
             "(article R. 123-237 du code de commerce) : ajoutez-la, par exemple Lyon.",

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from courtois import regimes
-from courtois.borrowed import told
+from courtois.borrowed import is_answered
 from courtois.case import ZERO, Case, Plan
 from courtois.catalogue.letters import LetterType
 from courtois.checks import claim
 from courtois.checks.invoices import sums_told
-from courtois.checks.saying import say
 from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import dates, euros
@@ -29,9 +28,9 @@ def _covers(case: Case, plan: Plan) -> Iterator[Fault]:
     if (
         plan.covers == "total"
         and not regimes.of(case.debtor).late_by_law
-        and told(case.debtor.kind)
+        and is_answered(case.debtor.kind)
     ):
-        yield say(
+        yield Fault.french(
             "plan_covers",
             "Avec ce client, le plan porte sur le reste dû, sans intérêt ni frais : choisissez "
             "« Le reste dû ».",
@@ -41,15 +40,15 @@ def _covers(case: Case, plan: Plan) -> Iterator[Fault]:
 def _days(case: Case, plan: Plan) -> Iterator[Fault]:
     days = [instalment.due_on for instalment in plan.instalments]
     for index, day in enumerate(days):
-        if told(day, case.dated_on) and day <= case.dated_on:
-            yield say(
+        if is_answered(day, case.dated_on) and day <= case.dated_on:
+            yield Fault.french(
                 f"instalments-{index}-due_on",
                 f"Cette échéance doit tomber après le {dates.write(case.dated_on)}, "
                 "date de la lettre.",
             )
     for index, (before, after) in enumerate(pairwise(days), start=1):
-        if told(before, after) and after <= before:
-            yield say(
+        if is_answered(before, after) and after <= before:
+            yield Fault.french(
                 f"instalments-{index}-due_on",
                 "Cette échéance tombe avant la précédente, ou le même jour : "
                 "rangez-les dans l’ordre.",
@@ -59,7 +58,7 @@ def _days(case: Case, plan: Plan) -> Iterator[Fault]:
 def _sum(assessment: Assessment, plan: Plan) -> Iterator[Fault]:
     case = assessment.case
     amounts = [instalment.amount for instalment in plan.instalments]
-    if not amounts or not told(*amounts) or not sums_told(case):
+    if not amounts or not is_answered(*amounts) or not sums_told(case):
         return
     whole = plan.covers == "total"
     countable = whole and claim.countable(case)
@@ -73,7 +72,7 @@ def _sum(assessment: Assessment, plan: Plan) -> Iterator[Fault]:
     difference = euros.write(abs(wanted - given))
     what = "le total est de" if statement else "il reste dû"
     mend = f"il manque {difference}" if given < wanted else f"il y a {difference} de trop"
-    yield say(
+    yield Fault.french(
         f"instalments-{len(amounts) - 1}-amount",
         f"Les échéances font {euros.write(given)} et {what} {euros.write(wanted)} : {mend}.",
     )

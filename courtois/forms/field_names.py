@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from courtois.checks.saying import say
 from courtois.errors import Fault
 from courtois.forms.fields import TRUE
 
@@ -93,7 +92,7 @@ def _rows(match: re.Match[str]) -> tuple[Row, ...]:
 
 
 def _too_many(group: str) -> Fault:
-    return say("invoices" if group == "payments" else group, TOO_MANY[group])
+    return Fault.french("invoices" if group == "payments" else group, TOO_MANY[group])
 
 
 def asks(pairs: Pairs, act: str) -> bool:

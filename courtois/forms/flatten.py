@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from courtois.checks.saying import say
 from courtois.errors import AnswersRefused, Fault
 
 DEEPEST = 5  # invoices, 0, payments, 0, amount
@@ -23,7 +22,7 @@ def flatten(document: object) -> list[tuple[str, str]]:
     [('invoices-0-number', 'F1'), ('qr', 'yes')]
     """
     if not isinstance(document, dict):
-        raise AnswersRefused([say("", NOT_AN_OBJECT)])
+        raise AnswersRefused([Fault.french("", NOT_AN_OBJECT)])
     found = list(_leaves("", document, 0))
     faults = [leaf for leaf in found if isinstance(leaf, Fault)]
     if faults:
@@ -37,11 +36,11 @@ def _leaves(name: str, value: object, depth: int) -> Iterator[tuple[str, str] | 
     elif isinstance(value, bool):
         yield name, "yes" if value else "no"
     elif not isinstance(value, dict | list):
-        yield say(name[:LONGEST_NAME], NOT_TEXT)
+        yield Fault.french(name[:LONGEST_NAME], NOT_TEXT)
     elif depth == DEEPEST or len(name) > LONGEST_NAME:
-        yield say(name[:LONGEST_NAME], TOO_DEEP)
+        yield Fault.french(name[:LONGEST_NAME], TOO_DEEP)
     elif isinstance(value, list) and not all(isinstance(row, dict) for row in value):
-        yield say(name, NOT_ROWS)
+        yield Fault.french(name, NOT_ROWS)
     else:
         parts = value.items() if isinstance(value, dict) else enumerate(value)
         for key, part in parts:

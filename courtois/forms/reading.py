@@ -12,7 +12,6 @@ from courtois.catalogue.tools import Tool
 from courtois.checks import Verdict, judge, judge_inquiry
 from courtois.checks.claim import countable
 from courtois.checks.parties import fits
-from courtois.checks.saying import say
 from courtois.debt.assessment import Assessment, assess
 from courtois.errors import AnswersRefused, Fault
 from courtois.forms.answers import AnswerReader
@@ -148,7 +147,7 @@ def _judge_answers(form: LetterForm, typeface: Typeface) -> None:
     signs_alone = form.creditor["status"].data not in ("company", "association")
     faults = _groups_missing(form)
     if form["assigned"].data:
-        faults.append(say("assigned", ASSIGNED))
+        faults.append(Fault.french("assigned", ASSIGNED))
     for question in leaves(form, blank_rows=False):
         spared = signs_alone and question.name == SIGNATORY
         question.judge(typeface, required=form.requires(question) and not spared)
@@ -160,9 +159,9 @@ def _judge_answers(form: LetterForm, typeface: Typeface) -> None:
 def _groups_missing(form: LetterForm) -> list[Fault]:
     missing = []
     if not filled_rows(form.invoices):
-        missing.append(say("invoices", NO_INVOICE))
+        missing.append(Fault.french("invoices", NO_INVOICE))
     if form.asks("instalments") and not filled_rows(form.instalments):
-        missing.append(say("instalments", NO_INSTALMENT))
+        missing.append(Fault.french("instalments", NO_INSTALMENT))
     return missing
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from courtois import regimes
-from courtois.borrowed import lend
+from courtois.borrowed import borrow_from
 from courtois.case import Creditor, Debtor, says_sole_trader
 from courtois.catalogue.letters import LetterType
 from courtois.errors import AddressTooLong
@@ -43,9 +43,9 @@ def sender_of(creditor: Creditor) -> Sender:
     lines = [
         where.complement,
         where.street,
-        lend(town, where.postcode, where.city),
+        borrow_from(town, where.postcode, where.city),
         where.country,
-        lend(phone_written(creditor.phone), creditor.phone),
+        borrow_from(phone_written(creditor.phone), creditor.phone),
         creditor.email,
     ]
     return Sender(
@@ -60,7 +60,7 @@ def sender_name(creditor: Creditor) -> str:
     """The creditor's name, with « EI » beside a sole trader's (C. com., art. R526-27)."""
     if creditor.status == "sole_trader":
         named = says_sole_trader(creditor.name)
-        return creditor.name if named else lend(f"{creditor.name} EI", creditor.name)
+        return creditor.name if named else borrow_from(f"{creditor.name} EI", creditor.name)
     return creditor.name
 
 
@@ -69,17 +69,17 @@ def _form_and_capital(creditor: Creditor) -> str:
     if creditor.status == "sole_trader" or not creditor.legal_form:
         return ""
     capital = f" au capital de {_whole_euros(creditor.capital)}" if creditor.capital else ""
-    return lend(f"{creditor.legal_form}{capital}", creditor.legal_form, creditor.capital)
+    return borrow_from(f"{creditor.legal_form}{capital}", creditor.legal_form, creditor.capital)
 
 
 def _mentions(creditor: Creditor) -> list[str]:
     """Registers on correspondence (C. com., art. R123-237); « RCS » goes with its number."""
     if not creditor.siret:
         return []
-    mentions = [lend(f"SIRET {siret_written(creditor.siret)}", creditor.siret)]
+    mentions = [borrow_from(f"SIRET {siret_written(creditor.siret)}", creditor.siret)]
     if creditor.rcs:
         rcs = f"RCS {creditor.rcs} {grouped(creditor.siret[:9], 3)}"
-        mentions.insert(0, lend(rcs, creditor.rcs))
+        mentions.insert(0, borrow_from(rcs, creditor.rcs))
     return mentions
 
 
@@ -93,7 +93,7 @@ def attention_line(letter_type: LetterType, debtor: Debtor) -> str:
     if regime.natural_person:
         return ""
     if debtor.contact:
-        return lend(f"À l’attention de {debtor.contact}", debtor.contact)
+        return borrow_from(f"À l’attention de {debtor.contact}", debtor.contact)
     formal = letter_type.to_head_office and regime.is_legal_person(debtor)
     return LEGAL_REPRESENTATIVE if formal else ""
 
@@ -138,11 +138,11 @@ def _unfolded(debtor: Debtor, attention: str) -> list[str]:
     if regimes.of(debtor).natural_person and debtor.civility in CIVILITIES:
         name = f"{CIVILITIES[debtor.civility]} {_bare(name)}"
     lines = [
-        lend(name, debtor.name),
+        borrow_from(name, debtor.name),
         attention,
         where.complement,
-        lend(postal_capitals(where.street), where.street),
-        lend(postal_capitals(f"{where.postcode} {where.city}"), where.postcode, where.city),
+        borrow_from(postal_capitals(where.street), where.street),
+        borrow_from(postal_capitals(f"{where.postcode} {where.city}"), where.postcode, where.city),
         "" if is_france(where.country) else postal_capitals(where.country),
     ]
     return [line for line in lines if line]
@@ -162,7 +162,7 @@ def _fold(text: str, typeface: Typeface, points: float) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    return [lend(line, text) for line in lines]
+    return [borrow_from(line, text) for line in lines]
 
 
 def _fits(line: str, typeface: Typeface, points: float) -> bool:

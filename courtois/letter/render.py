@@ -12,7 +12,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from courtois import law, regimes
-from courtois.borrowed import lend
+from courtois.borrowed import borrow_from
 from courtois.case import Case
 from courtois.catalogue.tools import Tool
 from courtois.french import dates, euros
@@ -76,9 +76,9 @@ class Renderer:
             "liste": french_list,
             "entier": whole,
             "numeros": lambda numbers: french_list(map(whole, numbers)),
-            "iban": lambda iban: lend(grouped(iban, 4, " "), iban),
-            "siren": lambda siren: lend(grouped(siren, 3), siren),
-            "telephone": lambda number: lend(phone_written(number), number),
+            "iban": lambda iban: borrow_from(grouped(iban, 4, " "), iban),
+            "siren": lambda siren: borrow_from(grouped(siren, 3), siren),
+            "telephone": lambda number: borrow_from(phone_written(number), number),
             "en_lettres": euros.write_in_full,
             "taux": euros.percent,
             "points": points_of,
