@@ -55,9 +55,9 @@ def test_france_is_not_written_on_a_letter_posted_in_france(typeface: Typeface) 
 
 def test_a_line_of_wide_letters_is_set_smaller_before_it_is_folded(typeface: Typeface) -> None:
     wide = replace(BOULANGERIE, name="GROUPEMENT COMMERCIAL MODERNE DU MAINE")
-    found = addressee(wide, typeface)
-    assert found.lines[0] == wide.name
-    assert found.points < 10
+    folded = addressee(wide, typeface)
+    assert folded.lines[0] == wide.name
+    assert folded.points < 10
 
 
 def test_a_line_that_cannot_be_folded_is_refused(typeface: Typeface) -> None:
@@ -77,13 +77,13 @@ def test_any_address_fits_the_window_or_is_refused(
 ) -> None:
     where = Address(street, "75011", city, complement)
     try:
-        found = addressee(Debtor("professional", name, where), typeface, contact)
+        folded = addressee(Debtor("professional", name, where), typeface, contact)
     except AddressTooLong:
         return
-    assert len(found.lines) <= 6
-    for line in found.lines:
+    assert len(folded.lines) <= 6
+    for line in folded.lines:
         assert len(line) <= 38
-        assert typeface.width_mm(line, found.points) <= 85
+        assert typeface.width_mm(line, folded.points) <= 85
 
 
 @pytest.mark.parametrize("typed", ["Claire Dubois", "Mme Claire Dubois", "madame Claire Dubois"])

@@ -28,7 +28,7 @@ from courtois_api.app import create_app
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = LetterCatalogue(ROOT / "templates")
 PATH = "/api/calendrier.ics"
-TOLD = {
+ANSWERS = {
     "debtor-kind": "professional",
     "debtor-name": "Boulangerie Moderne",
     "invoices-0-number": "F2026-014",
@@ -41,12 +41,12 @@ TOLD = {
 
 
 def a_day(case: Case, slug: str) -> CalendarDay:
-    (found,) = [one for one in days_to_come(assess(case), CATALOGUE) if one.slug == slug]
-    return found
+    (event,) = [event for event in days_to_come(assess(case), CATALOGUE) if event.slug == slug]
+    return event
 
 
-def days(case: Case, **asked: bool) -> list[tuple[str, date]]:
-    return [(one.slug, one.on) for one in days_to_come(assess(case), CATALOGUE, **asked)]
+def days(case: Case, **options: bool) -> list[tuple[str, date]]:
+    return [(event.slug, event.on) for event in days_to_come(assess(case), CATALOGUE, **options)]
 
 
 def fresh(**changes: Any) -> Case:
@@ -57,8 +57,8 @@ def fresh(**changes: Any) -> Case:
         due_on=date(2026, 10, 30),
         performed_on=date(2026, 10, 1),
     )
-    told: dict[str, Any] = {"invoices": (invoice,), "earlier": (), "pay_by": None}
-    return a_case(**(told | {"dated_on": date(2026, 11, 2)} | changes))
+    usual: dict[str, Any] = {"invoices": (invoice,), "earlier": (), "pay_by": None}
+    return a_case(**(usual | {"dated_on": date(2026, 11, 2)} | changes))
 
 
 # --- which days -------------------------------------------------------------------------------
@@ -116,8 +116,8 @@ def test_the_remedies_wait_for_the_end_of_the_mise_en_demeure() -> None:
         ("fin-du-delai", date(2026, 11, 23)),
         ("recours", date(2026, 11, 24)),
     ]
-    told = replace(case, pay_by=date(2026, 11, 27))
-    assert days(told)[:2] == [
+    with_deadline = replace(case, pay_by=date(2026, 11, 27))
+    assert days(with_deadline)[:2] == [
         ("date-limite", date(2026, 11, 27)),
         ("recours", date(2026, 11, 30)),
     ]
@@ -171,8 +171,8 @@ def test_a_debtor_who_gets_no_letter_has_none_in_the_calendar(
 
 def test_a_near_last_day_ends_letters_to_a_body_without_comptable() -> None:
     debtor = replace(DEBTORS["public"], comptable_public="no")
-    told = [slug for slug, _ in days(fresh(debtor=debtor, dated_on=date(2031, 9, 1)))]
-    assert told.count("mise-en-demeure") <= 1
+    steps = [slug for slug, _ in days(fresh(debtor=debtor, dated_on=date(2031, 9, 1)))]
+    assert steps.count("mise-en-demeure") <= 1
 
 
 def test_a_case_with_nothing_owed_has_an_empty_calendar() -> None:
@@ -194,8 +194,8 @@ def on(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def ask(today: date, **changes: str) -> TestResponse:
         monkeypatch.setattr(tools, "today_in_paris", lambda: today)
-        told = TOLD | {name.replace("__", "-"): value for name, value in changes.items()}
-        return client.post(PATH, data=told)
+        answers = ANSWERS | {name.replace("__", "-"): value for name, value in changes.items()}
+        return client.post(PATH, data=answers)
 
     return ask
 
@@ -206,10 +206,10 @@ def events(answer: TestResponse) -> list[Event]:
 
 
 def test_the_calendar_file_is_a_download_that_names_no_tool(client: FlaskClient) -> None:
-    answer = client.post(PATH, data=TOLD)
+    answer = client.post(PATH, data=ANSWERS)
     assert answer.content_type == "text/calendar; charset=utf-8"
-    told = parse_options_header(answer.headers["Content-Disposition"])
-    assert told == ("attachment", {"filename": "etapes-F2026-014.ics"})
+    disposition = parse_options_header(answer.headers["Content-Disposition"])
+    assert disposition == ("attachment", {"filename": "etapes-F2026-014.ics"})
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Courtois" not in answer.text  # a call may be « courtois »
     calendar = Calendar.from_ical(answer.data)
@@ -225,13 +225,13 @@ def test_the_calendar_file_is_a_download_that_names_no_tool(client: FlaskClient)
 def test_a_strange_invoice_number_gives_a_safe_file_name(
     client: FlaskClient, number: str, name: str
 ) -> None:
-    answer = client.post(PATH, data=TOLD | {"invoices-0-number": number})
-    told = parse_options_header(answer.headers["Content-Disposition"])
-    assert told == ("attachment", {"filename": name})
+    answer = client.post(PATH, data=ANSWERS | {"invoices-0-number": number})
+    disposition = parse_options_header(answer.headers["Content-Disposition"])
+    assert disposition == ("attachment", {"filename": name})
 
 
 def test_a_form_and_json_give_the_same_calendar(client: FlaskClient) -> None:
-    told = {
+    answers = {
         "debtor": {"kind": "professional", "name": "Boulangerie Moderne"},
         "invoices": [
             {"number": "F2026-014", "amount": "1200", "due_on": "2026-10-30",
@@ -239,11 +239,11 @@ def test_a_form_and_json_give_the_same_calendar(client: FlaskClient) -> None:
         ],
         "dated_on": "2026-11-02",
     }  # fmt: skip
-    assert client.post(PATH, json=told).data == client.post(PATH, data=TOLD).data
+    assert client.post(PATH, json=answers).data == client.post(PATH, data=ANSWERS).data
 
 
 def test_events_are_private_last_all_day_and_block_no_time(client: FlaskClient) -> None:
-    answer = client.post(PATH, data=TOLD)
+    answer = client.post(PATH, data=ANSWERS)
     for event in events(answer):
         assert type(event.decoded("dtstart")) is date
         assert event["TRANSP"] == "TRANSPARENT"
@@ -252,7 +252,7 @@ def test_events_are_private_last_all_day_and_block_no_time(client: FlaskClient) 
 
 
 def test_titles_name_no_debt_and_keep_their_accents(client: FlaskClient) -> None:
-    answer = client.post(PATH, data=TOLD | {"pay_by": "2026-11-20"})
+    answer = client.post(PATH, data=ANSWERS | {"pay_by": "2026-11-20"})
     titles = [str(event["SUMMARY"]).replace("\u00a0", " ") for event in events(answer)]
     assert titles == [
         "Facture F2026-014 : premier contact",
@@ -272,11 +272,11 @@ def test_titles_name_no_debt_and_keep_their_accents(client: FlaskClient) -> None
 
 def test_a_title_names_several_invoices_and_counts_many(client: FlaskClient) -> None:
     def title(count: int) -> str:
-        told = dict(TOLD)
-        for i, one in enumerate(many_invoices(count)):
-            told |= {f"invoices-{i}-number": one.number, f"invoices-{i}-amount": "10",
+        answers = dict(ANSWERS)
+        for i, invoice in enumerate(many_invoices(count)):
+            answers |= {f"invoices-{i}-number": invoice.number, f"invoices-{i}-amount": "10",
                      f"invoices-{i}-due_on": "2026-10-30"}  # fmt: skip
-        return str(events(client.post(PATH, data=told))[0]["SUMMARY"]).partition("\u00a0:")[0]
+        return str(events(client.post(PATH, data=answers))[0]["SUMMARY"]).partition("\u00a0:")[0]
 
     assert title(2) == "Factures F2026-014 et F2026-015"
     assert title(3) == "Factures F2026-014, F2026-015 et F2026-016"
@@ -284,20 +284,22 @@ def test_a_title_names_several_invoices_and_counts_many(client: FlaskClient) -> 
 
 
 def test_alarms_ring_in_the_morning_and_ahead_of_the_last_day(client: FlaskClient) -> None:
-    told = events(client.post(PATH, data=TOLD))
-    for event in told:
+    written = events(client.post(PATH, data=ANSWERS))
+    for event in written:
         assert all(alarm["ACTION"] == "DISPLAY" for alarm in event.walk("VALARM"))
         assert all(alarm["DESCRIPTION"] == event["SUMMARY"] for alarm in event.walk("VALARM"))
-    rings = [[alarm["TRIGGER"].dt for alarm in event.walk("VALARM")] for event in told]
-    assert rings[:-1] == [[timedelta(hours=9)]] * (len(told) - 1)
-    last = told[-1].decoded("dtstart")
+    rings = [[alarm["TRIGGER"].dt for alarm in event.walk("VALARM")] for event in written]
+    assert rings[:-1] == [[timedelta(hours=9)]] * (len(written) - 1)
+    last = written[-1].decoded("dtstart")
     ahead = [dates.add_months(last, -3), dates.add_months(last, -1)]
     assert [last + ring - timedelta(hours=9) for ring in rings[-1]] == ahead
 
 
 def test_lines_fold_at_75_bytes_without_cutting_a_character(client: FlaskClient) -> None:
     long = "é" * 30
-    data = client.post(PATH, data=TOLD | {"invoices-0-number": long, "debtor-kind": "public"}).data
+    data = client.post(
+        PATH, data=ANSWERS | {"invoices-0-number": long, "debtor-kind": "public"}
+    ).data
     assert data.endswith(b"END:VCALENDAR\r\n")
     for line in data.split(b"\r\n"):
         assert len(line) <= 75
@@ -329,8 +331,8 @@ def test_a_later_calendar_replaces_the_former(on: Any) -> None:
 
 def test_a_uid_is_opaque_and_differs_for_another_invoice(client: FlaskClient) -> None:
     def uids(**changes: str) -> set[str]:
-        told = TOLD | {name.replace("__", "-"): value for name, value in changes.items()}
-        return {str(event["UID"]) for event in events(client.post(PATH, data=told))}
+        answers = ANSWERS | {name.replace("__", "-"): value for name, value in changes.items()}
+        return {str(event["UID"]) for event in events(client.post(PATH, data=answers))}
 
     mine = uids()
     assert len(mine) == 8
@@ -344,8 +346,9 @@ def test_a_uid_is_opaque_and_differs_for_another_invoice(client: FlaskClient) ->
 
 
 def test_a_case_with_nothing_left_gets_a_fault_not_an_empty_file(client: FlaskClient) -> None:
-    told = TOLD | {"invoices-0-payments-0-paid_on": "2026-11-01", "invoices-0-payments-0-amount": "1200"}  # fmt: skip
-    page = client.post(PATH, data=told)
+    paid = {"paid_on": "2026-11-01", "amount": "1200"}
+    answers = ANSWERS | {f"invoices-0-payments-0-{name}": value for name, value in paid.items()}
+    page = client.post(PATH, data=answers)
     assert page.status_code == 422
     assert "Il ne reste rien à faire" in page.text
     json = {"debtor": {"kind": "professional"}, "dated_on": "2026-11-02",
@@ -356,7 +359,7 @@ def test_a_case_with_nothing_left_gets_a_fault_not_an_empty_file(client: FlaskCl
 
 
 def test_faults_come_back_on_the_calculators_page(client: FlaskClient) -> None:
-    page = client.post(PATH, data=TOLD | {"invoices-0-due_on": "demain"})
+    page = client.post(PATH, data=ANSWERS | {"invoices-0-due_on": "demain"})
     assert page.status_code == 422
     assert 'value="demain"' in page.text
     problem = client.post(PATH, json={})

@@ -141,15 +141,15 @@ def test_a_rule_and_a_decision_have_a_number_of_their_own(root: Path) -> None:
 def test_the_rules_list_the_questions_of_the_form_and_their_choices(root: Path) -> None:
     catalogue = LetterCatalogue(root / "templates")
     kinds = list(catalogue)
-    asked = schemas.questions(forms.blank(kinds[0], catalogue), kinds) | schemas.ACTS
+    questions = schemas.questions(forms.blank(kinds[0], catalogue), kinds) | schemas.ACTS
     table = read(root / "docs/rules.md").split("| group | names |")[1].split("\n\n")[0]
     listed = re.findall(r"`([a-z_]+(?:-[A-Za-z_]+)*)`(?: ○)?(?: \(([^)]*)\))?", table)
     named = {re.sub(r"-[NM](?=-)", "", name): words for name, words in listed}
     named.pop("invoices", None)  # what `add` takes
-    assert named.keys() == asked.keys()
+    assert named.keys() == questions.keys()
     del named["earlier-step"]  # any letter
     for name, words in named.items():
-        choices = {choice["const"] for choice in asked[name].get("oneOf", ())} - {""}
+        choices = {choice["const"] for choice in questions[name].get("oneOf", ())} - {""}
         assert choices <= set(re.findall(r"\w+", words)), name
 
 

@@ -54,14 +54,17 @@ class Page:
     """A Markdown file: what its front matter tells, and its body as written."""
 
     name: str
-    told: dict[str, Any]
+    matter: dict[str, Any]
     body: str
 
     @property
     def words(self) -> str:
         """All that a reader sees, figures not yet filled."""
         return "\n".join(
-            [*(str(self.told.get(key, "")) for key in ("title", "short", "description")), self.body]
+            [
+                *(str(self.matter.get(key, "")) for key in ("title", "short", "description")),
+                self.body,
+            ]
         )
 
 
@@ -87,7 +90,9 @@ LETTERS = {
     for path in (ROOT / "templates" / "letters").glob("*/letter.toml")
 }
 PAGES = [*GUIDES.values(), *LEGAL.values(), *ADVICE.values(), *TOOLS.values()]
-DAYS = {slug: f"J + {told['after_due']}" for slug, told in LETTERS.items() if "after_due" in told}
+DAYS = {
+    slug: f"J + {matter['after_due']}" for slug, matter in LETTERS.items() if "after_due" in matter
+}
 DEMO = {"demo": True}
 REAL = {
     "demo": False,
@@ -106,37 +111,37 @@ def fill(body: str, instance: dict[str, Any]) -> str:
 
 
 def test_every_expected_guide_exists() -> None:
-    asked = "etapes-amiables a-qui-ecrire prescription certaine-liquide-exigible rester-courtois preuves-a-garder"
-    asked += (
+    expected = "etapes-amiables a-qui-ecrire prescription certaine-liquide-exigible rester-courtois preuves-a-garder"
+    expected += (
         " proposer-un-echeancier apres-la-mise-en-demeure facture-contestee questions-frequentes"
     )
-    asked += (
+    expected += (
         " penalites-de-retard indemnite-de-recouvrement particulier-professionnel-administration"
     )
-    asked += " recommande-papier-ou-electronique injonction-de-payer petites-creances"
-    asked += " debiteur-en-procedure-collective idees-recues"
-    assert set(asked.split()) <= GUIDES.keys()
+    expected += " recommande-papier-ou-electronique injonction-de-payer petites-creances"
+    expected += " debiteur-en-procedure-collective idees-recues"
+    assert set(expected.split()) <= GUIDES.keys()
     assert LEGAL.keys() >= {"mentions-legales", "confidentialite", "accessibilite"}
     assert ADVICE.keys() >= LETTERS.keys()
 
 
 @each_page
 def test_the_front_matter_has_everything_a_page_needs(page: Page) -> None:
-    assert page.told["title"]
-    assert page.told["checked_on"] >= TODAY
-    assert 60 <= len(page.told["description"]) <= 155, len(page.told["description"])
-    assert all(page.told["articles"])
-    assert len(page.told["articles"]) > 0
+    assert page.matter["title"]
+    assert page.matter["checked_on"] >= TODAY
+    assert 60 <= len(page.matter["description"]) <= 155, len(page.matter["description"])
+    assert all(page.matter["articles"])
+    assert len(page.matter["articles"]) > 0
     if page not in [*ADVICE.values(), *TOOLS.values()]:
-        assert page.told["short"]
-        assert page.told["order"] > 0
-        assert page.told.get("next", "prescription") in GUIDES
+        assert page.matter["short"]
+        assert page.matter["order"] > 0
+        assert page.matter.get("next", "prescription") in GUIDES
 
 
 @pytest.mark.parametrize("shelf", [GUIDES, LEGAL], ids=["guides", "pages"])
 def test_each_guide_has_its_own_order_and_description(shelf: dict[str, Page]) -> None:
-    assert len({page.told["order"] for page in shelf.values()}) == len(shelf)
-    assert len({page.told["description"] for page in shelf.values()}) == len(shelf)
+    assert len({page.matter["order"] for page in shelf.values()}) == len(shelf)
+    assert len({page.matter["description"] for page in shelf.values()}) == len(shelf)
 
 
 @each_page
@@ -166,7 +171,7 @@ def hard_coded(name: str, text: str) -> list[str]:
     for allowed in ARITHMETIC.get(name, []):
         assert allowed in text, f"{name} no longer needs {allowed}"
         text = text.replace(allowed, "")
-    return [text[max(found.start() - 40, 0) : found.end()] for found in FIGURE.finditer(text)]
+    return [text[max(match.start() - 40, 0) : match.end()] for match in FIGURE.finditer(text)]
 
 
 @pytest.mark.parametrize("pattern", SOURCES)
@@ -200,10 +205,10 @@ def test_an_unsure_statement_is_never_given_as_sure(page: Page) -> None:
 
 @each_page
 def test_the_french_of_the_guides_has_no_known_mistake(page: Page) -> None:
-    told = "\n".join([page.words, *page.told["articles"]])
-    prose = re.sub(r"\{%.*?%\}", "", re.sub(r"\{\{.*?\}\}", "x", told))
+    text = "\n".join([page.words, *page.matter["articles"]])
+    prose = re.sub(r"\{%.*?%\}", "", re.sub(r"\{\{.*?\}\}", "x", text))
     assert not re.search(r"['\"]|\.\.\.", prose)
-    assert not re.search("[\u00a0\u202f]", told), "type plain spaces: a filter puts the others"
+    assert not re.search("[\u00a0\u202f]", text), "type plain spaces: a filter puts the others"
     assert not re.search(r"\S[;?!»%€](?!\w)|«\S|\w :\w", re.sub(r"\]\([^)]*\)", "]", prose)), (
         "a space is missing"
     )
@@ -213,11 +218,11 @@ def test_the_french_of_the_guides_has_no_known_mistake(page: Page) -> None:
 
 @each_page
 def test_articles_are_current_and_spaced(page: Page) -> None:
-    told = "\n".join([page.words, *page.told["articles"]])
+    text = "\n".join([page.words, *page.matter["articles"]])
     if page is GUIDES["idees-recues"]:  # which names the numbers models still give
-        told = re.sub(r"« [^«»]+ » (?:est|et « [^«»]+ » sont) devenus? ", "", told)
-    assert not OLD_ARTICLES.findall(told)
-    assert not UNSPACED_ARTICLE.findall(told)
+        text = re.sub(r"« [^«»]+ » (?:est|et « [^«»]+ » sont) devenus? ", "", text)
+    assert not OLD_ARTICLES.findall(text)
+    assert not UNSPACED_ARTICLE.findall(text)
 
 
 @each_page
@@ -232,19 +237,21 @@ INVOICE_OF_A_DAY = re.compile(
 
 def test_the_guides_use_the_invoices_of_the_model_letters() -> None:
     model = tomllib.loads((ROOT / "templates/letters/mise-en-demeure/example.toml").read_text())
-    issued = {one["number"]: date.fromisoformat(one["issued_on"]) for one in model["invoices"]}
-    told = [found for page in PAGES for found in INVOICE_OF_A_DAY.findall(page.body)]
-    assert len(told) >= 2
-    for first, day, iso, second in told:
+    issued = {
+        invoice["number"]: date.fromisoformat(invoice["issued_on"]) for invoice in model["invoices"]
+    }
+    quoted = [quote for page in PAGES for quote in INVOICE_OF_A_DAY.findall(page.body)]
+    assert len(quoted) >= 2
+    for first, day, iso, second in quoted:
         known = issued[first or second]
         assert (day or iso) in {dates.write(known).replace("\u00a0", " "), known.isoformat()}
 
 
 def test_the_old_name_huissier_is_quoted_and_corrected_once() -> None:
-    told = "\n".join(page.words for page in PAGES).lower()
-    quoted = told.count("« huissier » est un commissaire de justice")
-    assert quoted == told.count("(ancien huissier)") == 1
-    assert told.count("huissier") == 2
+    text = "\n".join(page.words for page in PAGES).lower()
+    quoted = text.count("« huissier » est un commissaire de justice")
+    assert quoted == text.count("(ancien huissier)") == 1
+    assert text.count("huissier") == 2
 
 
 @pytest.mark.parametrize("page", GUIDES.values(), ids=lambda page: page.name)
@@ -255,21 +262,21 @@ def test_a_guide_is_one_page_long(page: Page) -> None:
 
 
 def test_each_guide_leads_to_the_next_and_the_last_to_the_first() -> None:
-    ordered = sorted(GUIDES, key=lambda slug: GUIDES[slug].told["order"])
-    assert [GUIDES[slug].told["next"] for slug in ordered] == [*ordered[1:], ordered[0]]
+    ordered = sorted(GUIDES, key=lambda slug: GUIDES[slug].matter["order"])
+    assert [GUIDES[slug].matter["next"] for slug in ordered] == [*ordered[1:], ordered[0]]
 
 
 def test_the_sum_in_the_guide_to_penalties_is_the_computed_one() -> None:
-    told = GUIDES["penalites-de-retard"].body
+    text = GUIDES["penalites-de-retard"].body
     claimed = state(a_case(invoices=(FIRST,), penalties="claim", late_rate="legal"))
     for line in claimed.interest:
         row = [dates.write(line.first), dates.write(line.last), str(line.days)]
         row.append(f"{french_number(line.interest)} euros")
-        assert f"| {' | '.join(row)} |".replace("\u00a0", " ") in told
+        assert f"| {' | '.join(row)} |".replace("\u00a0", " ") in text
     days = sum(line.days for line in claimed.interest)
-    assert f"| En tout | | {days} | **{french_number(claimed.late_interest)} euros** |" in told
+    assert f"| En tout | | {days} | **{french_number(claimed.late_interest)} euros** |" in text
     clause = state(a_case(invoices=(FIRST,), penalties="claim", late_rate="triple_legal"))
-    assert f"elle aurait trouvé {french_number(clause.late_interest)} euros" in told
+    assert f"elle aurait trouvé {french_number(clause.late_interest)} euros" in text
 
 
 # What each trap of the research is known by on the page: the words, and the text that settles it.
@@ -339,8 +346,8 @@ def test_a_guide_that_advises_suing_says_what_does_not_interrupt(page: Page) -> 
 
 def test_the_guides_advise_suing_near_the_limit() -> None:
     advising = {slug for slug, page in GUIDES.items() if SUING.search(page.body)}
-    asked = "prescription facture-contestee petites-creances injonction-de-payer"
-    assert set(asked.split()) <= advising
+    expected = "prescription facture-contestee petites-creances injonction-de-payer"
+    assert set(expected.split()) <= advising
 
 
 # Words an anxious reader may not know, each with what explains it on the page.
@@ -366,17 +373,17 @@ KNOWN_RULINGS = ("18-18.854", "18-25.749")
 def test_the_guide_to_professionals_cites_the_known_rulings() -> None:
     page = GUIDES["particulier-professionnel-administration"]
     assert all(ruling in page.body for ruling in KNOWN_RULINGS)
-    told = "\n".join("\n".join([one.words, *one.told["articles"]]) for one in PAGES)
-    assert not re.search(r"15-17\.369|18-23\.259|16-27\.613", told)
+    text = "\n".join("\n".join([guide.words, *guide.matter["articles"]]) for guide in PAGES)
+    assert not re.search(r"15-17\.369|18-23\.259|16-27\.613", text)
 
 
 @pytest.mark.parametrize("slug", ["relance-2", "relance-3", "mise-en-demeure"])
 def test_the_advice_offers_to_claim_lateness_and_join_the_statement(
     slug: str,
 ) -> None:
-    (said,) = [one for one in ADVICE[slug].body.split("\n") if "joindre le décompte" in one]
-    assert re.search(r"(?:demander|chiffrer) la somme due", said)
-    assert "administration" in said or "acheteur public" in said
+    (sentence,) = [line for line in ADVICE[slug].body.split("\n") if "joindre le décompte" in line]
+    assert re.search(r"(?:demander|chiffrer) la somme due", sentence)
+    assert "administration" in sentence or "acheteur public" in sentence
 
 
 @pytest.mark.parametrize("page", ADVICE.values(), ids=lambda page: page.name)

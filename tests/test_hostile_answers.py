@@ -50,7 +50,7 @@ def client(root: Path, built: Path) -> FlaskClient:
     return create_app(root / "templates", built).test_client()
 
 
-def asked(kind: LetterType = LETTER) -> Fields:
+def questions_of(kind: LetterType = LETTER) -> Fields:
     """Every question of a letter."""
     form = forms.blank(kind, CATALOGUE)
     return {leaf.name: leaf for leaf in leaves(form) if form.asks(leaf.name)}
@@ -58,7 +58,7 @@ def asked(kind: LetterType = LETTER) -> Fields:
 
 def in_own_words(kind: LetterType, words: str) -> dict[str, str]:
     """The letter's example, with these words wherever any may be written."""
-    free = (name for name, leaf in asked(kind).items() if type(leaf) in (Answer, LongText))
+    free = (name for name, leaf in questions_of(kind).items() if type(leaf) in (Answer, LongText))
     return answers(kind) | {name: words for name in free if not name.endswith("-invoices")}
 
 
@@ -85,8 +85,8 @@ class Elements(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        told = dict(attributes)
-        if tag in ("style", "iframe", "object", "embed", "base") or (tag, "src" in told) == (
+        values = dict(attributes)
+        if tag in ("style", "iframe", "object", "embed", "base") or (tag, "src" in values) == (
             "script",
             False,
         ):
@@ -111,37 +111,37 @@ def ours(link: str) -> bool:
 
 def refused(answer: TestResponse) -> dict[str, str]:
     """What is to mend, by field."""
-    told = json.loads(answer.data)
-    return {fault["name"]: fault["sentence"] for fault in told["errors"]}
+    problem = json.loads(answer.data)
+    return {fault["name"]: fault["sentence"] for fault in problem["errors"]}
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("slug", ["mise-en-demeure", "echeancier"])
 def test_a_payload_in_any_field_stays_text(client: FlaskClient, slug: str, payload: str) -> None:
     kind = CATALOGUE[slug]
-    everywhere, own = dict.fromkeys(asked(kind), payload), in_own_words(kind, payload[:20])
+    everywhere, own = dict.fromkeys(questions_of(kind), payload), in_own_words(kind, payload[:20])
     form, letter = f"/api/formulaires/{slug}", f"/api/lettres/{slug}.html"
-    for path, told, status, times in (
+    for path, fields, status, times in (
         (form, everywhere, 200, 30),  # the form as typed
         (letter, everywhere, 422, 30),  # the form with every fault
         (letter, everywhere | {"draft": "yes"}, 200, 0),
         (form, own | {"review": "yes"}, 200, 20),
         (letter, own, 200, 3),
     ):
-        page = client.post(path, data=told)
+        page = client.post(path, data=fields)
         assert page.status_code == status, page.text
         read = Elements(page.text)
         assert read.active == [], path
-        written = sum(said.count(told["place"]) for said in read.said)
+        written = sum(said.count(fields["place"]) for said in read.said)
         assert written >= times, path
 
 
 @pytest.mark.parametrize("payload", sampled(PAYLOADS, PAYLOADS[0], PAYLOADS[-1]))
 def test_a_payload_stays_text_in_every_kind_of_file(client: FlaskClient, payload: str) -> None:
     words = payload[:20]
-    told = in_own_words(LETTER, words)
+    fields = in_own_words(LETTER, words)
     txt, pdf, docx = (
-        client.post(f"/api/lettres/mise-en-demeure.{way}", data=told)
+        client.post(f"/api/lettres/mise-en-demeure.{way}", data=fields)
         for way in ("txt", "pdf", "docx")
     )
     assert txt.status_code == pdf.status_code == docx.status_code == 200
@@ -167,9 +167,9 @@ def actions_of(pdf: bytes) -> list[str]:
     kinds = {"/JavaScript", "/Launch", "/URI", "/GoToR", "/GoToE", "/SubmitForm", "/ImportData"}
     keys = {"/JS", "/OpenAction", "/AA", "/EmbeddedFiles", "/EF"}
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        held = [one for one in document.objects if isinstance(one, pikepdf.Dictionary)]
-        found = [key for one in held for key in one if key in keys]
-        return found + [str(one["/S"]) for one in held if str(one.get("/S")) in kinds]
+        held = [entry for entry in document.objects if isinstance(entry, pikepdf.Dictionary)]
+        actions = [key for entry in held for key in entry if key in keys]
+        return actions + [str(entry["/S"]) for entry in held if str(entry.get("/S")) in kinds]
 
 
 @pytest.mark.parametrize("payload", [*PAYLOADS, "a\r\nEND:VEVENT\r\nBEGIN:VALARM", 'x;y,z:"w"\\n'])
@@ -177,8 +177,8 @@ def test_a_payload_adds_nothing_to_a_calendar(client: FlaskClient, payload: str)
     plain = {"debtor-kind": "professional", "debtor-name": "Boulangerie", "invoices-0-number": "F1",
              "invoices-0-amount": "1200", "invoices-0-due_on": "2026-05-31", "dated_on": "2026-11-21"}  # fmt: skip
 
-    def shape(told: dict[str, str]) -> list[tuple[str, list[str]]]:
-        answer = client.post("/api/calendrier.ics", data=told)
+    def shape(fields: dict[str, str]) -> list[tuple[str, list[str]]]:
+        answer = client.post("/api/calendrier.ics", data=fields)
         assert answer.status_code == 200
         return [(part.name, sorted(part.keys())) for part in Calendar.from_ical(answer.data).walk()]
 
@@ -188,11 +188,11 @@ def test_a_payload_adds_nothing_to_a_calendar(client: FlaskClient, payload: str)
 
 def test_a_payload_adds_no_addressee_to_a_mailto_link(client: FlaskClient) -> None:
     kind = CATALOGUE["relance-1"]
-    told = answers(kind) | {
+    fields = answers(kind) | {
         "invoices-0-number": "F1&bcc=x@y.fr?to=z",
         "creditor-name": "A&cc=x@y.fr",
     }
-    page = client.post("/api/formulaires/relance-1", data=told | {"review": "yes"}).text
+    page = client.post("/api/formulaires/relance-1", data=fields | {"review": "yes"}).text
     (link,) = re.findall(r'href="(mailto:[^"]*)"', page)
     parts = urlsplit(link.replace("&amp;", "&"))
     assert parts.path == ""
@@ -220,7 +220,7 @@ def test_an_invisible_character_is_refused_or_left_out(
     client: FlaskClient, slug: str, trick: str
 ) -> None:
     kind = CATALOGUE[slug]
-    everywhere = dict.fromkeys(asked(kind), TRICKS[trick])
+    everywhere = dict.fromkeys(questions_of(kind), TRICKS[trick])
     wrong = refused(client.post(f"/api/lettres/{slug}.txt", json=everywhere))
     letter = client.post(f"/api/lettres/{slug}.txt", json=in_own_words(kind, TRICKS[trick]))
     if trick in MEANINGLESS:  # what comes with a copied text, and is left out
@@ -229,13 +229,13 @@ def test_an_invisible_character_is_refused_or_left_out(
         assert not UNSEEN.search(letter.text)
     else:
         assert letter.status_code == 422
-        words = {name for name, leaf in asked(kind).items() if not isinstance(leaf, Yes)}
+        words = {name for name, leaf in questions_of(kind).items() if not isinstance(leaf, Yes)}
         assert words - wrong.keys() == set()
 
 
 def test_usual_accents_are_kept(client: FlaskClient) -> None:
-    told = answers() | {"note": "Ệ, ngo\u0302\u0323, cœur, Łódź, Dvořák, naïveté"}
-    assert "Dvořák, naïveté" in client.post(TEXT, data=told).text
+    fields = answers() | {"note": "Ệ, ngo\u0302\u0323, cœur, Łódź, Dvořák, naïveté"}
+    assert "Dvořák, naïveté" in client.post(TEXT, data=fields).text
 
 
 # Numbers and shapes.
@@ -342,15 +342,15 @@ def test_a_flood_of_accents_costs_no_more_than_as_many_letters(flood: str) -> No
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str], set[str]]]:
     """Every pattern of the domain that has a name, and how its module asks it."""
-    for found in pkgutil.walk_packages(courtois.__path__, "courtois."):
-        module = importlib.import_module(found.name)
+    for info in pkgutil.walk_packages(courtois.__path__, "courtois."):
+        module = importlib.import_module(info.name)
         source = inspect.getsource(module)
         for name, value in vars(module).items():
-            asked = set(re.findall(rf"\b{name}\.(fullmatch|match|search|sub|split)\(", source))
-            for one in value if isinstance(value, tuple) else (value,):
-                pattern = one[0] if isinstance(one, tuple) and one else one
+            ways = set(re.findall(rf"\b{name}\.(fullmatch|match|search|sub|split)\(", source))
+            for candidate in value if isinstance(value, tuple) else (value,):
+                pattern = candidate[0] if isinstance(candidate, tuple) and candidate else candidate
                 if isinstance(pattern, re.Pattern):
-                    yield f"{found.name}.{name}", pattern, asked or {"fullmatch"}
+                    yield f"{info.name}.{name}", pattern, ways or {"fullmatch"}
 
 
 SEEDS = [
@@ -375,14 +375,14 @@ SEEDS = [
 
 def test_no_regular_expression_takes_exponential_time() -> None:
     """Eight times the text takes about eight times the time; its square would be sixty-four."""
-    found = list(patterns())
-    assert len(found) > 20
+    compiled = list(patterns())
+    assert len(compiled) > 20
 
     def work(pattern: re.Pattern[str], ways: set[str], text: str) -> None:
         for way in ways:
             pattern.sub("", text) if way == "sub" else getattr(pattern, way)(text)
 
-    for name, pattern, ways in found:
+    for name, pattern, ways in compiled:
         for seed in SEEDS:
             short, longer = (seed * (size // len(seed)) + "\x00" for size in (2_000, 16_000))
             taken = cost(partial(work, pattern, ways, longer))
@@ -392,17 +392,17 @@ def test_no_regular_expression_takes_exponential_time() -> None:
 
 def test_the_largest_allowed_letter_is_not_refused_as_a_flood(client: FlaskClient) -> None:
     """Every question answered, every row filled: judged, not turned away."""
-    told: dict[str, str] = {}
-    for name in asked(LETTER):
+    fields: dict[str, str] = {}
+    for name in questions_of(LETTER):
         group = "payments" if "-payments-" in name else name.partition("-")[0]
         for row in range(MOST.get(group, 1)):
             index = f"-{row}" if group in MOST else "-0"
-            told[re.sub(r"-0(?=-[a-z_]+$)", index, name)] = "1"
-    assert len(told) > 1_000
+            fields[re.sub(r"-0(?=-[a-z_]+$)", index, name)] = "1"
+    assert len(fields) > 1_000
     for way in (
-        {"data": told},
-        {"json": told},
-        {"data": told, "content_type": "multipart/form-data"},
+        {"data": fields},
+        {"json": fields},
+        {"data": fields, "content_type": "multipart/form-data"},
     ):
         assert client.post(TEXT, **way).status_code == 422  # type: ignore[arg-type]
 
@@ -416,17 +416,17 @@ def test_no_log_line_holds_what_was_sent(
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    told = in_own_words(LETTER, "Zanzibar")
-    bad = told | {"pay_by": "Zanzibar", "invoices-0-amount": "Zanzibar"}
+    fields = in_own_words(LETTER, "Zanzibar")
+    bad = fields | {"pay_by": "Zanzibar", "invoices-0-amount": "Zanzibar"}
     with caplog.at_level(logging.DEBUG):
         for way in ("pdf", "html", "txt", "docx"):
             path = f"/api/lettres/mise-en-demeure.{way}"
-            assert client.post(path, data=told).status_code == 200
+            assert client.post(path, data=fields).status_code == 200
             assert client.post(path, data=bad).status_code == 422
             assert client.post(path, json=bad).status_code == 422
-            assert client.post(f"{path}/Zanzibar?Zanzibar=1", data=told).status_code == 404
-        told = in_own_words(CATALOGUE["relance-3"], "Zanzibar")
-        assert torn.post("/api/lettres/relance-3.pdf", data=told).status_code == 500
+            assert client.post(f"{path}/Zanzibar?Zanzibar=1", data=fields).status_code == 404
+        fields = in_own_words(CATALOGUE["relance-3"], "Zanzibar")
+        assert torn.post("/api/lettres/relance-3.pdf", data=fields).status_code == 500
     assert "incident" in caplog.text
     written = caplog.text + "".join(capfd.readouterr())
     assert "Zanzibar" not in written

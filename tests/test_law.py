@@ -303,12 +303,12 @@ def test_check_law_prints_the_same_sentence(root: Path, tmp_path: Path) -> None:
     with (tmp_path / "courtois/law/jours_par_an.toml").open("a", encoding="utf-8") as file:
         file.write("value =")
     command = [sys.executable, root / "infra/check_law.py"]
-    told = subprocess.run(
+    done = subprocess.run(
         command, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True
     )
-    assert told.returncode == 1
-    assert told.stderr.startswith("courtois/law/jours_par_an.toml est à reprendre : ")
-    assert told.stderr.count("\n") == 1
+    assert done.returncode == 1
+    assert done.stderr.startswith("courtois/law/jours_par_an.toml est à reprendre : ")
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -354,7 +354,7 @@ FIGURE = re.compile(r"(?<![\d,.])\d[\d,.\s]*(€|%|ans?\b|mois\b|jours?\b|points
 
 
 def test_no_figure_of_the_law_is_written_in_python(root: Path) -> None:
-    found = []
+    written = []
     for path in sorted((root / "courtois").rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         documents = {
@@ -363,10 +363,10 @@ def test_no_figure_of_the_law_is_written_in_python(root: Path) -> None:
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
             and ast.get_docstring(node)
         }
-        found += [
+        written += [
             f"{path.name}:{node.lineno}: {node.value}"
             for node in ast.walk(tree)
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
             if node not in documents and FIGURE.search(node.value)
         ]
-    assert found == []
+    assert written == []

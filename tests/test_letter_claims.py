@@ -54,8 +54,8 @@ NEVER_ANYWHERE = (
 
 def a_claim(kind: DebtorKind = "professional", **changes: Any) -> Case:
     """The two invoices of `cases`, claimed with what lateness adds."""
-    told: dict[str, Any] = {"penalties": "claim", "late_rate": "legal"}
-    return a_case(kind, **(told | changes))
+    usual: dict[str, Any] = {"penalties": "claim", "late_rate": "legal"}
+    return a_case(kind, **(usual | changes))
 
 
 def a_letter(slug: str, case: Case) -> Letter:
@@ -89,8 +89,8 @@ def claimed_rows(text: str) -> dict[str, Decimal]:
     """The rows of the sum, from the principal to the total, as the letter prints them."""
     rows = {}
     for line in DECOMPTE.split(text)[0].split("\n"):
-        if found := re.fullmatch(rf"([^–].*?)(?: [:=]) {EUROS}", line):
-            rows[found[1]] = amount(found[2])
+        if match := re.fullmatch(rf"([^–].*?)(?: [:=]) {EUROS}", line):
+            rows[match[1]] = amount(match[2])
     return rows
 
 
@@ -248,8 +248,8 @@ def test_a_letter_that_claims_never_says_what_it_must_not(slug: str, kind: Debto
     for case in claims_of(kind):
         text = words(slug, case)
         for never in (*NEVER[slug], *NEVER_ANYWHERE):
-            found = re.search(never, text, re.IGNORECASE)
-            assert not found, f"« {found and found[0]} » in:\n{text}"
+            match = re.search(never, text, re.IGNORECASE)
+            assert not match, f"« {match and match[0]} » in:\n{text}"
         mine = case.creditor.status == "sole_trader"
         other = r"\b(nous|notre|nos)\b" if mine else r"\b(je|me|moi|mon|ma|mes)\b|\b[jm]’"
         assert not re.search(other, text, re.IGNORECASE), text
@@ -296,7 +296,7 @@ def test_the_grouped_rows_of_many_invoices_add_up() -> None:
     text = words("mise-en-demeure", a_claim(invoices=many_invoices(5)))
     row = next(name for name in claimed_rows(text) if name.startswith("Pénalités"))
     assert "de 12,15 % à 12,40 % l’an selon le semestre" in row
-    parts = [amount(found) for found in re.findall(rf"\d+ jours, {EUROS}", row)]
+    parts = [amount(part) for part in re.findall(rf"\d+ jours, {EUROS}", row)]
     assert len(parts) == 5
     assert sum(parts) == claimed_rows(text)[row] == Decimal("284.96")
     assert claimed_rows(text)["Total au 21 novembre 2026"] == Decimal("5404.96")
@@ -337,7 +337,7 @@ def test_a_letter_about_a_late_full_payment_demands_lateness_alone(slug: str) ->
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("rate", "said"),
     [
         ({"late_rate": "legal"}, "au taux de refinancement de la BCE majoré de 10 points"),
         ({"late_rate": "fixed", "fixed_rate": Decimal(18)}, "au taux convenu de 18,00 % l’an"),
@@ -346,9 +346,9 @@ def test_a_letter_about_a_late_full_payment_demands_lateness_alone(slug: str) ->
          "au taux convenu, celui du refinancement de la BCE majoré de 7,5 points"),
     ],
 )  # fmt: skip
-def test_a_letter_names_the_rate_it_uses(told: dict[str, Any], said: str) -> None:
+def test_a_letter_names_the_rate_it_uses(rate: dict[str, Any], said: str) -> None:
     for slug in CLAIMING:
-        assert said in words(slug, a_claim(**told))
+        assert said in words(slug, a_claim(**rate))
 
 
 @pytest.mark.parametrize(
@@ -396,8 +396,8 @@ def test_imputation_is_explained_only_after_a_payment_cleared_interest() -> None
     consumer = with_presented(a_claim("consumer"))
     assert said not in words("mise-en-demeure", consumer)
     since = replace(SECOND, payments=(Payment(date(2026, 10, 15), Decimal("300.00")),))
-    told = words("mise-en-demeure", replace(consumer, invoices=(since,)))
-    assert f"Chaque paiement reçu depuis {said} intérêts (article 1343-1 du code civil)." in told
+    text = words("mise-en-demeure", replace(consumer, invoices=(since,)))
+    assert f"Chaque paiement reçu depuis {said} intérêts (article 1343-1 du code civil)." in text
     assert said not in words("relance-2", a_claim(invoices=(FIRST,)))
 
 
@@ -434,15 +434,15 @@ def test_every_sum_of_the_statement_can_be_reckoned_from_it(slug: str, kind: Deb
         annex = annex_of(words(slug, case))
         subtotal, subtotals = Decimal(0), []
         for line in annex.split("\n"):
-            if found := LINE.fullmatch(line):
-                first, last = (a_day(found[name] or found["only"]) for name in ("first", "last"))
+            if match := LINE.fullmatch(line):
+                first, last = (a_day(match[name] or match["only"]) for name in ("first", "last"))
                 days = (last - first).days + 1
-                assert days == int(found["days"].replace(" ", ""))
-                exact = amount(found["base"]) * amount(found["rate"]) * days / 36500
-                assert euros.cents(exact) == amount(found["interest"])
-                subtotal += amount(found["interest"])
-            elif found := re.fullmatch(rf"\S+ : [\d ]+ jours? = {EUROS}", line):
-                assert amount(found[1]) == subtotal
+                assert days == int(match["days"].replace(" ", ""))
+                exact = amount(match["base"]) * amount(match["rate"]) * days / 36500
+                assert euros.cents(exact) == amount(match["interest"])
+                subtotal += amount(match["interest"])
+            elif match := re.fullmatch(rf"\S+ : [\d ]+ jours? = {EUROS}", line):
+                assert amount(match[1]) == subtotal
                 subtotals.append(subtotal)
                 subtotal = Decimal(0)
         rows = claimed_rows(annex)
@@ -454,7 +454,7 @@ def test_every_sum_of_the_statement_can_be_reckoned_from_it(slug: str, kind: Deb
 
 
 @pytest.mark.parametrize(
-    ("kind", "told", "link"),
+    ("kind", "rate", "link"),
     [
         ("professional", {"late_rate": "legal"}, lambda reference: reference + 10),
         ("professional", {"late_rate": "ecb_plus", "late_points": Decimal(7)},
@@ -468,13 +468,13 @@ def test_every_sum_of_the_statement_can_be_reckoned_from_it(slug: str, kind: Deb
     ],
 )  # fmt: skip
 def test_the_statement_gives_the_origin_of_each_rate(
-    kind: DebtorKind, told: dict[str, Any], link: Any
+    kind: DebtorKind, rate: dict[str, Any], link: Any
 ) -> None:
-    annex = annex_of(words("mise-en-demeure", with_presented(a_claim(kind, annex=True, **told))))
+    annex = annex_of(words("mise-en-demeure", with_presented(a_claim(kind, annex=True, **rate))))
     rows = re.findall(
         r"– ouvert le 1er \w+ \d{4} ; taux .*? : ([\d,]+) % ; taux appliqué : ([\d,]+) %", annex
     )
-    used = {found["rate"] for line in annex.split("\n") if (found := LINE.fullmatch(line))}
+    used = {match["rate"] for line in annex.split("\n") if (match := LINE.fullmatch(line))}
     assert rows
     assert {applied for _, applied in rows} == used
     for reference, applied in rows:
@@ -492,7 +492,7 @@ def test_the_statement_names_the_parties_payments_and_method() -> None:
                                         *SECOND.payments))  # fmt: skip
     case = a_claim(annex=True, invoices=(credited, acompte))
     annex = annex_of(words("mise-en-demeure", case))
-    for told in (
+    for fact in (
         "Créancier : Camille Perrin EI, SIRET 732 829 320 00074",
         "Débiteur : Boulangerie Moderne, SARL, SIREN 123 456 782",
         "Avoir : 200,00 €.",
@@ -502,7 +502,7 @@ def test_the_statement_names_the_parties_payments_and_method() -> None:
         "articles L. 441-10, II, et D. 441-5 du code de commerce",
         "Indemnité forfaitaire : 40,00 € × 2 factures (F2026-014 et F2026-021) = 80,00 €",
     ):
-        assert told in annex
+        assert fact in annex
     public = words("mise-en-demeure", a_claim("public", annex=True))
     assert "Un paiement acquitte d’abord le principal, puis les intérêts moratoires." in public
 
@@ -521,23 +521,23 @@ def test_the_statement_explains_each_change_of_base(kind: DebtorKind) -> None:
         if not a_letter("mise-en-demeure", case).annexed:
             continue
         for account in annex_of(words("mise-en-demeure", case)).split("\nFacture ")[1:]:
-            lines = [found for line in account.split("\n") if (found := LINE.fullmatch(line))]
-            told = {
+            lines = [match for line in account.split("\n") if (match := LINE.fullmatch(line))]
+            cleared = {
                 a_day(
-                    found["day"] or re.findall(rf"Paiement du ([^:]+?) : {found[1]} €", account)[0]
-                ): found
+                    match["day"] or re.findall(rf"Paiement du ([^:]+?) : {match[1]} €", account)[0]
+                ): match
                 for line in account.split("\n")
-                if (found := CLEARED.fullmatch(line))
+                if (match := CLEARED.fullmatch(line))
             }
-            after = {day: amount(found["base"] or "0,00") for day, found in told.items()}
+            after = {day: amount(match["base"] or "0,00") for day, match in cleared.items()}
             for line, following in pairwise(lines):
                 base, then = amount(line["base"]), amount(following["base"])
                 assert after.get(a_day(line["last"] or line["only"]), base) == then
-            for day, found in told.items():
+            for day, match in cleared.items():
                 parts = dict(
-                    reversed(part.split(" € d")) for part in found["parts"].split(", puis ")
+                    reversed(part.split(" € d")) for part in match["parts"].split(", puis ")
                 )
-                assert sum(map(amount, parts.values())) == amount(found[1])
+                assert sum(map(amount, parts.values())) == amount(match[1])
                 base = next(
                     amount(line["base"])
                     for line in lines
@@ -549,16 +549,16 @@ def test_the_statement_explains_each_change_of_base(kind: DebtorKind) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"),
+    ("kind", "cleared"),
     [
         # 960 × 12,40 % × 43 / 365 = 14,02; 300,00 − 14,02 = 285,98; 960,00 − 285,98 = 674,02
         ("professional", "14,02 € de pénalités, puis 285,98 € de principal : la base devient 674,02 €."),
         ("public", "300,00 € de principal : la base devient 660,00 €."),
     ],
 )  # fmt: skip
-def test_the_statement_gives_what_a_part_payment_cleared(kind: DebtorKind, told: str) -> None:
+def test_the_statement_gives_what_a_part_payment_cleared(kind: DebtorKind, cleared: str) -> None:
     annex = annex_of(words("relance-2", a_claim(kind, annex=True)))
-    assert f"Le paiement de 300,00 € a éteint {told}" in annex
+    assert f"Le paiement de 300,00 € a éteint {cleared}" in annex
 
 
 def test_a_consumers_part_payment_clears_interest_first() -> None:
@@ -593,7 +593,7 @@ def test_the_statement_of_a_late_full_payment_gives_what_it_cleared() -> None:
 
 
 @pytest.mark.parametrize(
-    ("term", "told", "first"),
+    ("term", "delay", "first"),
     [
         ("", "de 30 jours expiré le 20 juillet 2026.", "du 21 juillet 2026"),
         # 10 days left of June, 31 of July, 9 more
@@ -602,14 +602,14 @@ def test_the_statement_of_a_late_full_payment_gives_what_it_cleared() -> None:
     ],
 )
 def test_a_public_bodys_delay_begins_after_receipt_and_term(
-    term: str, told: str, first: str
+    term: str, delay: str, first: str
 ) -> None:
     """Received on 20 June, due on 3 July: the later day decides."""
     invoice = replace(SECOND, payments=(), received_on=date(2026, 6, 20))
     debtor = replace(DEBTORS["public"], public_term=term)
     case = a_claim("public", annex=True, invoices=(invoice,), debtor=debtor)
     annex = annex_of(words("mise-en-demeure", case))
-    assert f"Facture reçue le 20 juin 2026 ; délai de paiement {told}" in annex
+    assert f"Facture reçue le 20 juin 2026 ; délai de paiement {delay}" in annex
     assert f"– {first} au 21 novembre 2026 ;" in annex
 
 
@@ -683,8 +683,8 @@ def test_late_interest_has_one_name_for_each_kind_of_debtor(
     kind: DebtorKind, named: tuple[str, ...], foreign: str
 ) -> None:
     annex = annex_of(words("mise-en-demeure", with_presented(a_claim(kind, annex=True))))
-    for told in named:
-        assert told in annex
+    for name in named:
+        assert name in annex
     assert not re.search(foreign, annex)
 
 
@@ -697,8 +697,8 @@ def test_late_interest_has_one_name_for_each_kind_of_debtor(
 )
 def test_an_invoice_without_interest_uses_the_same_noun(kind: DebtorKind, said: str) -> None:
     not_due = replace(SECOND, payments=(), due_on=date(2026, 12, 3))
-    told = with_presented(a_claim(kind, annex=True, invoices=(FIRST, not_due)))
-    assert said in annex_of(words("mise-en-demeure", told))
+    case = with_presented(a_claim(kind, annex=True, invoices=(FIRST, not_due)))
+    assert said in annex_of(words("mise-en-demeure", case))
 
 
 @pytest.mark.parametrize("slug", CLAIMING)
@@ -770,8 +770,8 @@ def test_a_plan_for_the_principal_shows_the_principal_alone() -> None:
 
 @pytest.mark.parametrize("kind", SPARED)
 def test_a_consumers_plan_never_claims_lateness(kind: DebtorKind) -> None:
-    told = with_presented(replace(a_total_plan(), debtor=DEBTORS[kind], annex=True))
-    text = words("echeancier", told)
+    case = with_presented(replace(a_total_plan(), debtor=DEBTORS[kind], annex=True))
+    text = words("echeancier", case)
     assert not re.search("pénalité|indemnité|décompte|taux légal", text)
     assert "la somme de 1 860,00 €" in text
 
@@ -822,9 +822,9 @@ def test_a_new_figure_of_the_law_changes_every_letter(tmp_path: Path) -> None:
         assert old in text
         path.write_text(text.replace(old, new), "utf-8")
     text = written_under(tmp_path)
-    for told in ("selon le décompte joint : 75,42 €", "13,40 %", "= 75,42 €",
+    for fact in ("selon le décompte joint : 75,42 €", "13,40 %", "= 75,42 €",
                  "Indemnité forfaitaire : 50,00 €", "1 325,42 €"):  # fmt: skip
-        assert told in text
+        assert fact in text
     assert "40,00 €" not in text
     assert "selon le décompte joint : 70,68 €" in written_under(ROOT)
 

@@ -101,8 +101,8 @@ def test_no_letter_says_what_it_must_never_say(write: Write, slug: str, kind: st
     for case in variations(kind):
         words = write(slug, case)
         for never in (*NEVER[slug], *NEVER_ANYWHERE):
-            found = re.search(never, words, re.IGNORECASE)
-            assert not found, f"« {found and found[0]} » in:\n{words}"
+            match = re.search(never, words, re.IGNORECASE)
+            assert not match, f"« {match and match[0]} » in:\n{words}"
 
 
 @pytest.mark.parametrize("kind", ["consumer", "non_professional"])
@@ -119,14 +119,14 @@ def test_no_relance_names_interest_or_costs_to_a_consumer(
 @pytest.mark.parametrize(("slug", "kind"), WRITTEN)
 def test_a_letter_has_every_required_fact(write: Write, slug: str, kind: str) -> None:
     words = write(slug, a_case(kind))
-    for told in ("F2026-014", "F2026-021", "1er mai 2026", "31 mai 2026", "1 200,00 €",
+    for fact in ("F2026-014", "F2026-021", "1er mai 2026", "31 mai 2026", "1 200,00 €",
                  "refonte du site internet", "1 860,00 €", "Camille Perrin"):  # fmt: skip
-        assert told in words
+        assert fact in words
     if slug != "conciliation":
-        for told in ("732 829 320 00074", "Lyon, le 21 novembre 2026", "Objet : ", "P.J. : ",
+        for fact in ("732 829 320 00074", "Lyon, le 21 novembre 2026", "Objet : ", "P.J. : ",
                      "FR76 3000 6000 0112 3456 7890 189", "salutations distinguées",
                      "à votre disposition"):  # fmt: skip
-            assert told in words
+            assert fact in words
         assert DEBTORS[kind].name in words  # type: ignore[index]
     if slug in ("relance-1", "relance-2", "relance-3", "mise-en-demeure"):
         assert "7 décembre 2026" in words
@@ -265,10 +265,10 @@ def test_the_plan_acknowledges_the_debt_in_letters_and_figures(write: Write) -> 
         "Perrin EI la somme de 1 860,00 € (mille huit cent soixante euros) au titre des factures "
         "ci-dessus et s’engage à la payer aux dates suivantes." in words
     )
-    for told in ("5 janvier 2027", "5 février 2027", "5 mars 2027", "620,00 €", "Bon pour la somme",
+    for fact in ("5 janvier 2027", "5 février 2027", "5 mars 2027", "620,00 €", "Bon pour la somme",
                  "Fait en deux originaux, un par partie", "n’emporte pas novation",
                  "La reconnaissance interrompt la prescription", "15 jours"):  # fmt: skip
-        assert told in words
+        assert fact in words
 
 
 def test_a_consumers_plan_has_no_cost_and_leaves_thirty_days(write: Write) -> None:
@@ -344,9 +344,9 @@ def test_a_plan_names_penalties_only_between_professionals(
 def test_an_optional_answer_is_printed_when_given(write: Write) -> None:
     invoice = replace(FIRST, order_ref="BC-77")
     words = write("relance-2", a_case(invoices=(invoice,), note="Bon courage pour l’inventaire."))
-    for told in ("V/Réf. : BC-77", "BIC\nAGRIFRPP", "06 12 34 56 78", "camille@example.org",
+    for fact in ("V/Réf. : BC-77", "BIC\nAGRIFRPP", "06 12 34 56 78", "camille@example.org",
                  "Bon courage pour l’inventaire."):  # fmt: skip
-        assert told in words
+        assert fact in words
 
 
 def test_the_email_to_paste_leaves_out_the_telephone_script(
@@ -376,8 +376,8 @@ def test_a_letter_names_the_mediator_only_to_a_consumer_in_dispute(write: Write)
     disputed = (replace(FIRST, disputed=Decimal("100.00")),)
     for kind in KINDS:
         case = a_case(kind, creditor=creditor, invoices=disputed, disputed="part")
-        told = "médiateur de la consommation dont je relève : CM2C" in write("relance-2", case)
-        assert told == (kind == "consumer")
+        named = "médiateur de la consommation dont je relève : CM2C" in write("relance-2", case)
+        assert named == (kind == "consumer")
 
 
 def test_no_relance_asks_a_public_body_for_its_grounds(write: Write) -> None:

@@ -29,7 +29,7 @@ CASE = Case(
 )
 
 
-def told(kind: str = "professional", invoice: dict[str, Any] | None = None, **case: Any) -> Case:
+def a_case(kind: str = "professional", invoice: dict[str, Any] | None = None, **case: Any) -> Case:
     debtor = case.pop("debtor", {})
     return replace(
         CASE,
@@ -40,8 +40,8 @@ def told(kind: str = "professional", invoice: dict[str, Any] | None = None, **ca
 
 
 def days(case: Case) -> tuple[date, date]:
-    found = of_case(case)
-    return found.safe, found.late
+    limits = of_case(case)
+    return limits.safe, limits.late
 
 
 @pytest.mark.parametrize(
@@ -56,87 +56,87 @@ def days(case: Case) -> tuple[date, date]:
 def test_the_safe_day_runs_from_the_service_the_late_from_the_due_date(
     kind: str, safe: date, late: date
 ) -> None:
-    assert days(told(kind)) == (safe, late)
+    assert days(a_case(kind)) == (safe, late)
 
 
 def test_carriage_is_barred_after_one_year() -> None:
-    assert days(told(invoice={"nature": "carriage"})) == (date(2023, 5, 20), date(2023, 7, 1))
+    assert days(a_case(invoice={"nature": "carriage"})) == (date(2023, 5, 20), date(2023, 7, 1))
 
 
 def test_a_public_body_without_comptable_public_has_five_years() -> None:
-    case = told("public", debtor={"comptable_public": "no"})
+    case = a_case("public", debtor={"comptable_public": "no"})
     assert days(case) == (date(2027, 5, 20), date(2027, 7, 1))
 
 
 def test_the_safe_day_runs_from_the_invoice_without_an_end_of_service() -> None:
-    assert of_case(told(invoice={"performed_on": None})).safe == date(2027, 6, 1)
+    assert of_case(a_case(invoice={"performed_on": None})).safe == date(2027, 6, 1)
 
 
 def test_a_deposit_due_before_the_service_is_safe_from_its_due_date() -> None:
     paid_ahead = {"performed_on": date(2022, 9, 1)}
-    assert of_case(told(invoice=paid_ahead)).safe == date(2027, 7, 1)
+    assert of_case(a_case(invoice=paid_ahead)).safe == date(2027, 7, 1)
 
 
 def test_a_period_ends_on_28_february_and_never_moves_for_a_sunday() -> None:
     in_spring = {"issued_on": date(2024, 3, 1), "due_on": date(2024, 3, 31)}
-    case = told("consumer", in_spring | {"performed_on": date(2024, 2, 29)})
+    case = a_case("consumer", in_spring | {"performed_on": date(2024, 2, 29)})
     assert of_case(case).safe == date(2026, 2, 28)  # a Saturday
 
 
 @pytest.mark.parametrize("kind", ["acknowledgement", "signed_plan", "court_claim", "enforcement"])
 def test_an_interruption_starts_both_days_anew(kind: Any) -> None:
-    case = told(events=(Event(kind, date(2025, 3, 10)),))
+    case = a_case(events=(Event(kind, date(2025, 3, 10)),))
     assert days(case) == (date(2030, 3, 10), date(2030, 3, 10))
 
 
 def test_an_acknowledgement_after_the_last_day_starts_nothing() -> None:
-    late = told("consumer", events=(Event("acknowledgement", date(2024, 6, 1)),))
+    late = a_case("consumer", events=(Event("acknowledgement", date(2024, 6, 1)),))
     assert days(late) == (date(2024, 5, 20), date(2026, 6, 1))
 
 
 def test_a_conciliation_leaves_at_least_six_months() -> None:
-    begun = told("consumer", events=(Event("conciliation", date(2024, 5, 1)),))
+    begun = a_case("consumer", events=(Event("conciliation", date(2024, 5, 1)),))
     assert days(begun) == (date(2024, 11, 1), date(2024, 11, 1))
-    early = told("consumer", events=(Event("conciliation", date(2023, 1, 1)),))
+    early = a_case("consumer", events=(Event("conciliation", date(2023, 1, 1)),))
     assert days(early) == (date(2024, 5, 20), date(2024, 7, 1))
 
 
 def test_a_part_payment_moves_only_the_late_day() -> None:
-    case = told(invoice={"payments": (Payment(date(2023, 8, 15), Decimal(300)),)})
+    case = a_case(invoice={"payments": (Payment(date(2023, 8, 15), Decimal(300)),)})
     assert days(case) == (date(2027, 5, 20), date(2028, 8, 15))
 
 
 def test_a_payment_moves_both_days_of_a_public_body() -> None:
-    case = told("public", {"payments": (Payment(date(2023, 8, 15), Decimal(300)),)})
+    case = a_case("public", {"payments": (Payment(date(2023, 8, 15), Decimal(300)),)})
     assert days(case) == (date(2027, 12, 31), date(2027, 12, 31))
 
 
 def test_an_advance_before_the_service_moves_nothing() -> None:
-    case = told(invoice={"payments": (Payment(date(2022, 5, 1), Decimal(300)),)})
+    case = a_case(invoice={"payments": (Payment(date(2022, 5, 1), Decimal(300)),)})
     assert days(case) == (date(2027, 5, 20), date(2027, 7, 1))
 
 
 def test_a_written_claim_to_a_public_body_starts_four_years_anew() -> None:
     sent = (EarlierStep("relance-2", date(2024, 9, 1), "post"),)
-    assert days(told("public", earlier=sent)) == (date(2028, 12, 31), date(2028, 12, 31))
+    assert days(a_case("public", earlier=sent)) == (date(2028, 12, 31), date(2028, 12, 31))
 
 
 def test_a_call_or_a_letter_to_a_private_debtor_moves_nothing() -> None:
     called = (EarlierStep("conciliation", date(2024, 9, 1), "phone"),)
-    assert of_case(told("public", earlier=called)).safe == date(2026, 12, 31)
+    assert of_case(a_case("public", earlier=called)).safe == date(2026, 12, 31)
     registered = (EarlierStep("mise-en-demeure", date(2024, 9, 1), "lrar"),)
-    assert of_case(told(earlier=registered)).safe == date(2027, 5, 20)
+    assert of_case(a_case(earlier=registered)).safe == date(2027, 5, 20)
 
 
 def test_a_letter_about_one_invoice_does_not_interrupt_another() -> None:
     sent = (EarlierStep("relance-2", date(2024, 9, 1), "post", invoices=("F2026-021",)),)
-    assert of_case(told("public", earlier=sent)).safe == date(2026, 12, 31)
+    assert of_case(a_case("public", earlier=sent)).safe == date(2026, 12, 31)
 
 
 def test_a_case_is_barred_with_its_earliest_invoice() -> None:
     younger = replace(INVOICE, number="F2026-021", performed_on=date(2023, 1, 5))
     case = replace(CASE, invoices=(younger, INVOICE))
-    assert [found.number for found in of_invoices(case)] == ["F2026-021", "F2026-014"]
+    assert [limits.number for limits in of_invoices(case)] == ["F2026-021", "F2026-014"]
     first = of_case(case)
     assert (first.number, first.safe, first.late) == (
         "F2026-014", date(2027, 5, 20), date(2027, 7, 1),
@@ -145,31 +145,31 @@ def test_a_case_is_barred_with_its_earliest_invoice() -> None:
 
 def test_a_conciliation_does_not_suspend_for_a_public_body() -> None:
     """Begun on 1 May 2027 against a company: 1 November 2027 at the earliest; a commune: no move."""
-    company = told(events=(Event("conciliation", date(2027, 5, 1)),))
+    company = a_case(events=(Event("conciliation", date(2027, 5, 1)),))
     assert of_case(company).safe == date(2027, 11, 1)
-    commune = told("public", events=(Event("conciliation", date(2026, 12, 1)),))
+    commune = a_case("public", events=(Event("conciliation", date(2026, 12, 1)),))
     assert of_case(commune).safe == date(2026, 12, 31)
 
 
 def test_each_last_day_names_the_act_it_runs_from() -> None:
-    found = of_case(CASE)
-    assert (found.safe_from, found.late_from) == (
+    limits = of_case(CASE)
+    assert (limits.safe_from, limits.late_from) == (
         Act(date(2022, 5, 20), "performed"),
         Act(date(2022, 7, 1), "due"),
     )
     untold = of_case(replace(CASE, invoices=(replace(INVOICE, performed_on=None),)))
     assert untold.safe_from.rule == "issued"
-    acknowledged = told(events=(Event("acknowledgement", date(2025, 3, 4)),))
+    acknowledged = a_case(events=(Event("acknowledgement", date(2025, 3, 4)),))
     assert of_case(acknowledged).safe_from == Act(date(2025, 3, 4), "acknowledgement")
     paid = replace(INVOICE, payments=(Payment(date(2024, 2, 1), Decimal(10)),))
-    found = of_case(replace(CASE, invoices=(paid,)))
-    assert (found.safe_from.rule, found.late_from.rule) == ("performed", "payment")
+    limits = of_case(replace(CASE, invoices=(paid,)))
+    assert (limits.safe_from.rule, limits.late_from.rule) == ("performed", "payment")
 
 
 def test_an_act_never_shortens_the_time() -> None:
     """Six months after a conciliation begun on 1 March 2024 fall before the day already reached."""
-    found = of_case(told(events=(Event("conciliation", date(2024, 3, 1)),)))
-    assert found.safe_from.rule == "performed"
+    limits = of_case(a_case(events=(Event("conciliation", date(2024, 3, 1)),)))
+    assert limits.safe_from.rule == "performed"
 
 
 # --- the days of a case (docs/rules.md, §4) -------------------------------------------------------
@@ -191,14 +191,14 @@ def two_invoices(kind: str = "professional", **case: Any) -> Case:
         performed_on=date(2025, 1, 15),
         due_on=date(2025, 2, 14),
     )
-    return replace(told(kind, **case), invoices=(first, second), dated_on=date(2026, 11, 30))
+    return replace(a_case(kind, **case), invoices=(first, second), dated_on=date(2026, 11, 30))
 
 
 def test_the_safe_and_late_days_of_a_case_may_be_of_two_invoices() -> None:
     """A: 2024-05-01 + 5 years. B: 2025-02-14 + 5 years, before A's 2026-09-30 + 5 years."""
-    found = of_case(two_invoices())
-    assert (found.safe, found.late) == (date(2029, 5, 1), date(2030, 2, 14))
-    assert (found.safe_from.on, found.late_from.on) == (date(2024, 5, 1), date(2025, 2, 14))
+    limits = of_case(two_invoices())
+    assert (limits.safe, limits.late) == (date(2029, 5, 1), date(2030, 2, 14))
+    assert (limits.safe_from.on, limits.late_from.on) == (date(2024, 5, 1), date(2025, 2, 14))
 
 
 def paid_late(case: Case) -> Case:
@@ -257,5 +257,5 @@ def test_waiting_needs_six_months_of_a_two_year_period(
     kind: str, done: date, leaves_time: bool
 ) -> None:
     day = date(2026, 11, 30)
-    case = told(kind, invoice={"performed_on": done, "issued_on": done, "due_on": done})
+    case = a_case(kind, invoice={"performed_on": done, "issued_on": done, "due_on": done})
     assert of_case(replace(case, dated_on=day)).leaves_time(day) is leaves_time

@@ -87,22 +87,22 @@ def test_a_letter_too_long_for_one_page_is_laid_out_once(work: Work) -> None:
 
 
 def test_a_statement_is_laid_out_once(work: Work) -> None:
-    told: dict[str, Any] = {"invoices": lasting(10, 5), "earlier": (), "late_rate": "legal"}
-    count, printed = work(a_case(penalties="claim", annex=True, **told))
+    answers: dict[str, Any] = {"invoices": lasting(10, 5), "earlier": (), "late_rate": "legal"}
+    count, printed = work(a_case(penalties="claim", annex=True, **answers))
     assert printed == 4
     assert count["pages"] <= 3 + printed  # the letter alone, on two pages then one; then the whole
 
 
 def a_claim(invoices: tuple[Invoice, ...], **changes: Any) -> Case:
-    told: dict[str, Any] = {"penalties": "claim", "late_rate": "legal", "annex": True}
-    return a_case(**(told | {"invoices": invoices, "earlier": EARLIER} | changes))
+    answers: dict[str, Any] = {"penalties": "claim", "late_rate": "legal", "annex": True}
+    return a_case(**(answers | {"invoices": invoices, "earlier": EARLIER} | changes))
 
 
 def refused(
     case: Case, catalogue: LetterCatalogue, slug: str = "mise-en-demeure"
 ) -> dict[str, str]:
-    found = letter_checks.length_faults(case, catalogue[slug])
-    return {fault.name: fault.sentence.replace("\u00a0", " ") for fault in found}
+    faults = letter_checks.length_faults(assess(case), catalogue[slug])
+    return {fault.name: fault.sentence.replace("\u00a0", " ") for fault in faults}
 
 
 def test_a_statement_has_400_lines_at_most(catalogue: LetterCatalogue) -> None:
@@ -129,8 +129,8 @@ def test_past_steps_name_invoices_500_times_at_most(catalogue: LetterCatalogue) 
         EarlierStep("relance-2", date(2026, 7, 1 + i), "post", invoices=numbers[i:])
         for i in range(12)
     ]  # 50 + 49 + … + 39
-    found = refused(a_case(earlier=tuple(steps)), catalogue)
-    assert found["earlier"].startswith("Vos démarches nommeraient 534 fois une facture")
+    faults = refused(a_case(earlier=tuple(steps)), catalogue)
+    assert faults["earlier"].startswith("Vos démarches nommeraient 534 fois une facture")
     assert refused(a_case(earlier=tuple(steps[:11])), catalogue) == {}
     alike = [replace(step, invoices=numbers) for step in steps]
     assert refused(a_case(earlier=tuple(alike)), catalogue) == {}
@@ -141,8 +141,12 @@ def test_no_rule_of_the_letter_sets_font_features(root: Path) -> None:
     """Said by a rule, WeasyPrint 70 never frees the list of features it makes for each line of text."""
     sheets = sorted((root / "templates/sheet").glob("*.css"))
     faces = re.compile(r"@font-face\s*\{[^}]*\}")
-    told = {sheet.name: faces.sub("", sheet.read_text(encoding="utf-8")) for sheet in sheets}
-    assert {"letter.css", "numbered.css", "tight.css"} <= set(told)
+    sheets_without_faces = {
+        sheet.name: faces.sub("", sheet.read_text(encoding="utf-8")) for sheet in sheets
+    }
+    assert {"letter.css", "numbered.css", "tight.css"} <= set(sheets_without_faces)
     assert [
-        name for name, rules in told.items() if re.search("font-(feature|variant)", rules)
+        name
+        for name, rules in sheets_without_faces.items()
+        if re.search("font-(feature|variant)", rules)
     ] == []

@@ -19,11 +19,11 @@ def templates(root: Path, tmp_path: Path) -> Path:
     shutil.copytree(root / "templates", copy)
     letter = copy / "letters/remerciement"
     shutil.copytree(copy / "letters/relance-1", letter)
-    told = (letter / "letter.toml").read_text("utf-8")
-    told = told.replace("Première relance", "Remerciement").replace(
+    manifest = (letter / "letter.toml").read_text("utf-8")
+    manifest = manifest.replace("Première relance", "Remerciement").replace(
         "after_due = 8", "after_due = 60"
     )
-    (letter / "letter.toml").write_text(told, encoding="utf-8")
+    (letter / "letter.toml").write_text(manifest, encoding="utf-8")
     return copy
 
 

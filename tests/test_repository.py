@@ -55,14 +55,14 @@ def files_of(root: Path) -> list[Path]:
 
 
 def test_no_file_names_a_registry_or_a_path_of_one_machine(root: Path) -> None:
-    found = []
+    places = []
     for path in files_of(root):
         if "vendor" in path.parts:
             continue
         for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
             if match := PLACES.search(line.decode("utf-8", "replace")):
-                found.append(f"{path.relative_to(root)}:{number}: {match[0]}")
-    assert found == []
+                places.append(f"{path.relative_to(root)}:{number}: {match[0]}")
+    assert places == []
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_each_subset_font_has_its_own_name_and_the_licence(root: Path) -> None:
         with TTFont(path) as font:
             names = {record.nameID: str(record) for record in font["name"].names}
             assert set("àçéèêëîïôùûüœæÉÀÇŒ«»’€\u202f\u00a0") <= {
-                chr(one) for one in font.getBestCmap()
+                chr(code) for code in font.getBestCmap()
             }
         assert not any("Source" in names[which] for which in (1, 4, 6)), path.name
         assert "SIL Open Font License" in names[13]
@@ -179,16 +179,19 @@ def test_each_third_party_file_has_its_licence_beside_it(root: Path, name: str) 
 def test_the_sbom_lists_every_package_of_the_locks(root: Path) -> None:
     """CycloneDX: every package of the image with its version and its hashes; licences are not in a lock."""
     subprocess.run(["make", "sbom"], cwd=root, check=True, capture_output=True)
-    told = json.loads((root / "dist/sbom.json").read_text("utf-8"))
-    assert told["bomFormat"] == "CycloneDX"
-    listed = {f"{one['name']}=={one['version']}": one for one in told["components"]}
+    sbom = json.loads((root / "dist/sbom.json").read_text("utf-8"))
+    assert sbom["bomFormat"] == "CycloneDX"
+    listed = {
+        f"{component['name']}=={component['version']}": component
+        for component in sbom["components"]
+    }
     for lock in ("requirements.txt", "requirements-aws.txt"):
         pins = re.findall(r"(?m)^([a-z0-9.-]+==[^\s;]+)", (root / lock).read_text("utf-8"))
         assert len(pins) > 40
         assert set(pins) - listed.keys() == set()
-    for one in listed.values():
-        assert one["purl"].startswith("pkg:pypi/")
-        assert any(reference.get("hashes") for reference in one["externalReferences"])
+    for component in listed.values():
+        assert component["purl"].startswith("pkg:pypi/")
+        assert any(reference.get("hashes") for reference in component["externalReferences"])
 
 
 def test_one_template_alone_writes_addresses_and_the_domain_none(root: Path) -> None:

@@ -122,9 +122,12 @@ def read(client: FlaskClient, name: str) -> TestResponse:
 
 def refused(answer: TestResponse, status: int) -> bool:
     """Refused with this status, as a problem whose title is a sentence to show."""
-    told = answer.get_json() if answer.content_type == "application/problem+json" else {}
-    assert " :" not in told.get("title", ""), "a line of French never begins with a colon"
-    return answer.status_code == told.get("status") == status and SENTENCES[status] in told["title"]
+    problem = answer.get_json() if answer.content_type == "application/problem+json" else {}
+    assert " :" not in problem.get("title", ""), "a line of French never begins with a colon"
+    return (
+        answer.status_code == problem.get("status") == status
+        and SENTENCES[status] in problem["title"]
+    )
 
 
 # The stores
@@ -345,17 +348,17 @@ def test_a_sealed_case_is_returned_intact_until_its_last_second(
     client = counter(store, now=lambda: hour[0])
     answer = send(client, SEALED, days)
     assert answer.status_code == 201
-    told = answer.get_json()
+    link = answer.get_json()
     until = NOON + timedelta(days=int(days))
-    assert datetime.fromisoformat(told["until"]) == until
+    assert datetime.fromisoformat(link["until"]) == until
     for then in (NOON, until - timedelta(seconds=1)):
         hour[0] = then
-        back = read(client, told["id"])
+        back = read(client, link["id"])
         assert (back.status_code, back.data) == (200, SEALED)
         assert back.content_type == "application/octet-stream"
     for then in (until, until + timedelta(days=400)):
         hour[0] = then
-        assert refused(read(client, told["id"]), 410)
+        assert refused(read(client, link["id"]), 410)
 
 
 def test_a_link_opens_only_if_at_most_five_minutes_ahead(
@@ -448,15 +451,15 @@ WRONG: list[tuple[Any, set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("told", "names"), WRONG)
+@pytest.mark.parametrize(("document", "names"), WRONG)
 def test_a_faulty_share_gets_every_fault_and_is_not_kept(
     folder: Folder,
     counter: Callable[..., FlaskClient],
     tmp_path: Path,
-    told: Any,
+    document: Any,
     names: set[str],
 ) -> None:
-    body = json.dumps(told)
+    body = json.dumps(document)
     answer = counter(folder).post("/api/partages", data=body, content_type=JSON)
     assert answer.status_code == 422
     assert {fault["name"] for fault in answer.get_json()["errors"]} == names
@@ -482,9 +485,9 @@ def test_a_share_that_is_not_json_is_not_read(
 def test_a_compressed_share_is_refused_and_never_unpacked(
     folder: Folder, counter: Callable[..., FlaskClient]
 ) -> None:
-    told = json.dumps({"days": "7", "sealed": in_base64(SEALED)}).encode()
+    plain = json.dumps({"days": "7", "sealed": in_base64(SEALED)}).encode()
     client = counter(folder)
-    for body in (gzip.compress(told), told):
+    for body in (gzip.compress(plain), plain):
         answer = client.post(
             "/api/partages", data=body, content_type=JSON, headers={"Content-Encoding": "gzip"}
         )
@@ -618,8 +621,8 @@ def test_an_unreachable_store_answers_503_and_letters_still_work(
         for answer in (send(client), read(client, name)):
             assert refused(answer, 503)
             assert int(answer.headers["Retry-After"]) > 0
-    told = [record.getMessage() for record in caplog.records if record.name == "courtois"]
-    assert told == ["short links: EndpointConnectionError"] * 2
+    logged = [record.getMessage() for record in caplog.records if record.name == "courtois"]
+    assert logged == ["short links: EndpointConnectionError"] * 2
     assert name not in caplog.text
     example = catalogue["mise-en-demeure"].example
     assert client.post("/api/lettres/mise-en-demeure.txt", json=example).status_code == 200
@@ -635,18 +638,18 @@ from courtois_api.problems import handle
 
 clouds = {"boto3", "botocore", "s3transfer", "urllib3"}
 loaded = lambda: sorted(clouds & set(sys.modules))
-told = {}
+report = {}
 client = create_app(
     Path("templates"), Path(sys.argv[1]), store.opened(os.environ["COURTOIS_SHARES"])
 ).test_client()
-told["started"] = loaded()
+report["started"] = loaded()
 letter = client.post("/api/lettres/mise-en-demeure.pdf", json=json.loads(sys.argv[2]))
-told["letter"] = letter.status_code
-told["drawn"] = loaded()
+report["letter"] = letter.status_code
+report["drawn"] = loaded()
 share = client.post("/api/partages", json={"days": "1", "sealed": "A" * 80})
-told["share"] = share.status_code
-told["shared"] = loaded()
-print(json.dumps(told))
+report["share"] = share.status_code
+report["shared"] = loaded()
+print(json.dumps(report))
 """
 
 
@@ -662,10 +665,10 @@ def test_boto3_is_imported_by_the_first_link_not_by_a_letter(
         text=True,
         check=True,
     )
-    told = json.loads(done.stdout)
-    assert (told["letter"], told["share"]) == (200, 201)
-    assert told["started"] == told["drawn"] == []
-    assert {"boto3", "botocore"} <= set(told["shared"])
+    report = json.loads(done.stdout)
+    assert (report["letter"], report["share"]) == (200, 201)
+    assert report["started"] == report["drawn"] == []
+    assert {"boto3", "botocore"} <= set(report["shared"])
 
 
 def test_no_answer_about_a_link_may_be_cached(
@@ -685,7 +688,7 @@ def test_a_bucket_holds_each_link_under_its_days(
     client = counter(Bucket(NAME))
     names = {days: sent(client, days=days) for days in ("1", "7", "30")}
     listed = boto3.session.Session().client("s3").list_objects_v2(Bucket=NAME)["Contents"]
-    keys = {found["Key"] for found in listed}
+    keys = {entry["Key"] for entry in listed}
     assert {f"partages/{days}/{name}" for days, name in names.items()} <= keys
 
 
@@ -699,8 +702,8 @@ def test_a_link_goes_through_lambda_and_comes_back(
     where = s3.environment | {"COURTOIS_SHARES": f"s3://{NAME}"}
     body = json.dumps({"days": "30", "sealed": in_base64(SEALED)}).encode()
     with layout.function(tmp_path / "log.txt", **where) as function:
-        asked = request("POST", "/api/partages", body, kind="application/json")
-        made = reply(function.invoke(asked).payload)
+        call = request("POST", "/api/partages", body, kind="application/json")
+        made = reply(function.invoke(call).payload)
         assert made.status == 201, made.text
         path = f"/api/partages/{json.loads(made.text)['id']}"
         back = reply(function.invoke(request("GET", path)).payload)

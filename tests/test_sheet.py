@@ -45,8 +45,8 @@ PRESENTED = EarlierStep(
 
 def a_claim(kind: Any = "professional", **changes: Any) -> Case:
     """The same story, with what lateness adds demanded."""
-    told: dict[str, Any] = {"penalties": "claim", "late_rate": "legal"}
-    return a_case(kind, **(told | {"earlier": (*EARLIER, PRESENTED)} | changes))
+    usual: dict[str, Any] = {"penalties": "claim", "late_rate": "legal"}
+    return a_case(kind, **(usual | {"earlier": (*EARLIER, PRESENTED)} | changes))
 
 
 @pytest.fixture(scope="session")
@@ -112,9 +112,9 @@ def test_the_window_shows_the_addressee_and_nothing_else(
     assert max(g.right for g in seen) <= 190
     assert min(g.top for g in seen) >= 55
     assert max(g.bottom for g in seen) <= 79
-    told = "".join(g.text for g in seen)
-    assert told.startswith(debtor.name.replace(" ", ""))
-    assert told.endswith(debtor.address.city.upper().replace(" ", "").replace("-", ""))
+    text = "".join(g.text for g in seen)
+    assert text.startswith(debtor.name.replace(" ", ""))
+    assert text.endswith(debtor.address.city.upper().replace(" ", "").replace("-", ""))
 
 
 @pytest.mark.parametrize("slug", POSTED)
@@ -179,13 +179,13 @@ def test_the_statement_has_its_own_page_and_leaves_the_letter_alone(
     draw: Draw, slug: str, count: int
 ) -> None:
     pdf = draw(slug, a_claim(invoices=many_invoices(count), qr=True, annex=True))
-    told = ["".join(g.text for g in glyphs(pdf, page)) for page in range(pages_of(pdf))]
-    assert len(told) == (2 if count < 5 else 3)
-    assert f"1/{len(told)}" in told[0]
-    assert "salutationsdistinguées.CamillePerrin" in told[0]
-    assert told[1].startswith("Décompteau21novembre2026")
-    assert "Décompteau" not in told[0]
-    assert told[-1].endswith(f"{len(told)}/{len(told)}")
+    texts = ["".join(g.text for g in glyphs(pdf, page)) for page in range(pages_of(pdf))]
+    assert len(texts) == (2 if count < 5 else 3)
+    assert f"1/{len(texts)}" in texts[0]
+    assert "salutationsdistinguées.CamillePerrin" in texts[0]
+    assert texts[1].startswith("Décompteau21novembre2026")
+    assert "Décompteau" not in texts[0]
+    assert texts[-1].endswith(f"{len(texts)}/{len(texts)}")
 
 
 def test_the_statement_does_not_make_its_letter_smaller(draw: Draw) -> None:
@@ -201,17 +201,17 @@ def test_the_statement_does_not_make_its_letter_smaller(draw: Draw) -> None:
 def test_a_long_statement_repeats_its_headings_and_numbers_its_pages(draw: Draw) -> None:
     """Six invoices due in 2015: twenty-four half-years each."""
     old = tuple(
-        replace(one, issued_on=date(2015, 1, 5), due_on=date(2015, 2, 5), performed_on=None)
-        for one in many_invoices(6)
+        replace(invoice, issued_on=date(2015, 1, 5), due_on=date(2015, 2, 5), performed_on=None)
+        for invoice in many_invoices(6)
     )
     pdf = draw("mise-en-demeure", a_claim(invoices=old, annex=True, earlier=()))
     pages = ["".join(g.text for g in glyphs(pdf, page)) for page in range(pages_of(pdf))]
-    first = next(n for n, told in enumerate(pages) if told.startswith("Décompteau"))
+    first = next(n for n, text in enumerate(pages) if text.startswith("Décompteau"))
     assert len(pages) - first >= 4
-    for number, told in enumerate(pages):
-        assert told.endswith(f"{number + 1}/{len(pages)}")
+    for number, text in enumerate(pages):
+        assert text.endswith(f"{number + 1}/{len(pages)}")
         if first < number < len(pages) - 1:
-            assert told.startswith(("PériodeDurée", "FactureF2026")), told[:40]
+            assert text.startswith(("PériodeDurée", "FactureF2026")), text[:40]
 
 
 @pytest.mark.parametrize("slug", ["relance-2", "relance-3", "mise-en-demeure"])
@@ -247,8 +247,13 @@ def test_the_longest_words_stay_on_the_sheet_outside_the_window(draw: Draw, slug
     )
     first = replace(FIRST, number="W" * 40, service="W" * 90, amount=Decimal("9999999.99"))
     debtor = replace(DEBTORS["professional"], legal_form="W" * 40)
-    told: dict[str, Any] = {"creditor": creditor, "debtor": debtor, "note": "W" * 400, "qr": True}
-    case = a_claim(invoices=(first, SECOND), annex=True, **told)
+    answers: dict[str, Any] = {
+        "creditor": creditor,
+        "debtor": debtor,
+        "note": "W" * 400,
+        "qr": True,
+    }
+    case = a_claim(invoices=(first, SECOND), annex=True, **answers)
     pdf = draw(slug, case)
     placed = [(page, glyph) for page in range(pages_of(pdf)) for glyph in glyphs(pdf, page)]
     for page, glyph in placed:
@@ -318,8 +323,8 @@ def test_a_letter_of_several_pages_numbers_them(draw: Draw) -> None:
     pdf = draw("mise-en-demeure", a_case(invoices=many_invoices(30)))
     assert pages_of(pdf) > 1
     for number in range(pages_of(pdf)):
-        told = "".join(g.text for g in glyphs(pdf, number))
-        assert f"{number + 1}/{pages_of(pdf)}" in told
+        text = "".join(g.text for g in glyphs(pdf, number))
+        assert f"{number + 1}/{pages_of(pdf)}" in text
 
 
 @pytest.mark.parametrize("count", sampled(range(1, 51, 3), 1, 16, 34))
@@ -464,6 +469,6 @@ def test_the_largest_sums_and_longest_dates_do_not_overlap(draw: Draw, slug: str
     invoices = (great, replace(great, number="F2026-099"))
     pdf = draw(slug, a_claim(invoices=invoices, earlier=(), annex=True))
     for page in range(pages_of(pdf)):
-        for one, other in itertools.pairwise(glyphs(pdf, page)):
-            same_line = abs(one.bottom - other.bottom) < 0.5 and other.left > one.left
-            assert not same_line or other.left > one.right - 0.4, (one, other)
+        for first, second in itertools.pairwise(glyphs(pdf, page)):
+            same_line = abs(first.bottom - second.bottom) < 0.5 and second.left > first.left
+            assert not same_line or second.left > first.right - 0.4, (first, second)

@@ -171,10 +171,13 @@ def test_every_internal_link_and_its_anchor_exist(build: Path, pages: dict[str, 
     lost = []
     for page in pages.values():
         for link in page.goes_to + page.loads:
-            told = urlsplit(urljoin(ADDRESS + page.path.lstrip("/"), link))
-            if told.scheme not in {"http", "https"} or told.netloc != urlsplit(ADDRESS).netloc:
+            address = urlsplit(urljoin(ADDRESS + page.path.lstrip("/"), link))
+            if (
+                address.scheme not in {"http", "https"}
+                or address.netloc != urlsplit(ADDRESS).netloc
+            ):
                 continue
-            if not leads_somewhere(build / "site", pages, told.path, told.fragment):
+            if not leads_somewhere(build / "site", pages, address.path, address.fragment):
                 lost.append(f"{page.path} → {link}")
     assert lost == []
 
@@ -208,8 +211,8 @@ def test_error_pages_are_never_indexed(pages: dict[str, Page], path: str) -> Non
 def test_the_incident_page_holds_an_alert_that_scripts_can_show(
     pages: dict[str, Page],
 ) -> None:
-    (told,) = re.findall(r'<p [^>]*role="alert">(.*?)</p>', pages["/incident.html"].source)
-    assert "Vos réponses sont intactes" in told
+    (alert,) = re.findall(r'<p [^>]*role="alert">(.*?)</p>', pages["/incident.html"].source)
+    assert "Vos réponses sont intactes" in alert
 
 
 def test_the_sitemap_lists_every_page_once(build: Path, listed: list[Page]) -> None:
@@ -293,8 +296,8 @@ def test_the_home_page_shows_the_ladder_with_days_and_a_real_letter(
     pages: dict[str, Page],
 ) -> None:
     home = pages["/"]
-    for told in ROOT.glob("templates/letters/*/letter.toml"):
-        letter = tomllib.loads(told.read_text("utf-8"))
+    for manifest in ROOT.glob("templates/letters/*/letter.toml"):
+        letter = tomllib.loads(manifest.read_text("utf-8"))
         assert letter["title"] in home.words
         if "after_due" in letter:
             assert f"J\u00a0+\u00a0{letter['after_due']}" in home.words
@@ -315,7 +318,7 @@ def test_each_guide_gives_its_articles_and_the_day_it_was_checked(pages: dict[st
 
 
 @pytest.mark.parametrize(
-    ("told", "sentences"),
+    ("text", "sentences"),
     [
         ("publisher = 3\nsize = 2\n", ["« size »", "« address »", "« publisher »", "« director »"]),
         ('address = "https://a.example/x"\ncontact = "personne"\n', ["« address »", "« contact »"]),
@@ -330,10 +333,10 @@ def test_each_guide_gives_its_articles_and_the_day_it_was_checked(pages: dict[st
     ],
 )
 def test_a_faulty_instance_file_gets_every_fault_at_once(
-    tmp_path: Path, told: str, sentences: list[str]
+    tmp_path: Path, text: str, sentences: list[str]
 ) -> None:
     file = tmp_path / "instance.toml"
-    file.write_text(told, encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     with pytest.raises(InstanceRefused) as refusal:
         read_instance(file)
     for sentence in sentences:
@@ -350,10 +353,10 @@ def test_an_instance_with_a_value_of_the_example_is_not_frozen(
     build = tmp_path / "build"
     arguments = ["--instance", str(tmp_path / "instance.toml"), "--build", str(build)]
     assert freeze_command(arguments) == 1
-    told = capsys.readouterr().err
+    printed = capsys.readouterr().err
     for name in ("publisher", "director", "host", "contact"):
-        assert f"« {name} » a encore la valeur de l’exemple" in told
-    assert "« address »" not in told
+        assert f"« {name} » a encore la valeur de l’exemple" in printed
+    assert "« address »" not in printed
     assert not build.exists()
 
 
@@ -463,9 +466,9 @@ def test_texts_and_borders_have_enough_contrast_in_both_schemes(scheme: str) -> 
         assert contrast(colours[edge], colours[ground]) >= 3, (edge, ground)
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, second: str) -> float:
     """The ratio WCAG 2.2 asks for: 4.5 for texts, 3 for the edges of what one acts on."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -32,40 +32,44 @@ TODAY = date(2026, 11, 21)
 FIRST, LAST = date(2015, 1, 1), date(2026, 12, 31)
 
 
-def an_invoice(told: dict[str, Any]) -> Invoice:
-    payments = [Payment(p["paid_on"], Decimal(p["amount"])) for p in told.get("payments", [])]
-    sums = {name: Decimal(told[name]) for name in ("credit", "disputed") if name in told}
+def an_invoice(values: dict[str, Any]) -> Invoice:
+    payments = [Payment(p["paid_on"], Decimal(p["amount"])) for p in values.get("payments", [])]
+    sums = {name: Decimal(values[name]) for name in ("credit", "disputed") if name in values}
     return Invoice(
-        number=told["number"],
-        issued_on=told.get("issued_on", date(told["due_on"].year, 1, 1)),
-        due_on=told["due_on"],
+        number=values["number"],
+        issued_on=values.get("issued_on", date(values["due_on"].year, 1, 1)),
+        due_on=values["due_on"],
         service="",
-        amount=Decimal(told["amount"]),
-        received_on=told.get("received_on"),
+        amount=Decimal(values["amount"]),
+        received_on=values.get("received_on"),
         payments=tuple(payments),
         **sums,
     )
 
 
-def a_step(told: dict[str, Any]) -> EarlierStep:
-    numbers = tuple(told.get("invoices", ()))
-    return EarlierStep(told["step"], told["sent_on"], "lrar", told.get("presented_on"), numbers)
+def a_step(values: dict[str, Any]) -> EarlierStep:
+    numbers = tuple(values.get("invoices", ()))
+    return EarlierStep(
+        values["step"], values["sent_on"], "lrar", values.get("presented_on"), numbers
+    )
 
 
-def told_case(told: dict[str, Any]) -> Case:
+def build_case(values: dict[str, Any]) -> Case:
     named = ("insolvency", "insolvency_on", "public_term")
-    debtor = {name: told[name] for name in named if name in told}
+    debtor = {name: values[name] for name in named if name in values}
     rates = {
-        name: Decimal(told[name]) for name in ("fixed_rate", "late_points") if name in told
-    } | {name: told[name] for name in ("late_rate", "disputed", "plan_in_course") if name in told}
+        name: Decimal(values[name]) for name in ("fixed_rate", "late_points") if name in values
+    } | {
+        name: values[name] for name in ("late_rate", "disputed", "plan_in_course") if name in values
+    }
     return Case(
         creditor=CAMILLE,
-        debtor=replace(DEBTORS[told["debtor"]], **debtor),
-        invoices=tuple(an_invoice(row) for row in told["invoices"]),
+        debtor=replace(DEBTORS[values["debtor"]], **debtor),
+        invoices=tuple(an_invoice(row) for row in values["invoices"]),
         place="Lyon",
-        dated_on=told["dated_on"],
+        dated_on=values["dated_on"],
         penalties="claim",
-        earlier=tuple(a_step(row) for row in told.get("earlier", [])),
+        earlier=tuple(a_step(row) for row in values.get("earlier", [])),
         **rates,
     )
 
@@ -80,26 +84,26 @@ def read_aloud(line: InterestLine) -> str:
 
 @pytest.mark.parametrize("golden", GOLDEN)
 def test_each_golden_case_gives_the_sums_reckoned_by_hand(golden: dict[str, Any]) -> None:
-    found = state(told_case(golden["told"]))
+    statement = state(build_case(golden["answers"]))
     written = {
-        "lines": [read_aloud(line) for line in found.interest],
-        "principal": f"{found.principal}",
-        "late_interest": f"{found.late_interest}",
-        "compensation": f"{found.compensation:.2f}",
-        "total": f"{found.total:.2f}",
-        "daily": "inconnu" if found.daily is None else f"{found.daily}",
-        "daily_until": found.daily_until,
-        "unknown_after": found.unknown_after,
+        "lines": [read_aloud(line) for line in statement.interest],
+        "principal": f"{statement.principal}",
+        "late_interest": f"{statement.late_interest}",
+        "compensation": f"{statement.compensation:.2f}",
+        "total": f"{statement.total:.2f}",
+        "daily": "inconnu" if statement.daily is None else f"{statement.daily}",
+        "daily_until": statement.daily_until,
+        "unknown_after": statement.unknown_after,
     }
-    expected = {"daily_until": None, "unknown_after": None} | golden["found"]
+    expected = {"daily_until": None, "unknown_after": None} | golden["expected"]
     assert written == expected
 
 
 @pytest.mark.parametrize("penalties", ["none", "mention"])
 def test_a_case_without_a_claim_has_its_principal_alone(penalties: Any) -> None:
-    found = state(a_case(penalties=penalties))
-    assert (found.principal, found.late_interest, found.compensation) == (1860, 0, 0)
-    assert (found.interest, found.total, found.daily) == ((), 1860, 0)
+    statement = state(a_case(penalties=penalties))
+    assert (statement.principal, statement.late_interest, statement.compensation) == (1860, 0, 0)
+    assert (statement.interest, statement.total, statement.daily) == ((), 1860, 0)
 
 
 def test_the_statement_names_the_invoices_that_bear_40_euros() -> None:
@@ -176,15 +180,20 @@ def test_totals_are_sums_of_printed_lines_in_random_cases() -> None:
     drawn = 0
     for _ in range(10_000):
         case = random_case(chance)
-        found = state(case)
-        drawn += len(found.interest)
-        assert found.late_interest == sum((line.interest for line in found.interest), Decimal(0))
-        assert found.compensation == fee * len(found.compensated)
-        assert found.total == found.principal + found.late_interest + found.compensation
+        statement = state(case)
+        drawn += len(statement.interest)
+        assert statement.late_interest == sum(
+            (line.interest for line in statement.interest), Decimal(0)
+        )
+        assert statement.compensation == fee * len(statement.compensated)
+        assert (
+            statement.total
+            == statement.principal + statement.late_interest + statement.compensation
+        )
         paid = sum(p.amount for invoice in case.invoices for p in invoice.payments)
         billed = sum(invoice.amount - invoice.credit for invoice in case.invoices)
-        assert found.principal == billed - paid
-        for line in found.interest:
+        assert statement.principal == billed - paid
+        for line in statement.interest:
             assert line.interest >= 0
             assert line.base > 0
             assert line.days == (line.last - line.first).days + 1 >= 1
@@ -192,7 +201,7 @@ def test_totals_are_sums_of_printed_lines_in_random_cases() -> None:
     assert drawn > 10_000
 
 
-def told_again(case: Case, invoice: Invoice) -> list[daily_interest.Row]:
+def daily_rows(case: Case, invoice: Invoice) -> list[daily_interest.Row]:
     """The rows of one invoice, the law read anew here."""
     kind, steps = case.debtor.kind, [step for step in case.earlier if invoice.due_on < step.sent_on]
     late = invoice.due_on
@@ -223,7 +232,7 @@ def test_each_line_equals_interest_counted_day_by_day() -> None:
     for _ in range(600):
         case = random_case(chance)
         rows = [
-            (invoice.number, *row) for invoice in case.invoices for row in told_again(case, invoice)
+            (invoice.number, *row) for invoice in case.invoices for row in daily_rows(case, invoice)
         ]
         lines = [
             (
@@ -256,11 +265,11 @@ days = st.integers(0, (LAST - FIRST).days).map(lambda n: FIRST + timedelta(days=
 
 @given(st.sampled_from(KINDS), amounts, days, days)
 def test_no_interest_runs_on_or_before_the_due_date(
-    kind: str, amount: Decimal, one: date, other: date
+    kind: str, amount: Decimal, first: date, second: date
 ) -> None:
-    early, due_on = sorted((one, other))
-    found = owing(kind, amount, due_on, early)
-    assert (found.late_interest, found.compensation, found.interest) == (0, 0, ())
+    early, due_on = sorted((first, second))
+    statement = owing(kind, amount, due_on, early)
+    assert (statement.late_interest, statement.compensation, statement.interest) == (0, 0, ())
 
 
 @given(st.sampled_from(KINDS), amounts, st.lists(days, min_size=3, max_size=3))

@@ -24,8 +24,8 @@ def a_delay(
     invoice = replace(
         FIRST, issued_on=date(2026, 9, 1), due_on=date(2026, 10, 1), performed_on=date(2026, 8, 28)
     )
-    told: dict[str, Any] = {"invoices": (invoice,), "earlier": earlier, "dated_on": on} | case
-    return a_case(kind, **told)
+    answers: dict[str, Any] = {"invoices": (invoice,), "earlier": earlier, "dated_on": on} | case
+    return a_case(kind, **answers)
 
 
 def sent(slug: str, on: date) -> EarlierStep:
@@ -76,8 +76,8 @@ def test_the_next_step_has_its_letter_day_and_reason(
 
 
 def test_no_number_of_reminders_is_compulsory(catalogue: LetterCatalogue) -> None:
-    asked = next_step(assess(a_delay(on=date(2026, 10, 2))), catalogue, straight=True)
-    assert asked == NextStep("mise-en-demeure", date(2026, 10, 2), "asked")
+    step = next_step(assess(a_delay(on=date(2026, 10, 2))), catalogue, straight=True)
+    assert step == NextStep("mise-en-demeure", date(2026, 10, 2), "asked")
 
 
 def test_a_public_body_is_late_only_after_its_term(catalogue: LetterCatalogue) -> None:
@@ -118,8 +118,8 @@ def test_insolvency_replaces_every_letter(
 
 
 def test_a_wholly_disputed_claim_has_the_dispute_as_next_step(catalogue: LetterCatalogue) -> None:
-    found = next_step(assess(a_delay(on=date(2026, 11, 20), disputed="all")), catalogue)
-    assert found == NextStep("facture-contestee", date(2026, 11, 20), "disputed")
+    step = next_step(assess(a_delay(on=date(2026, 11, 20), disputed="all")), catalogue)
+    assert step == NextStep("facture-contestee", date(2026, 11, 20), "disputed")
 
 
 @pytest.mark.parametrize(
@@ -136,9 +136,9 @@ def test_a_near_safe_day_leads_to_court_but_for_a_public_body(
 ) -> None:
     invoice = replace(FIRST, issued_on=done, due_on=done, performed_on=done)
     case = a_case(kind, invoices=(invoice,), earlier=(), dated_on=date(2026, 11, 20))
-    found = next_step(assess(case), catalogue)
-    assert found is not None
-    assert (found.slug, found.why) == (slug, why)
+    step = next_step(assess(case), catalogue)
+    assert step is not None
+    assert (step.slug, step.why) == (slug, why)
 
 
 # --- doors ----------------------------------------------------------------------------------------
@@ -172,9 +172,9 @@ def test_the_remedies_of_a_freelancer_against_a_shop() -> None:
 
 
 def test_two_traders_have_the_procedure_of_2026_not_small_claims() -> None:
-    found = slugs(between("commercant", "commercant"))
-    assert "creances-commerciales" in found
-    assert "petites-creances" not in found
+    offered = slugs(between("commercant", "commercant"))
+    assert "creances-commerciales" in offered
+    assert "petites-creances" not in offered
 
 
 def test_an_unknown_activity_shows_both_procedures_with_a_note() -> None:
@@ -226,14 +226,14 @@ def test_the_conciliateur_comes_first_up_to_5_000_euros() -> None:
 
 
 def test_the_business_mediator_is_not_offered_against_a_consumer() -> None:
-    found = slugs(a_case("consumer"))
-    assert "mediateur-des-entreprises" not in found
-    assert "injonction-de-payer" in found
+    offered = slugs(a_case("consumer"))
+    assert "mediateur-des-entreprises" not in offered
+    assert "injonction-de-payer" in offered
 
 
 def test_a_wholly_disputed_claim_offers_no_injonction() -> None:
-    found = slugs(between("liberale", "commercant", disputed="all"))
-    assert found == ["conciliateur-de-justice", "mediateur-des-entreprises", "proces"]
+    offered = slugs(between("liberale", "commercant", disputed="all"))
+    assert offered == ["conciliateur-de-justice", "mediateur-des-entreprises", "proces"]
 
 
 def test_a_public_body_has_its_own_remedies() -> None:

@@ -43,14 +43,14 @@ def plain(text: str) -> str:
 
 def answer_of(response: TestResponse) -> str:
     """The words of a calculator's answer, as its copy offers them."""
-    found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", response.text, re.DOTALL)
-    assert found, response.text[:500]
-    return plain(found[1])
+    area = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", response.text, re.DOTALL)
+    assert area, response.text[:500]
+    return plain(area[1])
 
 
-def asked(client: FlaskClient, slug: str, **changes: str) -> TestResponse:
-    told = PLAIN | {name.replace("__", "-"): value for name, value in changes.items()}
-    return client.post(f"/api/outils/{slug}", data=told)
+def post(client: FlaskClient, slug: str, **changes: str) -> TestResponse:
+    answers = PLAIN | {name.replace("__", "-"): value for name, value in changes.items()}
+    return client.post(f"/api/outils/{slug}", data=answers)
 
 
 def faults(response: TestResponse) -> dict[str, str]:
@@ -79,18 +79,18 @@ def test_a_paid_invoice_has_no_next_step_but_its_lateness_counts(client: FlaskCl
             {"due_on": "2026-10-31", "amount": "1000", "payments": [{"paid_on": "2026-11-10", "amount": "1000"}]}
         ],
     }  # fmt: skip
-    told = client.post("/api/decompte", json=paid).get_json()
-    assert told["next_step"] is None
-    assert (told["principal"], told["compensation"]) == ("0.00", "40.00")
+    answer = client.post("/api/decompte", json=paid).get_json()
+    assert answer["next_step"] is None
+    assert (answer["principal"], answer["compensation"]) == ("0.00", "40.00")
     # 1 000 × 12,40 % × 10 / 365 = 3,40, puis 3,40 × 12,40 % × 11 / 365 = 0,01
-    assert [line["interest"] for line in told["lines"]] == ["3.40", "0.01"]
+    assert [line["interest"] for line in answer["lines"]] == ["3.40", "0.01"]
 
 
 def test_api_decompte_requires_a_rate_and_lists_every_fault(client: FlaskClient) -> None:
-    told = faults(
+    sentences = faults(
         client.post("/api/decompte", json={"debtor": {"kind": "professional"}, "invoices": [{}]})
     )
-    assert set(told) == {"invoices", "late_rate"}
+    assert set(sentences) == {"invoices", "late_rate"}
     wrong = {
         "dated_on": "2026-11-21",
         "debtor": {"kind": "professional"},
@@ -104,20 +104,20 @@ def test_api_decompte_requires_a_rate_and_lists_every_fault(client: FlaskClient)
         "earlier": [{"step": "relance-1", "sent_on": "2026-12-01", "channel": "post"}],
         "events": [{"kind": "acknowledgement", "on": "2027-01-01"}],
     }
-    told = faults(client.post("/api/decompte", json=wrong))
+    sentences = faults(client.post("/api/decompte", json=wrong))
     assert {
         "fixed_rate", "invoices-0-due_on", "invoices-0-amount", "invoices-1-due_on",
         "invoices-1-amount", "invoices-2-due_on", "earlier-0-sent_on", "events-0-on",
-    } <= set(told)  # fmt: skip
-    assert "depuis le 1er janvier 2015" in told["invoices-0-due_on"]
-    assert told["fixed_rate"].startswith("Indiquez le taux annuel")
+    } <= set(sentences)  # fmt: skip
+    assert "depuis le 1er janvier 2015" in sentences["invoices-0-due_on"]
+    assert sentences["fixed_rate"].startswith("Indiquez le taux annuel")
 
 
 @pytest.mark.parametrize("rate", ["101", "0", "1,5 % par mois", "douze"])
 def test_an_impossible_rate_is_a_fault_of_its_field(client: FlaskClient, rate: str) -> None:
-    told = {"dated_on": "2026-11-21", "debtor": {"kind": "professional"}, "late_rate": "fixed",
+    answers = {"dated_on": "2026-11-21", "debtor": {"kind": "professional"}, "late_rate": "fixed",
             "fixed_rate": rate, "invoices": [{"due_on": "2026-05-31", "amount": "10"}]}  # fmt: skip
-    assert set(faults(client.post("/api/decompte", json=told))) == {"fixed_rate"}
+    assert set(faults(client.post("/api/decompte", json=answers))) == {"fixed_rate"}
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_api_decompte_accepts_json_alone(client: FlaskClient) -> None:
 
 
 def test_the_calculator_of_penalties_shows_every_line_and_its_source(client: FlaskClient) -> None:
-    answer = answer_of(asked(client, "penalites", late_rate="legal", invoices__0__number="F1"))
+    answer = answer_of(post(client, "penalites", late_rate="legal", invoices__0__number="F1"))
     for words in (
         "1 310,68 € dus au 21 novembre 2026",
         "Reste dû : 1 200,00 €",
@@ -162,20 +162,20 @@ def test_the_calculator_of_penalties_shows_every_line_and_its_source(client: Fla
 
 
 def test_the_calculator_gives_a_consumer_neither_penalty_nor_40_euros(client: FlaskClient) -> None:
-    answer = answer_of(asked(client, "penalites", debtor__kind="consumer"))
+    answer = answer_of(post(client, "penalites", debtor__kind="consumer"))
     assert "1 200,00 € dus" in answer
     assert "Aucun intérêt ne court encore" in answer
     assert "40" not in answer.partition("Pourquoi")[0].replace("441", "")
 
 
 def test_an_answer_past_the_known_half_year_says_where_it_stops(client: FlaskClient) -> None:
-    answer = answer_of(asked(client, "penalites", late_rate="legal", dated_on="2027-03-01"))
+    answer = answer_of(post(client, "penalites", late_rate="legal", dated_on="2027-03-01"))
     assert "n’est pas encore publié ici : le compte s’arrête au 31 décembre 2026" in answer
 
 
 def test_the_calculator_of_limitation_gives_both_days_and_their_rules(client: FlaskClient) -> None:
     answer = answer_of(
-        asked(
+        post(
             client, "prescription", debtor__kind="consumer", invoices__0__performed_on="2026-04-28"
         )
     )
@@ -200,21 +200,21 @@ def test_the_calculator_of_limitation_gives_both_days_and_their_rules(client: Fl
 def test_the_advice_changes_under_three_months(
     client: FlaskClient, kind: str, due_on: str, words: str, never: str
 ) -> None:
-    told = {"debtor__kind": kind, "invoices__0__due_on": due_on}
-    answer = answer_of(asked(client, "prescription", **told))
+    changes = {"debtor__kind": kind, "invoices__0__due_on": due_on}
+    answer = answer_of(post(client, "prescription", **changes))
     assert "Le temps presse" in answer
     assert words in answer
     assert never not in answer
 
 
 def test_an_answer_past_the_safe_day_promises_nothing(client: FlaskClient) -> None:
-    told = {"debtor__kind": "consumer", "invoices__0__due_on": "2024-10-01"}
-    answer = answer_of(asked(client, "prescription", **told))
+    changes = {"debtor__kind": "consumer", "invoices__0__due_on": "2024-10-01"}
+    answer = answer_of(post(client, "prescription", **changes))
     assert answer.startswith("Peut-être prescrite depuis le 2 octobre 2026")
 
 
 def test_the_calculator_of_the_next_step_gives_day_reason_and_letter(client: FlaskClient) -> None:
-    page = asked(
+    page = post(
         client, "prochaine-etape", invoices__0__due_on="2026-11-13",
         earlier__0__step="conciliation", earlier__0__sent_on="2026-11-16", earlier__0__channel="phone",
     )  # fmt: skip
@@ -228,7 +228,7 @@ def test_the_calculator_of_the_next_step_gives_day_reason_and_letter(client: Fla
 def test_the_mise_en_demeure_may_be_the_first_letter(
     client: FlaskClient,
 ) -> None:
-    answer = answer_of(asked(client, "prochaine-etape", straight="yes"))
+    answer = answer_of(post(client, "prochaine-etape", straight="yes"))
     assert answer.startswith("Mise en demeure, le lundi 23 novembre 2026")
     assert "aucun texte n’impose de relance avant elle" in answer
 
@@ -237,7 +237,7 @@ def test_each_remedy_shown_has_its_article_and_its_cost(
     client: FlaskClient,
 ) -> None:
     answer = answer_of(
-        asked(
+        post(
             client, "prochaine-etape", earlier__0__step="mise-en-demeure",
             earlier__0__sent_on="2026-10-01", earlier__0__channel="lrar",
         )
@@ -299,17 +299,17 @@ class Fields(HTMLParser):
         self.values: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
+        attributes = dict(attrs)
         if (
             tag == "input"
-            and told.get("name")
-            and (told.get("type") != "radio" or "checked" in told)
+            and attributes.get("name")
+            and (attributes.get("type") != "radio" or "checked" in attributes)
         ):
-            self.values[str(told["name"])] = told.get("value") or ""
+            self.values[str(attributes["name"])] = attributes.get("value") or ""
 
 
 def test_answers_carry_over_from_a_calculator_to_a_letter(client: FlaskClient) -> None:
-    page = asked(client, "penalites", late_rate="legal", invoices__0__number="F2026-014")
+    page = post(client, "penalites", late_rate="legal", invoices__0__number="F2026-014")
     sent = Fields()
     sent.feed(page.text)
     assert sent.values["penalties"] == "claim"
@@ -354,7 +354,7 @@ def test_every_calculator_answers_its_example_and_has_a_page(
 
 
 def test_a_calculator_calls_no_sum_owed_before_its_due_date(client: FlaskClient) -> None:
-    page = asked(client, "penalites", late_rate="legal", invoices__0__due_on="2026-12-31")
+    page = post(client, "penalites", late_rate="legal", invoices__0__due_on="2026-12-31")
     answer = answer_of(page)
     assert answer.startswith("Rien n’est encore exigible au 21 novembre 2026")
     assert "1 200,00 € le seront à partir du 1er janvier 2027" in answer
@@ -362,22 +362,22 @@ def test_a_calculator_calls_no_sum_owed_before_its_due_date(client: FlaskClient)
 
 
 def test_a_judgment_needs_its_day_and_stops_interest(client: FlaskClient) -> None:
-    told = {"late_rate": "legal", "debtor__insolvency": "redressement"}
-    page = asked(client, "penalites", **told)
+    changes = {"late_rate": "legal", "debtor__insolvency": "redressement"}
+    page = post(client, "penalites", **changes)
     assert page.status_code == 422
     assert "Indiquez la date du jugement" in plain(page.text)
-    page = asked(client, "penalites", **told, debtor__insolvency_on="2026-09-01")
+    page = post(client, "penalites", **changes, debtor__insolvency_on="2026-09-01")
     answer = answer_of(page)
     # du 1er juin au 31 août : 30 jours à 12,15 % = 11,98 ; 62 jours à 12,40 % = 25,28
     assert "Pénalités de retard : 37,26 €" in answer
     assert "s’achève" not in answer
     assert "Écrire :" not in page.text
-    step = answer_of(asked(client, "prochaine-etape", **told, debtor__insolvency_on="2026-09-01"))
+    step = answer_of(post(client, "prochaine-etape", **changes, debtor__insolvency_on="2026-09-01"))
     assert step.startswith("Déclarer la créance, dès aujourd’hui")
 
 
 def test_a_closed_liquidation_offers_no_letter(client: FlaskClient) -> None:
-    page = asked(client, "prochaine-etape", debtor__insolvency="closed")
+    page = post(client, "prochaine-etape", debtor__insolvency="closed")
     assert answer_of(page).startswith("Aucune lettre n’est utile, dès aujourd’hui")
     assert "Écrire :" not in page.text
 
@@ -387,54 +387,54 @@ def test_a_wholly_disputed_sum_gives_no_total(client: FlaskClient) -> None:
         "dated_on": "2026-11-21", "late_rate": "legal", "disputed": "all",
         "debtor": {"kind": "professional"}, "invoices": [{"due_on": "2026-05-31", "amount": "1200"}],
     }  # fmt: skip
-    told = client.post("/api/decompte", json=body).get_json()
-    assert (told["principal"], told["total"], told["lines"]) == ("1200.00", "0.00", [])
-    assert told["next_step"]["slug"] == "facture-contestee"
+    answer = client.post("/api/decompte", json=body).get_json()
+    assert (answer["principal"], answer["total"], answer["lines"]) == ("1200.00", "0.00", [])
+    assert answer["next_step"]["slug"] == "facture-contestee"
 
 
 def test_an_urgent_step_is_never_moved_past_the_last_day(client: FlaskClient) -> None:
     """On Saturday 21 November 2026, the last safe day is the Sunday."""
-    told = {"debtor__kind": "consumer", "invoices__0__due_on": "2024-11-22"}
-    answer = answer_of(asked(client, "prochaine-etape", **told))
+    changes = {"debtor__kind": "consumer", "invoices__0__due_on": "2024-11-22"}
+    answer = answer_of(post(client, "prochaine-etape", **changes))
     assert answer.startswith("Agissez au plus tard le 22 novembre 2026")
     assert "requête en injonction de payer ne suffit pas" in answer
 
 
 def test_the_four_years_of_a_public_body_show_only_where_they_run(client: FlaskClient) -> None:
-    told = {
+    changes = {
         "debtor__kind": "public", "debtor__comptable_public": "no",
         "invoices__0__due_on": "2021-12-20",
     }  # fmt: skip
-    answer = answer_of(asked(client, "prescription", **told))
+    answer = answer_of(post(client, "prescription", **changes))
     assert "5 ans (article 2224 du code civil)" in answer
     assert "68-1250" not in answer
-    step = answer_of(asked(client, "prochaine-etape", **told))
+    step = answer_of(post(client, "prochaine-etape", **changes))
     assert "68-1250" not in step
     assert "Une lettre" in answer
 
 
 def test_the_answer_says_where_to_write_to_each_kind_of_debtor(client: FlaskClient) -> None:
-    public = answer_of(asked(client, "prochaine-etape", debtor__kind="public", straight="yes"))
+    public = answer_of(post(client, "prochaine-etape", debtor__kind="public", straight="yes"))
     assert "ordonnateur" in public
     assert "siège" not in public
-    consumer = answer_of(asked(client, "prochaine-etape", debtor__kind="consumer", straight="yes"))
+    consumer = answer_of(post(client, "prochaine-etape", debtor__kind="consumer", straight="yes"))
     assert "domicile" in consumer
     assert "siège" not in consumer
 
 
 def test_the_prudent_day_needs_the_end_of_the_service(client: FlaskClient) -> None:
-    untold = answer_of(asked(client, "penalites", late_rate="legal"))
-    assert "dépend de la fin de votre prestation" in untold
-    told = asked(client, "penalites", late_rate="legal", invoices__0__performed_on="2026-04-28")
-    assert "s’achève le 28 avril 2031" in answer_of(told)
+    without = answer_of(post(client, "penalites", late_rate="legal"))
+    assert "dépend de la fin de votre prestation" in without
+    with_end = post(client, "penalites", late_rate="legal", invoices__0__performed_on="2026-04-28")
+    assert "s’achève le 28 avril 2031" in answer_of(with_end)
 
 
 def test_answers_to_hidden_questions_carry_over_to_the_next_calculator(
     client: FlaskClient,
 ) -> None:
-    told = {"events__0__kind": "acknowledgement", "events__0__on": "2026-07-01",
+    changes = {"events__0__kind": "acknowledgement", "events__0__on": "2026-07-01",
             "invoices__0__performed_on": "2026-04-28", "debtor__activity": "commercant"}  # fmt: skip
-    first = asked(client, "prescription", **told)
+    first = post(client, "prescription", **changes)
     sent = Fields()
     sent.feed(first.text)
     again = client.post("/api/outils/penalites", data=sent.values | {"late_rate": "legal"})
@@ -477,19 +477,19 @@ def test_a_paid_invoice_decides_nothing_for_the_others(client: FlaskClient) -> N
             {"number": "B", "due_on": "2026-11-01", "amount": "100"},
         ],
     }  # fmt: skip
-    told = client.post("/api/decompte", json=body).get_json()
-    assert told["next_step"] == {"slug": "conciliation", "on": "2026-11-23"}
-    assert told["limitation"]["safe"] == "2031-11-01"
+    answer = client.post("/api/decompte", json=body).get_json()
+    assert answer["next_step"] == {"slug": "conciliation", "on": "2026-11-23"}
+    assert answer["limitation"]["safe"] == "2031-11-01"
 
 
 def test_a_part_in_dispute_larger_than_the_balance_is_a_fault(client: FlaskClient) -> None:
-    page = asked(client, "penalites", late_rate="legal", invoices__0__disputed="5000")
+    page = post(client, "penalites", late_rate="legal", invoices__0__disputed="5000")
     assert page.status_code == 422
     assert "dépasse ce qui reste dû" in plain(page.text)
 
 
 def test_a_blank_number_never_repeats_a_typed_number(client: FlaskClient) -> None:
-    page = asked(
+    page = post(
         client, "penalites", late_rate="legal",
         invoices__1__number="1", invoices__1__amount="10", invoices__1__due_on="2026-05-31",
     )  # fmt: skip
@@ -504,15 +504,15 @@ def test_interest_counts_towards_the_small_claims_ceiling(client: FlaskClient) -
     """
     earlier = {"earlier__0__step": "mise-en-demeure", "earlier__0__sent_on": "2026-10-01",
                "earlier__0__channel": "lrar"}  # fmt: skip
-    told = {"invoices__0__amount": "4900", **earlier}
-    old = answer_of(asked(client, "prochaine-etape", invoices__0__due_on="2025-01-31", **told))
+    changes = {"invoices__0__amount": "4900", **earlier}
+    old = answer_of(post(client, "prochaine-etape", invoices__0__due_on="2025-01-31", **changes))
     assert "petites créances" not in old
-    fresh = answer_of(asked(client, "prochaine-etape", invoices__0__due_on="2026-09-25", **told))
+    fresh = answer_of(post(client, "prochaine-etape", invoices__0__due_on="2026-09-25", **changes))
     assert "petites créances" in fresh
 
 
 def test_a_wholly_disputed_sum_shows_no_line(client: FlaskClient) -> None:
-    page = asked(client, "penalites", late_rate="legal", disputed="all")
+    page = post(client, "penalites", late_rate="legal", disputed="all")
     assert "<tbody>" not in page.text.partition("reponse-texte")[0].partition('id="reponse"')[2]
 
 
@@ -526,9 +526,9 @@ def test_no_day_is_called_prudent_without_the_end_of_the_service(
 ) -> None:
     kind = "consumer" if due_on == "2025-01-31" else "professional"
     answers = {"invoices__0__due_on": due_on, "debtor__kind": kind, "late_rate": "legal"}
-    unknown = answer_of(asked(client, tool.slug, **answers))
+    unknown = answer_of(post(client, tool.slug, **answers))
     assert "prudent" not in unknown
-    known = answer_of(asked(client, tool.slug, invoices__0__performed_on=due_on, **answers))
+    known = answer_of(post(client, tool.slug, invoices__0__performed_on=due_on, **answers))
     assert ("prudent" in known) or tool.slug == "prochaine-etape" or due_on == "2021-11-30"
 
 
@@ -548,8 +548,8 @@ def test_no_page_proposes_to_wait_under_six_months_of_two_years(
     """Done on 20 May 2025 for a consumer: barred after 20 May 2027, under six months from 30 November."""
     answers = {"debtor__kind": "consumer", "invoices__0__due_on": "2025-05-20"}
     answers |= {"invoices__0__performed_on": "2025-05-20"}
-    early = answer_of(asked(client, "prochaine-etape", dated_on="2026-11-19", **answers))
-    late = answer_of(asked(client, "prochaine-etape", dated_on="2026-11-30", **answers))
+    early = answer_of(post(client, "prochaine-etape", dated_on="2026-11-19", **answers))
+    late = answer_of(post(client, "prochaine-etape", dated_on="2026-11-30", **answers))
     assert "Vous pouvez attendre" in early
     assert "Vous pouvez attendre" not in late
     assert "n’attendez pas" in late

@@ -85,15 +85,15 @@ class Blocks(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.told: list[str] = []
+        self.lines: list[str] = []
         self._inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self.LEAVES:
             self._inside = True
-            self.told.append("")
+            self.lines.append("")
         elif tag == "br":
-            self.told[-1] += "\n"
+            self.lines[-1] += "\n"
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -104,16 +104,16 @@ class Blocks(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._inside:
-            self.told[-1] += data.replace("\n", " ")
+            self.lines[-1] += data.replace("\n", " ")
 
 
 def on_the_sheet(letter: Letter) -> list[str]:
     read = Blocks()
     read.feed(html_of(letter))
-    told = [re.sub(r" *\n *", "\n", re.sub(r" +", " ", words)).strip() for words in read.told]
+    lines = [re.sub(r" *\n *", "\n", re.sub(r" +", " ", words)).strip() for words in read.lines]
     if not letter.type.sheet:  # its title, which the stylesheet begins with a capital
-        told[0] = told[0][0].upper() + told[0][1:]
-    return [words for words in told if words]
+        lines[0] = lines[0][0].upper() + lines[0][1:]
+    return [words for words in lines if words]
 
 
 def cells(table: Table) -> Iterator[_Cell]:
@@ -132,7 +132,11 @@ def paragraphs(inside: Any) -> Iterator[Paragraph]:
 
 
 def in_the_file(file: bytes) -> list[str]:
-    parts = [part for one in paragraphs(Document(BytesIO(file))) for part in one.text.split("\t")]
+    parts = [
+        part
+        for paragraph in paragraphs(Document(BytesIO(file)))
+        for part in paragraph.text.split("\t")
+    ]
     return [part.strip() for part in parts if part.strip()]
 
 
@@ -147,10 +151,10 @@ def test_every_paragraph_and_cell_of_the_letter_is_in_the_docx(slug: str, kind: 
 def test_the_docx_says_all_that_the_plain_text_says(slug: str, kind: DebtorKind) -> None:
     for case in variations(kind):
         letter, file = typed(slug, case)
-        told = "\n".join(in_the_file(file)).replace("\n", " ").casefold()
+        text = "\n".join(in_the_file(file)).replace("\n", " ").casefold()
         for line in plain_text(html_of(letter)).splitlines():
             for part in re.split(r"\u00a0: |\u00a0= |\u202f; |^– |, ", line):
-                assert part.casefold() in told, part
+                assert part.casefold() in text, part
 
 
 def test_the_docx_names_no_tool_and_no_hour() -> None:
@@ -211,14 +215,14 @@ def test_the_docx_is_a4_with_the_addressee_in_the_window() -> None:
 
 def test_sums_are_right_aligned_under_repeated_headings() -> None:
     document = Document(BytesIO(typed("mise-en-demeure", a_case(penalties="none"))[1]))
-    table = next(one for one in document.tables if one.rows[0].cells[0].text == "Facture")
+    table = next(each for each in document.tables if each.rows[0].cells[0].text == "Facture")
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     sums = [cell for cell in cells(table) if re.search(r"\d,\d\d\u00a0€$", cell.text)]
     assert len(sums) == 6  # two amounts, one payment, two balances, the total
     for cell in sums:
         style = cell.paragraphs[0].style
         aligned = [style, style.base_style]
-        assert WD_ALIGN_PARAGRAPH.RIGHT in [one.paragraph_format.alignment for one in aligned]
+        assert WD_ALIGN_PARAGRAPH.RIGHT in [each.paragraph_format.alignment for each in aligned]
     total = table.rows[-1].cells
     assert [total[0].text, total[-1].text] == ["Total dû à ce jour", "1\u202f860,00\u00a0€"]
     assert all(run.bold for run in total[-1].paragraphs[0].runs)
@@ -238,11 +242,15 @@ def test_a_paragraph_follows_every_table(count: int) -> None:
 def test_the_statement_begins_a_page_and_numbers_pages() -> None:
     claim = a_case(penalties="claim", late_rate="legal")
     with_it = Document(BytesIO(typed("mise-en-demeure", replace(claim, annex=True))[1]))
-    begins = [one.text for one in with_it.paragraphs if one.paragraph_format.page_break_before]
+    begins = [
+        paragraph.text
+        for paragraph in with_it.paragraphs
+        if paragraph.paragraph_format.page_break_before
+    ]
     assert begins == ["Décompte au 21\u00a0novembre\u00a02026"]
     assert not with_it.sections[0].footer.is_linked_to_previous
     without = Document(BytesIO(typed("mise-en-demeure", claim)[1]))
-    assert not any(one.paragraph_format.page_break_before for one in without.paragraphs)
+    assert not any(paragraph.paragraph_format.page_break_before for paragraph in without.paragraphs)
     assert without.sections[0].footer.is_linked_to_previous
 
 
@@ -260,16 +268,16 @@ def test_the_qr_of_the_docx_is_readable_and_has_a_description() -> None:
 def test_the_docx_of_a_plan_has_two_signatures_side_by_side() -> None:
     document = Document(BytesIO(typed("echeancier", a_case())[1]))
     creditor, debtor = document.tables[-1].rows[0].cells
-    assert [one.text for one in creditor.paragraphs] == [
+    assert [paragraph.text for paragraph in creditor.paragraphs] == [
         "Pour le créancier", "Camille Perrin", "Signature\u00a0:",
     ]  # fmt: skip
-    told = [one.text.strip() for one in debtor.paragraphs]
-    assert told[:2] == [
+    lines = [paragraph.text.strip() for paragraph in debtor.paragraphs]
+    assert lines[:2] == [
         "Pour le débiteur",
         "«\u00a0Bon pour la somme de …\u00a0», en lettres et en chiffres\u00a0:",
     ]
-    assert told[2:4] == ["", ""]  # two ruled lines
-    assert all(one.text.endswith("\t") for one in debtor.paragraphs[2:6])
+    assert lines[2:4] == ["", ""]  # two ruled lines
+    assert all(paragraph.text.endswith("\t") for paragraph in debtor.paragraphs[2:6])
 
 
 def test_the_docx_uses_every_style_of_its_template_and_no_other() -> None:
@@ -293,11 +301,11 @@ def test_the_docx_uses_every_style_of_its_template_and_no_other() -> None:
 
 
 def test_bold_superscripts_and_spaces_are_those_of_the_sheet() -> None:
-    told = fromstring(
+    paragraph = fromstring(
         "<p>\n le 1<sup>er</sup>\n  <strong>mai <span class='whole'>F-1</span> </strong> fin<br/>\n"
         " <span class='service'>pain</span> </p>"
     )
-    assert pieces(told) == [
+    assert pieces(paragraph) == [
         Piece("le 1"), Piece("er", raised=True), Piece(" "), Piece("mai F-1 ", bold=True),
         Piece("fin\n"), Piece("pain", style="service"),
     ]  # fmt: skip
@@ -327,16 +335,16 @@ def test_every_example_gives_a_docx_named_as_its_pdf(
         == WORD
         == ("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
     )
-    told = parse_options_header(answer.headers["Content-Disposition"])
-    assert told == ("attachment", {"filename": f"{slug}-F2026-014.docx"})
+    disposition = parse_options_header(answer.headers["Content-Disposition"])
+    assert disposition == ("attachment", {"filename": f"{slug}-F2026-014.docx"})
     assert answer.headers["Cache-Control"] == "no-store"
     assert "F2026-014" in " ".join(in_the_file(answer.data))
 
 
 def test_a_docx_with_faults_or_a_draft_is_refused(client: FlaskClient) -> None:
     path = "/api/lettres/mise-en-demeure.docx"
-    told = dict(forms.flatten(CATALOGUE["mise-en-demeure"].example)) | {"debtor-name": ""}
-    page = client.post(path, data=told)
+    answers = dict(forms.flatten(CATALOGUE["mise-en-demeure"].example)) | {"debtor-name": ""}
+    page = client.post(path, data=answers)
     assert page.status_code == 422
     assert 'href="#debtor-name"' in page.text
     problem = client.post(path, json={"debtor": {"kind": "consumer"}})
@@ -349,5 +357,5 @@ def test_a_docx_with_faults_or_a_draft_is_refused(client: FlaskClient) -> None:
 
 def test_the_start_imports_neither_docx_nor_icalendar() -> None:
     seen = "import courtois_api.app, sys; print([m for m in ('docx', 'icalendar') if m in sys.modules])"
-    told = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "[]"
+    done = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
