@@ -134,8 +134,9 @@ def test_no_rule_is_cited_without_its_document(root: Path) -> None:
 def test_a_rule_and_a_decision_have_a_number_of_their_own(root: Path) -> None:
     rules = re.findall(r"^\*\*(\d+\.\d+)\*\*", read(root / "docs/rules.md"), re.MULTILINE)
     assert len(rules) == len(set(rules)) > 40
-    decisions = sorted(path.name[:4] for path in (root / "docs/decisions").iterdir())
-    assert decisions == [f"{number:04}" for number in range(1, len(decisions) + 1)]
+    decisions = [path.name[:4] for path in (root / "docs/decisions").iterdir()]
+    assert len(decisions) == len(set(decisions)) > 10
+    assert all(re.fullmatch(r"\d{4}", number) for number in decisions)
 
 
 def test_the_rules_list_the_questions_of_the_form_and_their_choices(root: Path) -> None:
