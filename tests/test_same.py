@@ -214,6 +214,28 @@ def test_one_changed_sentence_is_told_once_with_its_count() -> None:
     assert "[dans les 10] jours." in lines
 
 
+def test_days_and_figures_do_not_part_the_same_difference() -> None:
+    report = Report()
+    for before, after in [
+        ("au 2 mars 2026 prudent", "au 5 mars 2026"),
+        ("au 1<sup>er</sup> août 2027 prudent", "au <b>31 décembre 2027</b>"),
+        ("au 1er\u00a0août\u00a02027 prudent", "au 31\u202fdécembre\u202f2027"),
+    ]:
+        report.add(
+            Request("x", "GET", "/"), (answer(), answer()), [Difference("texte", before, after)]
+        )
+    assert len(report.groups) == 1
+
+
+def test_a_header_does_not_count_as_content() -> None:
+    report = Report()
+    pair = answer(referrer_policy="no-referrer"), answer(referrer_policy="same-origin")
+    report.add(Request("page", "GET", "/"), pair, differences(*pair))
+    assert next(line for line in report.lines() if line.startswith("page")).split() == [
+        "page", "1", "1", "0", "0", "1",
+    ]  # fmt: skip
+
+
 def test_a_silent_report_says_so() -> None:
     report = Report()
     report.add(Request("santé", "GET", "/"), (answer(), answer()), [])

@@ -15,7 +15,9 @@ from bench.same.walks import is_asset
 
 # They change with each answer, or with the length of what they come with.
 IGNORED = {"date", "etag", "last-modified", "content-length", "connection", "transfer-encoding"}
+HEADER = "en-tête "
 AROUND = 6  # words shown before and after a difference
+NEARBY = 30  # words and tags among which these are sought
 PARTED = 3  # words in common between two differences that are told apart
 MOST = 40  # differences told of one answer
 WORD_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -31,6 +33,11 @@ class Difference:
     after: str
     lead: str = ""
     trail: str = ""
+
+    @property
+    def of_header(self) -> bool:
+        """True when what differs is a header."""
+        return self.where.startswith(HEADER)
 
 
 def differences(before: Response, after: Response) -> list[Difference]:
@@ -69,7 +76,7 @@ def _of_headers(before: Response, after: Response) -> Iterator[Difference]:
     for name in sorted({*before.headers, *after.headers} - IGNORED):
         values = [_header(one, name) for one in (before, after)]
         if values[0] != values[1]:
-            yield Difference(f"en-tête {name}", *values)
+            yield Difference(f"{HEADER}{name}", *values)
 
 
 def _header(response: Response, name: str) -> str:
@@ -135,9 +142,15 @@ def _of_drawing(where: str, before: Image.Image, after: Image.Image) -> Iterator
 def of_tokens(where: str, before: list[str], after: list[str]) -> Iterator[Difference]:
     """Compare two lists of words: one difference for each run of words that changed."""
     for i1, i2, j1, j2 in _changed(before, after):
-        lead, trail = before[max(0, i1 - AROUND) : i1], before[i2 : i2 + AROUND]
+        lead = _read_aloud(before[max(0, i1 - NEARBY) : i1])[-AROUND:]
+        trail = _read_aloud(before[i2 : i2 + NEARBY])[:AROUND]
         parts = (before[i1:i2], after[j1:j2], lead, trail)
         yield Difference(where, *(" ".join(words) for words in parts))
+
+
+def _read_aloud(found: list[str]) -> list[str]:
+    """The words, without the tags."""
+    return [token for token in found if not token.startswith("<")]
 
 
 def _changed(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:

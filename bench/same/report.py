@@ -39,6 +39,7 @@ class Report:
         self.asked: Counter[str] = Counter()
         self.statuses: dict[str, Counter[int]] = {}
         self.differing: Counter[str] = Counter()
+        self.differing_in_content: Counter[str] = Counter()
         self.groups: dict[Key, Group] = {}
 
     def add(
@@ -49,6 +50,7 @@ class Report:
         self.asked[kind] += 1
         self.statuses.setdefault(kind, Counter())[responses[0].status] += 1
         self.differing[kind] += bool(found)
+        self.differing_in_content[kind] += any(not one.of_header for one in found)
         for key, difference in {key_of(one): one for one in found}.items():
             group = self.groups.setdefault(key, Group(request, responses, difference))
             group.kinds[kind] += 1
@@ -87,12 +89,13 @@ class Report:
         return sorted(self.groups.values(), key=lambda group: -group.kinds.total())
 
     def _counts(self) -> Iterator[str]:
-        yield f"{'':36}{'demandes':>10}{'200':>8}{'422':>8}{'autres':>8}{'diffèrent':>11}"
+        yield f"{'':36}{'demandes':>10}{'200':>8}{'422':>8}{'autres':>8}{'diffèrent':>11}{'hors en-têtes':>15}"
         for kind, asked in self.asked.items():
             statuses = self.statuses[kind]
             others = asked - statuses[200] - statuses[422]
             figures = f"{asked:>10}{statuses[200]:>8}{statuses[422]:>8}{others:>8}"
-            yield f"{kind:36}{figures}{self.differing[kind] or '':>11}"
+            differing = (self.differing[kind] or "", self.differing_in_content[kind] or "")
+            yield f"{kind:36}{figures}{differing[0]:>11}{differing[1]:>15}".rstrip()
         broken = sum(statuses[500] for statuses in self.statuses.values())
         if broken:
             yield f"Attention : {broken} réponses 500 avant même le changement."
@@ -101,12 +104,12 @@ class Report:
 
 def key_of(difference: Difference) -> Key:
     """Two differences with the same key are told once: days, figures and kinds of spaces are left out, and so are
-    tags, unless they are all that differs.
+    tags, unless nothing else differs.
     """
-    parts = [FIGURES.sub("0", part) for part in (difference.before, difference.after)]
+    parts = (difference.before, difference.after)
     words = [TAGS.sub("", part) for part in parts]
-    shown = words if words[0] != words[1] else parts
-    before, after = (" ".join(part.split()) for part in shown)
+    shown = words if words[0].split() != words[1].split() else parts
+    before, after = (" ".join(FIGURES.sub("0", part).split()) for part in shown)
     return difference.where, before, after
 
 
