@@ -78,6 +78,19 @@ def behind(built: Path) -> Iterator[Served]:
         yield served
 
 
+def version(nginx: str) -> tuple[int, ...]:
+    """Return nginx's version, such as (1, 26, 3)."""
+    answer = subprocess.run([nginx, "-v"], capture_output=True, text=True, check=True)
+    return tuple(map(int, re.findall(r"\d+", answer.stderr)[:3]))
+
+
+def follow_the_hosting_guide(site: Path) -> None:
+    """Change the configuration as docs/hosting.md says for the nginx of Debian 12."""
+    guide = (ROOT / "docs/hosting.md").read_text("utf-8")
+    (expression,) = re.findall(r"sed -i '(.*http2.*)' ", guide)
+    subprocess.run(["sed", "-i", expression, site], check=True)
+
+
 @contextlib.contextmanager
 def proxying(nginx: str, folder: Path, behind: Served) -> Iterator[Proxy]:
     """infra/nginx.conf, with this machine's ports and a certificate of its own."""
@@ -101,6 +114,8 @@ def proxying(nginx: str, folder: Path, behind: Served) -> Iterator[Proxy]:
         assert written in site
         site = site.replace(written, here)
     (folder / "site.conf").write_text(site, "utf-8")
+    if version(nginx) < (1, 25, 1):
+        follow_the_hosting_guide(folder / "site.conf")
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder), "utf-8")
     command = [nginx, "-e", folder / "error.log", "-c", folder / "nginx.conf"]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
