@@ -1,4 +1,4 @@
-"""The form: what it asks, what it refuses and with which sentence, and what it never loses."""
+"""The form: its questions, the sentence of each fault, its buttons, its draft and its page."""
 
 import re
 from datetime import date
@@ -68,14 +68,14 @@ def letter(slug: str = "mise-en-demeure") -> LetterType:
 
 
 def answers(slug: str = "mise-en-demeure", **changes: str | None) -> list[tuple[str, str]]:
-    """The example's answers with some changed; `__` stands for `-`, None takes one away."""
-    told = dict(forms.flatten(letter(slug).example))
+    """The example's answers with some changed; `__` stands for `-`, None takes an answer away."""
+    pairs = dict(forms.flatten(letter(slug).example))
     for name, value in changes.items():
         flat = name.replace("__", "-")
-        told.pop(flat, None)
+        pairs.pop(flat, None)
         if value is not None:
-            told[flat] = value
-    return list(told.items())
+            pairs[flat] = value
+    return list(pairs.items())
 
 
 def read(pairs: Any, slug: str = "mise-en-demeure") -> Reading:
@@ -89,8 +89,11 @@ def case(slug: str = "mise-en-demeure", **changes: str | None) -> Case:
 
 
 def faults(slug: str = "mise-en-demeure", **changes: str | None) -> dict[str, str]:
-    found = read(answers(slug, **changes), slug).faults
-    return {fault.name: plain(fault.sentence) for fault in found}
+    return faults_of(read(answers(slug, **changes), slug))
+
+
+def faults_of(reading: Reading) -> dict[str, str]:
+    return {fault.name: plain(fault.sentence) for fault in reading.faults}
 
 
 def plain(text: str) -> str:
@@ -106,7 +109,7 @@ def html(form: LetterForm, slug: str = "mise-en-demeure", **more: Any) -> str:
 
 
 class Page(HTMLParser):
-    """What a form's page shows: every control's value, every id, in order."""
+    """The values of the controls of a form's page, and its ids, links and buttons."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -119,21 +122,24 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        self.ids += [told["id"]] if told.get("id") else []
-        self.refers += [*(told.get("aria-describedby") or "").split(), told.get("for") or ""]
-        name, value = told.get("name") or "", told.get("value") or ""
+        attributes = dict(attrs)
+        self.ids += [attributes["id"]] if attributes.get("id") else []
+        self.refers += (attributes.get("aria-describedby") or "").split()
+        self.refers.append(attributes.get("for") or "")
+        name, value = attributes.get("name") or "", attributes.get("value") or ""
         if tag == "a":
-            self.links.append(told["href"] or "")
+            self.links.append(attributes["href"] or "")
         elif tag == "button":
-            self.submits.append(told)
+            self.submits.append(attributes)
         elif tag == "select":
             self._select = name
-        elif tag == "option" and "selected" in told:
+        elif tag == "option" and "selected" in attributes:
             self.values[self._select] = value
         elif tag == "textarea":
             self._text, self.values[name] = name, ""
-        elif tag == "input" and (told["type"] not in ("radio", "checkbox") or "checked" in told):
+        elif tag == "input" and (
+            attributes["type"] not in ("radio", "checkbox") or "checked" in attributes
+        ):
             self.values[name] = value
 
     def handle_data(self, data: str) -> None:
@@ -161,7 +167,7 @@ def test_every_question_has_its_french_words() -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_each_example_is_read_without_a_word(slug: str) -> None:
+def test_each_example_has_neither_fault_nor_warning(slug: str) -> None:
     reading = read(answers(slug), slug)
     assert (reading.faults, reading.warnings) == ((), ())
     assert reading.require().case.creditor.name == "Camille Perrin"
@@ -180,7 +186,7 @@ def test_the_answers_become_a_typed_case() -> None:
     assert read_case.qr
 
 
-def test_blank_answers_take_their_truthful_default() -> None:
+def test_a_blank_answer_takes_its_default() -> None:
     bare = case(
         place=None, dated_on=None, pay_by=None, penalties=None, creditor__signatory=None, qr=None
     )
@@ -195,22 +201,22 @@ def test_blank_answers_take_their_truthful_default() -> None:
     assert case("echeancier").pay_by is None
 
 
-def test_a_step_is_about_the_invoices_then_due() -> None:
+def test_an_earlier_step_names_the_invoices_due_on_its_day() -> None:
     assert [step.invoices for step in case().earlier] == [("F2026-014",)] * 4
     named = case(earlier__3__invoices=" F2026-014 , F2026-021")
     assert named.earlier[3].invoices == ("F2026-014", "F2026-021")
     assert case("relance-2").earlier[0].invoices == ()
 
 
-def test_a_part_in_dispute_may_be_told_by_its_amount_alone() -> None:
+def test_an_amount_in_dispute_alone_disputes_a_part() -> None:
     read_case = case(invoices__0__disputed="200", disputed_what="Deux pages.")
     assert (read_case.disputed, read_case.invoices[0].disputed) == ("part", Decimal("200.00"))
 
 
-# --- what is wrong with one answer
+# --- what is wrong with an answer
 
 
-def test_a_blank_form_says_everything_at_once() -> None:
+def test_a_blank_form_has_every_fault_at_once() -> None:
     assert list({fault.name: 0 for fault in read([]).faults}) == [
         "debtor-kind", "debtor-name", "debtor-street", "debtor-postcode", "debtor-city", "invoices",
         "creditor-status", "creditor-name", "creditor-street", "creditor-postcode", "creditor-city",
@@ -218,7 +224,7 @@ def test_a_blank_form_says_everything_at_once() -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_one_missing_answer_is_one_fault_and_accuses_no_other(slug: str) -> None:
+def test_a_missing_answer_is_one_fault_on_its_own_question(slug: str) -> None:
     form = read(answers(slug), slug).form
     optional = scope_of(letter(slug)).left_out | {"creditor-signatory"}
     required = [leaf.name for leaf in leaves(form) if leaf.required and leaf.text]
@@ -226,9 +232,9 @@ def test_one_missing_answer_is_one_fault_and_accuses_no_other(slug: str) -> None
     for name in required:
         if name in optional:
             continue
-        found = faults(slug, **{name.replace("-", "__"): "  "})
-        assert list(found) == [name]
-        assert found[name].startswith(("Indiquez", "Choisissez"))
+        sentences = faults(slug, **{name.replace("-", "__"): "  "})
+        assert list(sentences) == [name]
+        assert sentences[name].startswith(("Indiquez", "Choisissez"))
 
 
 @pytest.mark.parametrize(
@@ -292,9 +298,9 @@ def test_a_claim_has_no_rate_by_default() -> None:
     assert (fixed.penalties, fixed.fixed_rate, fixed.annex) == ("claim", Decimal(18), True)
 
 
-def test_a_company_says_who_signs() -> None:
-    found = faults(creditor__status="company", creditor__signatory=None)
-    assert found == {"creditor-signatory": "Indiquez qui signera la lettre."}
+def test_a_company_must_name_its_signatory() -> None:
+    sentences = faults(creditor__status="company", creditor__signatory=None)
+    assert sentences == {"creditor-signatory": "Indiquez qui signera la lettre."}
 
 
 def test_a_wrong_siren_or_siret_key_only_warns() -> None:
@@ -306,7 +312,7 @@ def test_a_wrong_siren_or_siret_key_only_warns() -> None:
     ]
 
 
-def test_texts_are_composed_and_tidied() -> None:
+def test_a_text_is_composed_and_tidied() -> None:
     tidy = case(
         debtor__name="  Boulangerie\u2011Cafe\u0301 \t du\u200b  Port ",
         note="Merci.\r\n\r\nÀ  bientôt.\r",
@@ -317,7 +323,7 @@ def test_texts_are_composed_and_tidied() -> None:
     assert tidy.creditor.iban == "FR7630006000011234567890189"
 
 
-def test_french_dates_and_amounts_are_read_as_typed() -> None:
+def test_a_french_date_and_a_french_amount_are_read() -> None:
     read_case = case(invoices__0__issued_on="1/5/2026", invoices__0__amount="1 200 €")
     assert read_case.invoices[0].issued_on == date(2026, 5, 1)
     assert read_case.invoices[0].amount == Decimal("1200.00")
@@ -393,10 +399,6 @@ def test_more_than_two_hundred_payments_are_refused() -> None:
     assert read(answers() + many[2:]).assessment is not None
 
 
-def faults_of(reading: Reading) -> dict[str, str]:
-    return {fault.name: plain(fault.sentence) for fault in reading.faults}
-
-
 def test_other_letters_questions_are_accepted_and_ignored() -> None:
     assert faults(instalments__0__amount="mille", plan_covers="tout", straight="x") == {}
     assert faults("relance-1", penalties="x", late_rate="x", fixed_rate="x", annex="x") == {}
@@ -405,7 +407,7 @@ def test_other_letters_questions_are_accepted_and_ignored() -> None:
 
 
 def test_every_fault_comes_at_once() -> None:
-    found = faults(
+    sentences = faults(
         creditor__iban="FR76",
         invoices__0__due_on="2026-04-01",
         invoices__1__amount="rien",
@@ -413,23 +415,23 @@ def test_every_fault_comes_at_once() -> None:
         earlier__0__step="prière",
         debtor__city=None,
     )
-    assert list(found) == [
+    assert list(sentences) == [
         "debtor-city", "invoices-0-due_on", "invoices-1-amount", "earlier-0-step",
         "creditor-iban", "pay_by",
     ]  # fmt: skip
 
 
-def test_what_is_refused_raises_when_a_case_is_required() -> None:
+def test_a_refused_form_raises_when_its_case_is_required() -> None:
     with pytest.raises(AnswersRefused) as refused:
         read([]).require()
     assert refused.value.faults == read([]).faults
 
 
-def test_a_debt_perhaps_barred_asks_for_a_tick() -> None:
+def test_a_debt_that_may_be_barred_needs_a_confirmation() -> None:
     old = {"debtor__kind": "consumer", "invoices__0__performed_on": "2024-11-20"}
-    asked = read(answers(**old))
-    assert [fault.name for fault in asked.faults] == ["confirm_limitation"]
-    assert 'name="confirm_limitation"' in html(asked.form)
+    reading = read(answers(**old))
+    assert [fault.name for fault in reading.faults] == ["confirm_limitation"]
+    assert 'name="confirm_limitation"' in html(reading.form)
     confirmed = read(answers(**old, confirm_limitation="yes"))
     assert confirmed.assessment is not None
     assert "confirm_limitation" in [warning.name for warning in confirmed.warnings]
@@ -465,7 +467,7 @@ def test_json_is_flattened_to_the_names_of_the_form() -> None:
         ({"a": {"b": {"c": {"d": {"e": {}}}}}}, "a-b-c-d-e", "Cette réponse est trop imbriquée"),
     ],
 )
-def test_json_of_another_shape_is_refused(document: Any, name: str, start: str) -> None:
+def test_a_json_document_of_another_shape_is_refused(document: Any, name: str, start: str) -> None:
     with pytest.raises(AnswersRefused) as refused:
         forms.flatten(document)
     (fault,) = refused.value.faults
@@ -473,7 +475,7 @@ def test_json_of_another_shape_is_refused(document: Any, name: str, start: str) 
     assert fault.sentence.startswith(start)
 
 
-def test_every_number_in_a_json_is_named_at_once() -> None:
+def test_every_number_of_a_json_document_is_a_fault() -> None:
     with pytest.raises(AnswersRefused) as refused:
         forms.flatten({"invoices": [{"amount": 1.5, "credit": 2}], "place": "Lyon"})
     assert [fault.name for fault in refused.value.faults] == [
@@ -515,7 +517,7 @@ def test_the_last_row_removed_leaves_a_blank_one() -> None:
     assert [row.name for row in form["invoices"].entries] == ["invoices-0"]
 
 
-def test_when_no_index_is_left_rows_close_ranks() -> None:
+def test_rows_are_renumbered_when_no_index_is_left() -> None:
     pairs = [("invoices-3-number", "A"), ("invoices-3-payments-2-amount", "1"),
              ("invoices-199-number", "B")]  # fmt: skip
     assert forms.act([*pairs, ("add", "invoices")]) == [
@@ -548,7 +550,7 @@ def test_review_and_draft_are_asked_for_with_yes() -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_draft_of_nothing_is_the_example_marked(slug: str) -> None:
+def test_a_blank_draft_is_the_example_and_is_marked(slug: str) -> None:
     case = draft([], slug)
     assert getattr(case.debtor.name, "example_of") == "debtor-name"  # noqa: B009
     assert getattr(case.invoices[0].amount, "example_of") == "invoices-0-amount"  # noqa: B009
@@ -561,7 +563,7 @@ def draft(pairs: list[tuple[str, str]], slug: str = "mise-en-demeure") -> Case:
     return forms.read_draft(pairs, letter(slug), catalogue=CATALOGUE, typeface=TYPEFACE, today=DAY)
 
 
-def test_a_draft_keeps_what_was_told_and_borrows_the_rest() -> None:
+def test_a_draft_keeps_the_answers_and_borrows_the_rest() -> None:
     case = draft(
         [("debtor-name", "Chez Lou"), ("invoices-4-amount", "50"), ("creditor-iban", "FR76")]
     )
@@ -574,14 +576,22 @@ def test_a_draft_keeps_what_was_told_and_borrows_the_rest() -> None:
     assert case.creditor.email == ""
 
 
-def test_a_draft_borrows_an_address_when_the_one_told_does_not_fit() -> None:
+def test_a_number_of_the_example_is_read_as_a_typed_one() -> None:
+    borrowed = draft(answers(creditor__siret="7", creditor__iban="FR76", debtor__siren="8"))
+    complete = case()
+    assert borrowed.creditor.siret == complete.creditor.siret
+    assert borrowed.creditor.iban == complete.creditor.iban
+    assert borrowed.debtor.siren == complete.debtor.siren
+
+
+def test_a_draft_borrows_an_address_when_its_own_is_too_long() -> None:
     case = draft(answers(debtor__complement="Bâtiment principal des bureaux de la direction",
                          debtor__street="Zone d’activités des Hauts de la Grande Rivière Sud, rue Un",
                          debtor__contact="le service de la comptabilité des fournisseurs"))  # fmt: skip
     assert getattr(case.debtor.address.street, "example_of") == "debtor-street"  # noqa: B009
 
 
-def test_a_whole_draft_borrows_nothing() -> None:
+def test_a_complete_draft_borrows_nothing() -> None:
     assert "exemple" not in RENDERER.document(
         compose(letter(), assess(draft(answers())), TYPEFACE), ""
     )
@@ -591,7 +601,7 @@ def test_a_whole_draft_borrows_nothing() -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_blank_form_is_plain_whole_and_well_named(slug: str) -> None:
+def test_the_blank_form_has_its_questions_and_valid_links(slug: str) -> None:
     text = html(forms.blank(letter(slug), CATALOGUE), slug)
     page = Page(text)
     assert f'<form class="form" method="post" action="/api/lettres/{slug}.pdf"' in text
@@ -612,14 +622,14 @@ def test_the_blank_form_is_plain_whole_and_well_named(slug: str) -> None:
         assert hidden not in text
 
 
-def test_the_days_a_script_may_fill_say_so() -> None:
+def test_a_day_that_a_script_may_fill_is_marked() -> None:
     text = html(forms.blank(letter("relance-1"), CATALOGUE), "relance-1")
     assert re.search(r'<input type="date" id="dated_on"[^>]* data-default="today"', text)
     assert "Vide : 10 jours après la lettre, ou le jour ouvré qui suit." in plain(text)
     assert "data-default-days" not in text  # a script does not know the holidays
 
 
-def test_errors_are_summed_up_with_links_and_said_at_each_field() -> None:
+def test_each_error_is_in_the_summary_and_beside_its_field() -> None:
     reading = read([*answers(creditor__iban="FR76"), ("invoices-5-number", "<F5>")])
     page = Page(html(reading.form))
     text = html(reading.form)
@@ -638,7 +648,7 @@ FOR_TOOLS = {"creditor-activity", "debtor-activity", "straight"}
 
 
 @pytest.mark.parametrize("name", sorted({*NAMES, "invoices", "instalments"} - FOR_TOOLS))
-def test_any_fault_s_link_leads_somewhere(name: str) -> None:
+def test_the_link_of_any_fault_leads_to_an_element(name: str) -> None:
     demanded = name.startswith(("pay_by", "debtor-head_office", "qr", "penalties", "earlier"))
     slug = "mise-en-demeure" if demanded else "echeancier"
     form = forms.blank(letter(slug), CATALOGUE)
@@ -653,7 +663,7 @@ def test_an_impossible_date_is_shown_again_as_typed() -> None:
     assert Page(html(form)).values["pay_by"] == "2026-12-07"
 
 
-def test_what_holds_an_answer_or_a_fault_is_open() -> None:
+def test_a_fold_that_holds_an_answer_is_open() -> None:
     opened = re.findall(
         r"<details class=\"more\"[^>]* open>\s*<summary>([^<]*)", html(read(answers()).form)
     )
@@ -664,7 +674,7 @@ def test_what_holds_an_answer_or_a_fault_is_open() -> None:
     ]  # fmt: skip
 
 
-def test_the_review_shows_the_warnings_the_letter_and_the_way_to_download() -> None:
+def test_the_review_shows_the_warnings_and_the_letter() -> None:
     reading = read(answers(pay_by="2026-11-25"))
     review = RENDERER.letter(compose(letter(), reading.require(), TYPEFACE))
     text = html(reading.form, warnings=reading.warnings, review=review)
@@ -678,12 +688,12 @@ RECALLING = {"relance-2", "relance-3", "mise-en-demeure"}
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_earlier_steps_are_asked_only_by_the_letters_that_recall_them(slug: str) -> None:
+def test_only_letters_that_recall_earlier_steps_ask_for_them(slug: str) -> None:
     text = html(forms.blank(letter(slug), CATALOGUE), slug)
-    asked = slug in RECALLING
-    assert ("Ce que vous avez déjà fait" in text) is asked
-    assert ('name="earlier-0-step"' in text) is asked
-    assert bool(case(slug).earlier) is asked
+    expected = slug in RECALLING
+    assert ("Ce que vous avez déjà fait" in text) is expected
+    assert ('name="earlier-0-step"' in text) is expected
+    assert bool(case(slug).earlier) is expected
 
 
 @pytest.mark.parametrize("slug", ["conciliation", "relance-1", "relance-2", "mise-en-demeure"])
@@ -694,14 +704,14 @@ def test_a_default_deadline_is_a_working_day(slug: str) -> None:
     assert case("mise-en-demeure", dated_on="2026-12-10", pay_by=None).pay_by == date(2026, 12, 28)
 
 
-def test_no_list_offers_the_same_answer_twice_and_a_blank_one_is_no_answer() -> None:
+def test_the_blank_option_of_a_list_is_no_answer() -> None:
     text = html(forms.blank(letter("mise-en-demeure"), CATALOGUE))
     text += html(forms.blank(letter("echeancier"), CATALOGUE), "echeancier")
     blanks = re.findall(r'<option value=""[^>]*>([^<]*)', text)
     assert set(blanks) - {"Un lien long"} == {"Choisissez", "Ne pas en parler"}  # a way to share
 
 
-def test_an_answer_asked_in_one_case_only_is_not_called_optional() -> None:
+def test_a_question_of_one_case_says_which_case() -> None:
     text = html(forms.blank(letter(), CATALOGUE))
     for name, words in {
         "disputed_what": "à indiquer si une partie est contestée",
@@ -714,13 +724,13 @@ def test_an_answer_asked_in_one_case_only_is_not_called_optional() -> None:
         assert "facultatif" not in label[1]
 
 
-def test_the_questions_say_whom_they_mean() -> None:
+def test_a_question_says_which_person_it_is_about() -> None:
     text = plain(html(forms.blank(letter(), CATALOGUE)))
     assert "Votre nom (entrepreneur individuel : prénom et nom)" in text
     assert "choisissez « un particulier » pour une personne" in text
 
 
-def test_a_guide_named_in_a_fault_is_a_link_beside_the_field_and_in_a_warning() -> None:
+def test_a_guide_that_a_fault_or_a_warning_names_is_a_link() -> None:
     title = "Votre client conteste la facture"
     reading = read(answers(disputed="all"))
     text = plain(html(reading.form))
@@ -734,12 +744,12 @@ def test_a_guide_named_in_a_fault_is_a_link_beside_the_field_and_in_a_warning() 
     assert '<a href="/guide/prescription/" target="_blank">' in shown
 
 
-def test_the_first_of_a_month_is_raised_in_a_finding_too() -> None:
+def test_the_first_of_a_month_is_raised_in_a_fault() -> None:
     form = read(answers(dated_on="2026-12-01", pay_by="2026-11-30")).form
     assert html(form).count("le 1<sup>er</sup>&nbsp;décembre\u00a02026") == 2  # summary and field
 
 
-def test_what_is_typed_in_a_fault_s_sentence_is_never_markup() -> None:
+def test_a_fault_is_escaped_in_the_page() -> None:
     form = read(answers()).form
     form.faults = (Fault("place", "<b>« La prescription »</b>"),)
     assert "<b>" not in html(form)
@@ -752,7 +762,7 @@ def review(slug: str) -> str:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_letter_that_may_travel_by_email_gives_its_text_to_paste(slug: str) -> None:
+def test_a_letter_sent_by_email_offers_its_text_to_paste(slug: str) -> None:
     text = review(slug)
     by_email = slug in {"conciliation", "relance-1"}
     button = f'formaction="/api/lettres/{slug}.txt" formtarget="_blank"'
@@ -762,7 +772,7 @@ def test_a_letter_that_may_travel_by_email_gives_its_text_to_paste(slug: str) ->
     assert "Voir le texte à coller" not in html(forms.blank(letter(slug), CATALOGUE), slug)
 
 
-def test_a_sheet_for_a_call_is_not_called_a_letter() -> None:
+def test_the_sheet_for_a_call_is_not_called_a_letter() -> None:
     text = review("conciliation") + html(forms.blank(letter("conciliation"), CATALOGUE))
     assert "Télécharger la fiche (PDF)" in text
     assert "Relisez votre fiche" in text
@@ -772,7 +782,7 @@ def test_a_sheet_for_a_call_is_not_called_a_letter() -> None:
     assert "Télécharger la lettre (PDF)" in review("relance-1")
 
 
-def test_a_row_to_remove_is_named_as_people_do_and_leads_to_the_one_before() -> None:
+def test_a_button_that_removes_a_row_names_it_and_leads_above() -> None:
     rows = [(f"earlier-{index}-step", "relance-1") for index in range(2)]
     rows += [(f"events-{index}-kind", "court_claim") for index in range(2)]
     rows += [("invoices-2-number", "F3")]
@@ -781,7 +791,11 @@ def test_a_row_to_remove_is_named_as_people_do_and_leads_to_the_one_before() -> 
     assert "Retirer l’évènement 2" in text
     assert "Retirer :" not in plain(text)
     page = Page(text)
-    leads = {one["value"]: one["formaction"] for one in page.submits if one.get("name") == "remove"}
+    leads = {
+        button["value"]: button["formaction"]
+        for button in page.submits
+        if button.get("name") == "remove"
+    }
     assert str(leads["invoices-2"]).endswith("#invoices-1-row")
     assert str(leads["invoices-0"]).endswith("#invoices")
     assert str(leads["earlier-1"]).endswith("#earlier-0-row")
@@ -789,10 +803,10 @@ def test_a_row_to_remove_is_named_as_people_do_and_leads_to_the_one_before() -> 
 
 def test_every_sentence_has_its_no_break_spaces() -> None:
     many = [(f"invoices-{index}-number", f"F{index}") for index in range(2, 51)]
-    found = [*read([*answers(assigned="yes"), *many]).faults, *read([]).faults]
+    problems = [*read([*answers(assigned="yes"), *many]).faults, *read([]).faults]
     with pytest.raises(AnswersRefused) as refused:
         forms.flatten({"place": [1]})
-    sentences = [fault.sentence for fault in (*found, *refused.value.faults)]
+    sentences = [fault.sentence for fault in (*problems, *refused.value.faults)]
     for leaf in leaves(forms.blank(letter("echeancier"), CATALOGUE)):
         sentences += [leaf.description, leaf.required, leaf.label.text]
     assert [text for text in sentences if re.search(r" [:;!?»%€]|« |\d \d{3}\b", text)] == []
@@ -811,7 +825,7 @@ pair = st.tuples(known | anything, likely | anything)
 
 
 @given(st.sampled_from(SLUGS), st.lists(pair, max_size=30))
-def test_nothing_a_person_sends_ever_raises(slug: str, pairs: list[tuple[str, str]]) -> None:
+def test_no_answer_raises_an_error(slug: str, pairs: list[tuple[str, str]]) -> None:
     reading = read(pairs, slug)
     assert (reading.assessment is None) is bool(reading.faults)
     assert html(reading.form, slug).encode()
@@ -831,14 +845,14 @@ free_names = st.sampled_from(
 
 
 @given(st.dictionaries(free_names, typed))
-def test_what_was_typed_is_never_lost(told: dict[str, str]) -> None:
-    values = Page(html(read(list(told.items())).form)).values
-    for name, value in told.items():
+def test_the_form_shows_again_what_was_typed(typed_answers: dict[str, str]) -> None:
+    values = Page(html(read(list(typed_answers.items())).form)).values
+    for name, value in typed_answers.items():
         assert values[name] == value
 
 
 @given(st.sampled_from(SLUGS), st.dictionaries(known, likely, max_size=5))
-def test_every_case_accepted_satisfies_the_checks_and_gives_a_letter(
+def test_every_accepted_case_passes_the_checks_and_makes_a_letter(
     slug: str, changes: dict[str, str]
 ) -> None:
     reading = read(list((dict(answers(slug)) | changes).items()), slug)
@@ -853,32 +867,32 @@ def test_every_case_accepted_satisfies_the_checks_and_gives_a_letter(
     assert "exemple" not in document
 
 
-def test_a_flood_of_acts_does_one_of_each() -> None:
+def test_only_the_last_of_many_acts_is_done() -> None:
     pairs = [("remove", "events-0"), ("add", "events")] * 9_000 + [("events-0-on", "x")] * 9_000
     assert forms.act(pairs) == [("events-0-kind", ""), ("events-1-kind", "")]
 
 
 def test_a_plan_for_the_total_counts_what_lateness_adds() -> None:
     """1 860,00 + 107,14 + 2 × 40,00 = 2 047,14: the three sums are those of the golden cases."""
-    told = {"plan_covers": "total", "late_rate": "legal"}
-    found = faults("echeancier", **told)
-    assert found == {
+    whole = {"plan_covers": "total", "late_rate": "legal"}
+    sentences = faults("echeancier", **whole)
+    assert sentences == {
         "instalments-2-amount": "Les échéances font 1 860,00 € et le total est de 2 047,14 € : "
         "il manque 187,14 €."
     }
-    right = case("echeancier", **told, instalments__2__amount="807,14")
+    right = case("echeancier", **whole, instalments__2__amount="807,14")
     assert right.penalties == "claim"
     assert right.plan
     assert right.plan.covers == "total"
 
 
-def test_a_plan_for_the_total_needs_the_rate_and_is_never_asked_of_a_consumer() -> None:
+def test_a_plan_for_the_total_needs_a_rate_and_a_professional() -> None:
     assert list(faults("echeancier", plan_covers="total")) == ["late_rate"]
     spared = faults("echeancier", plan_covers="total", debtor__kind="consumer")
     assert "choisissez « Le reste dû »" in spared["plan_covers"]
 
 
-def test_a_draft_that_cannot_be_counted_recalls_the_right_alone() -> None:
-    told = draft(answers(penalties="claim", late_rate=None))
-    assert told.penalties == "mention"
+def test_a_draft_without_a_rate_mentions_penalties_only() -> None:
+    case = draft(answers(penalties="claim", late_rate=None))
+    assert case.penalties == "mention"
     assert draft(answers(penalties="claim", late_rate="legal")).penalties == "claim"
