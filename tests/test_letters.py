@@ -20,12 +20,11 @@ from courtois.letter.typeface import Typeface
 
 Write = Callable[..., str]
 KINDS = tuple(DEBTORS)
-ALL = [kind.slug for kind in LetterCatalogue(Path(__file__).resolve().parent.parent / "templates")]
-
-# every letter to every kind of debtor, but no payment plan to a public body
+CATALOGUE = LetterCatalogue(Path(__file__).resolve().parent.parent / "templates")
 WRITTEN = [
-    (slug, kind) for slug in ALL for kind in KINDS if (slug, kind) != ("echeancier", "public")
+    (letter.slug, kind) for letter in CATALOGUE for kind in KINDS if kind not in letter.refuses
 ]
+REMINDERS = ("relance-1", "relance-2", "relance-3", "mise-en-demeure")
 
 # What each letter never says: docs/rules.md, §5.9.
 NEVER = {
@@ -100,9 +99,14 @@ def variations(kind: Any) -> list[Case]:
 def test_no_letter_says_what_it_must_never_say(write: Write, slug: str, kind: str) -> None:
     for case in variations(kind):
         words = write(slug, case)
-        for never in (*NEVER[slug], *NEVER_ANYWHERE):
+        for never in (*NEVER.get(slug, ()), *NEVER_ANYWHERE):
             match = re.search(never, words, re.IGNORECASE)
             assert not match, f"« {match and match[0]} » in:\n{words}"
+
+
+def test_every_letter_has_its_list_of_what_it_never_says() -> None:
+    """A new letter needs a line in NEVER: CONTRIBUTING.md, « Add a letter »."""
+    assert {letter.slug for letter in CATALOGUE} == NEVER.keys()
 
 
 @pytest.mark.parametrize("kind", ["consumer", "non_professional"])
@@ -124,18 +128,30 @@ def test_a_letter_has_every_required_fact(write: Write, slug: str, kind: str) ->
         assert fact in words
     if slug != "conciliation":
         for fact in ("732 829 320 00074", "Lyon, le 21 novembre 2026", "Objet : ", "P.J. : ",
-                     "FR76 3000 6000 0112 3456 7890 189", "salutations distinguées",
-                     "à votre disposition"):  # fmt: skip
+                     "FR76 3000 6000 0112 3456 7890 189"):  # fmt: skip
             assert fact in words
         assert DEBTORS[kind].name in words  # type: ignore[index]
-    if slug in ("relance-1", "relance-2", "relance-3", "mise-en-demeure"):
+    if slug in REMINDERS:
         assert "7 décembre 2026" in words
-        assert re.search("croisé|déjà parti|avant de recevoir cette lettre", words)
-    if slug in ("relance-2", "relance-3", "mise-en-demeure"):
-        assert (
-            "Malgré mon courriel du 8 juin 2026 (facture F2026-014) et mon courrier "
-            "du 6 juillet 2026, " in words
-        )
+    if slug in REMINDERS[1:]:
+        assert "8 juin 2026 (facture F2026-014)" in words
+        assert "6 juillet 2026" in words
+
+
+def test_every_letter_on_the_sheet_has_the_closing_formula(write: Write) -> None:
+    letters = {letter.slug: write(letter.slug, a_case()) for letter in CATALOGUE if letter.sheet}
+    formulas = {slug: words.count("salutations distinguées") for slug, words in letters.items()}
+    assert formulas == dict.fromkeys(letters, 1)
+
+
+def test_every_letter_on_the_sheet_invites_a_reply(write: Write) -> None:
+    letters = {letter.slug: write(letter.slug, a_case()) for letter in CATALOGUE if letter.sheet}
+    assert [slug for slug, words in letters.items() if "à votre disposition" not in words] == []
+
+
+def test_every_reminder_allows_for_a_payment_on_its_way(write: Write) -> None:
+    allowed = re.compile("croisé|déjà parti|avant de recevoir cette lettre")
+    assert [slug for slug in REMINDERS if not allowed.search(write(slug, a_case()))] == []
 
 
 @pytest.mark.parametrize(("slug", "kind"), WRITTEN)
@@ -200,7 +216,7 @@ def test_a_letter_without_penalties_names_none_and_waives_none(write: Write) -> 
 
 
 def test_a_letter_names_no_earlier_step_when_there_was_none(write: Write) -> None:
-    for slug in ALL:
+    for slug in (letter.slug for letter in CATALOGUE):
         words = write(slug, a_case(earlier=()))
         assert not re.search("Malgré|rappelés? ci-dessus|précédent", words)
 
@@ -289,7 +305,7 @@ def test_an_email_names_the_invoice_and_never_the_debt(
 def test_letters_have_the_no_break_spaces_that_french_requires(
     letter: Callable[[str, Case], Letter], house: tuple[LetterCatalogue, Typeface, Renderer]
 ) -> None:
-    for slug in ALL:
+    for slug in (letter.slug for letter in CATALOGUE):
         for kind in KINDS[:3]:
             text = house[2].text(letter(slug, a_case(kind)))
             assert not re.search(r" [;!?:»%€]|« |\d \d{3},|\bn° |\d (?:€|%)", text), text

