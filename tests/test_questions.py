@@ -194,11 +194,13 @@ def test_a_letter_asks_the_groups_it_names_and_no_other() -> None:
 
 @pytest.mark.parametrize("slug", [letter.slug for letter in CATALOGUE])
 def test_the_form_of_a_letter_shows_the_questions_it_asks_and_no_other(slug: str) -> None:
+    """But for a consent, shown where it is needed, and an answer that comes from another letter."""
     form = forms.blank(CATALOGUE[slug], CATALOGUE)
     page = str(LetterService(TEMPLATES).form(None, CATALOGUE[slug]))
     shown = QUESTIONS.keys() & set(re.findall(r' name="([^"]+)"', page))
-    shown_when_barred = {"confirm_limitation"}
-    assert shown == {name for name in QUESTIONS if form.asks(name)} - shown_when_barred
+    not_shown = {"confirm_limitation"}
+    not_shown |= set() if CATALOGUE[slug].to_head_office else {"debtor-head_office"}
+    assert shown == {name for name in QUESTIONS if form.asks(name)} - not_shown
 
 
 def test_a_group_nobody_knows_is_refused_by_the_name_of_the_folder() -> None:

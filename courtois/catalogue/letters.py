@@ -33,6 +33,7 @@ class LetterType(Entry):
     pay_within: int = 15  # default days from the letter to the deadline it gives
     short_notice: int = 0  # a deadline in fewer days is warned about
     demands_payment: bool = True  # needs something owed and a deadline
+    to_head_office: bool = False  # a company is written to at its siège social
     takes_not_due: bool = False  # may name an invoice not yet due
     takes_dispute: tuple[Dispute, ...] = ("no", "part")
     refuses: tuple[DebtorKind, ...] = ()  # kinds of debtor it is never written to
@@ -47,11 +48,6 @@ class LetterType(Entry):
     def recalls_penalties(self) -> bool:
         """True for a letter that may recall what lateness costs: it asks whether to."""
         return "penalties" in self.asks
-
-    @property
-    def to_head_office(self) -> bool:
-        """True for a letter sent to a company's siège social: it asks whether the address is."""
-        return "head_office" in self.asks
 
     def usual_deadline(self, dated_on: date) -> date:
         """Return the day `pay_within` days later, or the working day that follows."""

@@ -17,10 +17,10 @@ GROUPS = {
     "addresses": {
         *(f"creditor-{part}" for part in ("street", "complement", "postcode", "city")),
         *(f"debtor-{part}" for part in ("street", "complement", "postcode", "city", "country")),
+        "debtor-head_office",
         "place",
     },
     "earlier": {"earlier"},
-    "head_office": {"debtor-head_office"},
     "late_rate": {"late_rate", "fixed_rate", "late_points", "annex"},
     "pay_by": {"pay_by"},
     "penalties": {"penalties"},
