@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
@@ -223,13 +224,14 @@ def test_its_words_are_french_and_well_spaced(document: Document) -> None:
 def schemathesis(server: str) -> list[str]:
     """The command: requests drawn from the document, right and wrong ones, at the real server.
 
-    `make fuzz` asks for many more, never twice the same; the tests, for the same few each time.
+    `make fuzz` asks for many more, never twice the same; the tests, for the same few each time, ten times as many
+    in `make nightly`.
     """
-    asked = os.environ.get("FUZZ")
+    asked, usual = os.environ.get("FUZZ"), hypothesis.settings().max_examples // 5
     drawn = ["--generation-database=none"] if asked else ["--generation-deterministic"]
     return [
         sys.executable, "-m", "schemathesis.cli", "run", f"{server}/api/openapi.json",
-        "--phases=fuzzing", f"--max-examples={asked or 40}", *drawn,
+        "--phases=fuzzing", f"--max-examples={asked or usual}", *drawn,
         "--checks=not_a_server_error,status_code_conformance,content_type_conformance,"
         "response_schema_conformance,response_headers_conformance",
         "--suppress-health-check=all", "--warnings=off", "--no-color",

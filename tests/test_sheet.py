@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ def draw(root: Path) -> Draw:
     catalogue, typeface = LetterCatalogue(templates), Typeface.read(templates)
     renderer, press = Renderer(templates), Press(templates)
 
+    @cache  # several tests read the same letter
     def drawn(slug: str, case: Case) -> bytes:
         return press.draw(renderer.document(compose(catalogue[slug], assess(case), typeface), ""))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import pairwise
@@ -72,6 +73,7 @@ def html_of(letter: Letter) -> str:
     return str(RENDERER.letter(letter))
 
 
+@cache
 def typed(slug: str, case: Case) -> tuple[Letter, bytes]:
     letter = compose(CATALOGUE[slug], assess(case), TYPEFACE)
     day = case.dated_on
@@ -131,6 +133,7 @@ def paragraphs(inside: Any) -> Iterator[Paragraph]:
                 yield from paragraphs(cell)
 
 
+@cache
 def in_the_file(file: bytes) -> list[str]:
     parts = [
         part
