@@ -424,7 +424,7 @@ def test_every_model_of_the_site_fits_one_page(draw: Draw) -> None:
             typeface=typeface,
             today=date(2026, 11, 21),
         )
-        assert pages_of(draw(kind.slug, reading.require())) == 1
+        assert pages_of(draw(kind.slug, reading.require().case)) == 1
 
 
 @examples(15)
