@@ -93,7 +93,7 @@ def prepare(folder: Path, count: int) -> list[str]:
     for n in range(count):
         told = answers(n)
         words = str(desk.renderer.letter(_both(desk, folder, str(n), told)))
-        (folder / f"{n}.docx").write_bytes(word.type(words, author="", day=DAY))
+        (folder / f"{n}.docx").write_bytes(word.convert(words, author="", day=DAY))
         told_in_blocks = [*blocks(fromstring(words), folder / f"{n}.png")]
         _save(folder / f"{n}.blocks.json", json.dumps(told_in_blocks))
     _both(desk, folder, "longest", longest())

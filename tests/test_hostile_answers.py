@@ -34,7 +34,7 @@ from courtois.forms.field_names import MOST
 from courtois.forms.fields import Answer, LongText, Yes
 from courtois.forms.row_questions import leaves
 from courtois_api.app import LARGEST_REQUEST, create_app
-from courtois_api.received import MOST_ANSWERS
+from courtois_api.request_body import MOST_ANSWERS
 
 CATALOGUE = LetterCatalogue(Path(__file__).resolve().parent.parent / "templates")
 LETTER = CATALOGUE["mise-en-demeure"]

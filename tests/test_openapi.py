@@ -23,7 +23,7 @@ from courtois.forms import scope
 from courtois.forms.field_names import MOST
 from courtois.forms.row_questions import leaves
 from courtois_api.app import create_app
-from courtois_build.openapi import Calls
+from courtois_build.openapi import ApiDescription
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTERS = list(LetterCatalogue(ROOT / "templates"))
@@ -82,7 +82,7 @@ def test_every_schema_is_one_and_every_reference_leads_somewhere(document: Docum
 
 
 def test_what_is_served_is_what_the_templates_ask_today(document: Document, root: Path) -> None:
-    written = Calls(root / "templates").document()
+    written = ApiDescription(root / "templates").document()
     assert document == json.loads(json.dumps(written))
 
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import NotFound
 
 from courtois_api.app import LARGEST_REQUEST, create_app
-from courtois_api.received import MOST_ANSWERS
+from courtois_api.request_body import MOST_ANSWERS
 
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
 CALLS = ["/api/formulaires/relance-1", "/api/outils/penalites", "/api/calendrier.ics",

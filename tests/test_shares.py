@@ -31,10 +31,10 @@ from werkzeug.test import TestResponse
 from bench.served import free_port, serving
 from courtois.catalogue.letters import LetterCatalogue
 from courtois_api.app import create_app
-from courtois_api.problems import handle
-from courtois_api.shares import A_MINUTE, LARGEST, SKEW, Shares
+from courtois_api.problems import handle_errors
+from courtois_api.shares import CLOCK_SKEW, LARGEST, LINKS_PER_MINUTE, Shares
 from courtois_api.shells import PageShells
-from courtois_api.store import ROOM, Bucket, Folder, Store, Taken, Unreachable, opened
+from courtois_api.store import MOST_LINKS, Bucket, Folder, Store, Taken, Unreachable, opened
 
 NAME = "courtois-partages"
 JSON = "application/json"
@@ -86,7 +86,7 @@ def counter(built: Path) -> Callable[..., FlaskClient]:
 
     def over(store: Store | None, **more: Any) -> FlaskClient:
         app = Flask(__name__)
-        handle(app, PageShells(built))
+        handle_errors(app, PageShells(built))
         Shares(store, **more).serve(app)
         return app.test_client()
 
@@ -220,7 +220,7 @@ def test_a_sweep_removes_links_dated_far_in_the_future(tmp_path: Path) -> None:
         for name, ahead in {"near": days - 0.01, "far": days + 0.01}.items():
             folder.put(f"partages/{days}/{name}", SEALED)
             aged(tmp_path / "partages" / str(days) / name, -ahead)
-    for number in range(ROOM):
+    for number in range(MOST_LINKS):
         far = tmp_path / "partages/1" / str(number)
         far.touch()
         aged(far, -30)
@@ -246,7 +246,7 @@ def test_a_full_folder_says_so_until_links_expire(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     place = tmp_path / "partages/1"
     place.mkdir(parents=True)
-    for number in range(ROOM):
+    for number in range(MOST_LINKS):
         (place / str(number)).touch()
     with pytest.raises(Unreachable):
         folder.put("partages/7/one-more", SEALED)
@@ -367,7 +367,7 @@ def test_a_link_opens_only_if_at_most_five_minutes_ahead(
     hour = [NOON]
     client = counter(folder, now=lambda: hour[0])
     name = sent(client)
-    hour[0] = NOON - timedelta(seconds=SKEW)
+    hour[0] = NOON - timedelta(seconds=CLOCK_SKEW)
     assert read(client, name).data == SEALED
     hour[0] -= timedelta(seconds=1)
     assert refused(read(client, name), 410)
@@ -558,7 +558,7 @@ def test_links_past_the_rate_limit_get_429_and_retry_after(
 ) -> None:
     seconds = [1000.0]
     client = counter(folder, tick=lambda: seconds[0])
-    names = [sent(client) for _ in range(A_MINUTE)]
+    names = [sent(client) for _ in range(LINKS_PER_MINUTE)]
     late = send(client)
     assert refused(late, 429)
     wait = int(late.headers["Retry-After"])
@@ -567,7 +567,7 @@ def test_links_past_the_rate_limit_get_429_and_retry_after(
     sent(client)
     assert refused(send(client), 429)
     seconds[0] += 3600  # an hour's rest gives a minute's links, not sixty
-    for _ in range(A_MINUTE):
+    for _ in range(LINKS_PER_MINUTE):
         sent(client)
     assert refused(send(client), 429)
 
@@ -578,13 +578,13 @@ def test_a_clock_set_back_does_not_lengthen_the_wait(
     """As a snapshot restored on another machine may do."""
     seconds = [5000.0]
     client = counter(folder, tick=lambda: seconds[0])
-    for _ in range(A_MINUTE):
+    for _ in range(LINKS_PER_MINUTE):
         sent(client)
     seconds[0] = 10.0
     late = send(client)
     assert refused(late, 429)
     wait = int(late.headers["Retry-After"])
-    assert wait <= 60 / A_MINUTE
+    assert wait <= 60 / LINKS_PER_MINUTE
     seconds[0] += wait
     sent(client)
 
@@ -593,7 +593,7 @@ def test_a_refused_share_does_not_count_towards_the_rate(
     folder: Folder, counter: Callable[..., FlaskClient]
 ) -> None:
     client = counter(folder, tick=lambda: 0.0)
-    for _ in range(A_MINUTE + 1):
+    for _ in range(LINKS_PER_MINUTE + 1):
         assert send(client, days="8").status_code == 422
     sent(client)
 
@@ -634,7 +634,7 @@ from pathlib import Path
 from courtois_api import store
 from courtois_api.app import create_app
 from courtois_api.shells import PageShells
-from courtois_api.problems import handle
+from courtois_api.problems import handle_errors
 
 clouds = {"boto3", "botocore", "s3transfer", "urllib3"}
 loaded = lambda: sorted(clouds & set(sys.modules))

@@ -37,9 +37,9 @@ from courtois.letter.plain_text import plain_text
 from courtois.letter.render import Renderer
 from courtois.letter.typeface import Typeface
 from courtois_api.app import create_app
-from courtois_api.letters import WORD
+from courtois_api.letters import DOCX
 from courtois_api.word import WordProcessor
-from courtois_api.word.pieces import Piece, pieces
+from courtois_api.word.runs import Run, runs
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = LetterCatalogue(ROOT / "templates")
@@ -77,7 +77,7 @@ def html_of(letter: Letter) -> str:
 def typed(slug: str, case: Case) -> tuple[Letter, bytes]:
     letter = compose(CATALOGUE[slug], assess(case), TYPEFACE)
     day = case.dated_on
-    return letter, PROCESSOR.type(html_of(letter), author=case.creditor.name, day=day)
+    return letter, PROCESSOR.convert(html_of(letter), author=case.creditor.name, day=day)
 
 
 class Blocks(HTMLParser):
@@ -308,9 +308,9 @@ def test_bold_superscripts_and_spaces_are_those_of_the_sheet() -> None:
         "<p>\n le 1<sup>er</sup>\n  <strong>mai <span class='whole'>F-1</span> </strong> fin<br/>\n"
         " <span class='service'>pain</span> </p>"
     )
-    assert pieces(paragraph) == [
-        Piece("le 1"), Piece("er", raised=True), Piece(" "), Piece("mai F-1 ", bold=True),
-        Piece("fin\n"), Piece("pain", style="service"),
+    assert runs(paragraph) == [
+        Run("le 1"), Run("er", raised=True), Run(" "), Run("mai F-1 ", bold=True),
+        Run("fin\n"), Run("pain", style="service"),
     ]  # fmt: skip
 
 
@@ -335,7 +335,7 @@ def test_every_example_gives_a_docx_named_as_its_pdf(
     assert answer.status_code == 200
     assert (
         answer.content_type
-        == WORD
+        == DOCX
         == ("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
     )
     disposition = parse_options_header(answer.headers["Content-Disposition"])

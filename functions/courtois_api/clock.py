@@ -1,14 +1,14 @@
-"""The one clock of the function: the domain reads none."""
+"""The clock: nothing else in the function reads it, and the domain reads none."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 
 def today_in_paris() -> date:
-    """The day a letter bears when the person gives none."""
+    """The day of a letter that the person did not date."""
     return datetime.now(ZoneInfo("Europe/Paris")).date()
 
 
 def now() -> datetime:
-    """This second, in UTC: until when a short link opens."""
+    """The current second, in UTC: short links end by it."""
     return datetime.now(UTC)

@@ -1,145 +1,125 @@
-"""Letters over the counter: answers in, a letter out, or the form with what to mend.
+"""The endpoints of a letter: answers in, a letter out, or the form with its faults.
 
 POST /api/lettres/<slug>.pdf|.html|.txt|.docx   a letter
-POST /api/formulaires/<slug>                    the form, filled: rows added or removed, the review
+POST /api/formulaires/<slug>                    the form, filled: rows added or removed, or the letter to review
 """
 
-from collections.abc import Callable
-from functools import cached_property
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import Response, abort, send_file
+from flask import Blueprint, Response, abort, send_file
 
 from courtois import forms
 from courtois.catalogue.letters import LetterType
-from courtois.errors import LawUnknown, UnknownLetter
+from courtois.errors import LawUnknown
+from courtois.forms import LetterForm, Reading
 from courtois.letter.compose import Letter
-from courtois.service import LetterService
 from courtois_api.clock import today_in_paris
-from courtois_api.counter import Counter
-from courtois_api.pdf import Busy, Press
-from courtois_api.problems import later, told_as_json
-from courtois_api.received import Pairs, answers
-from courtois_api.shells import PageShells
+from courtois_api.endpoint import Submission, answering, resources
+from courtois_api.pdf import Busy
+from courtois_api.problems import busy, wants_json
+from courtois_api.request_body import Pairs
 
-if TYPE_CHECKING:
-    from courtois_api.word import WordProcessor
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-Answer = Callable[[Letter], Response]
+letters = Blueprint("letters", __name__)
 
 
-class Letters(Counter[LetterType]):
-    """Takes answers over the counter and hands back a letter, or the form with what to mend."""
+class LetterSubmission(Submission[LetterType]):
+    """The answers of one request to a letter."""
 
-    def __init__(self, desk: LetterService, press: Press, pages: PageShells) -> None:
-        super().__init__(desk, pages)
-        self.press = press
+    @staticmethod
+    def find(slug: str) -> LetterType:
+        return resources().service.catalogue[slug]
 
-    @cached_property
-    def word(self) -> "WordProcessor":
-        """Opened for the first who asks: most ask for a PDF, and start-up does not wait for python-docx."""
-        from courtois_api.word import WordProcessor
+    def judge(self) -> Reading:
+        self.reading = resources().service.read(self.pairs, self.kind, today_in_paris())
+        return self.reading
 
-        return WordProcessor(self.desk.catalogue.templates)
+    def page(self, form: LetterForm, *, status: int = 200, **context: Any) -> Response:
+        html = resources().service.form(form, self.kind, **context)
+        page = resources().shells.letter(self.kind.slug, html)
+        return Response(page, status=status, mimetype="text/html")
 
-    def warm(self) -> None:
-        """Draw the letter that uses the most, tables and a QR, before the first person waits for theirs."""
-        kind = max(self.desk.catalogue, key=lambda kind: kind.final)
-        self.press.draw(self.desk.renderer.document(self.desk.model(kind, today_in_paris()), ""))
+    def letter(self) -> Letter:
+        """The letter that the answers make. Raises AnswersRefused or LawUnknown."""
+        return resources().service.letter(self.judge(), self.kind)
 
-    def pdf(self, slug: str) -> Response:
-        """The letter ready to sign and post."""
-
-        def drawn(letter: Letter) -> Response:
-            pdf = self.press.draw(self.desk.renderer.document(letter, ""))
-            name = f"{letter.file_name}.pdf"
-            return send_file(
-                BytesIO(pdf), "application/pdf", as_attachment=True, download_name=name
+    def draft(self) -> str:
+        """The draft as a page: the example fills its gaps."""
+        try:
+            return self._draft(self.pairs)
+        except LawUnknown:  # a day before the first figures of the law: the example lends its days
+            return self._draft(
+                [pair for pair in self.pairs if not pair[0].endswith(("_on", "penalties"))]
             )
 
-        return self._written(slug, drawn)
+    def _draft(self, pairs: Pairs) -> str:
+        return as_page(resources().service.draft(pairs, self.kind, today_in_paris()))
 
-    def html(self, slug: str) -> Response:
-        """The letter as a page; with `draft=yes`, whatever is missing shown from the example."""
-        sheet = self.pages.asset("letter.css")
-
-        def page(letter: Letter) -> Response:
-            return Response(self.desk.renderer.document(letter, sheet), mimetype="text/html")
-
-        kind, pairs = self._kind(slug), answers()
-        if not forms.asks(pairs, "draft"):
-            return self._composed(pairs, kind, page)
-        try:
-            return page(self.desk.draft(pairs, kind, today_in_paris()))
-        except LawUnknown:  # a day before the law's figures is a fault: the example lends its own
-            undated = [
-                (name, value) for name, value in pairs if not name.endswith(("_on", "penalties"))
-            ]
-            return page(self.desk.draft(undated, kind, today_in_paris()))
-
-    def txt(self, slug: str) -> Response:
-        """The letter as plain text."""
-
-        def text(letter: Letter) -> Response:
-            return Response(self.desk.renderer.text(letter), mimetype="text/plain")
-
-        return self._written(slug, text)
-
-    def docx(self, slug: str) -> Response:
-        """The letter to edit in a word processor."""
-
-        def typed(letter: Letter) -> Response:
-            words, case = self.desk.renderer.letter(letter), letter.case
-            document = self.word.type(str(words), author=case.creditor.name, day=case.dated_on)
-            name = f"{letter.file_name}.docx"
-            return send_file(BytesIO(document), WORD, as_attachment=True, download_name=name)
-
-        return self._written(slug, typed)
-
-    def form(self, slug: str) -> Response:
-        """The form as typed, unjudged; or, with `review=yes`, judged, with the letter to read."""
-        kind, pairs = self._kind(slug), answers()
-        if not forms.asks(pairs, "review"):
-            return self.page(kind, forms.refill(forms.act(pairs), kind, self.desk.catalogue))
-
-        def reviewed(reading: forms.Reading) -> Response:
-            review = self.desk.review(self.desk.letter(reading, kind))
-            return self.page(kind, reading.form, warnings=reading.warnings, review=review)
-
-        return self.answered(pairs, kind, reviewed)
-
-    def read(self, pairs: Pairs, kind: LetterType) -> forms.Reading:
-        """The answers, judged for this letter. Raises LawUnknown."""
-        return self.desk.read(pairs, kind, today_in_paris())
-
-    def page(
-        self, kind: LetterType, form: forms.LetterForm, *, status: int = 200, **shown: Any
-    ) -> Response:
-        """The letter's page with its form as typed; `review`, the letter to read, above it."""
-        drawn = self.desk.form(form, kind, **shown)
-        return Response(self.pages.letter(kind.slug, drawn), status=status, mimetype="text/html")
-
-    def _kind(self, slug: str) -> LetterType:
-        try:
-            return self.desk.catalogue[slug]
-        except UnknownLetter:
-            abort(404)
-
-    def _written(self, slug: str, answer: Answer) -> Response:
-        """Read the answers and answer with the letter; a draft is for `.html` alone."""
-        kind, pairs = self._kind(slug), answers()
-        if forms.asks(pairs, "draft"):
+    def refuse_draft(self) -> None:
+        """Only `.html` shows a draft: a file could be sent as it is."""
+        if forms.asks(self.pairs, "draft"):
             abort(400)
-        return self._composed(pairs, kind, answer)
 
-    def _composed(self, pairs: Pairs, kind: LetterType, answer: Answer) -> Response:
-        def in_turn(reading: forms.Reading) -> Response:
-            try:
-                return answer(self.desk.letter(reading, kind))
-            except Busy:
-                page = None if told_as_json() else self.page(kind, reading.form, delayed=True)
-                return later(page)
 
-        return self.answered(pairs, kind, in_turn)
+@letters.post("/api/lettres/<slug>.pdf")
+@answering(LetterSubmission)
+def pdf(submission: LetterSubmission) -> Response:
+    """The letter ready to sign and post."""
+    submission.refuse_draft()
+    letter = submission.letter()
+    try:
+        document = resources().press.draw(resources().service.renderer.document(letter, ""))
+    except Busy:
+        return busy(None if wants_json() else submission.page(submission.form, delayed=True))
+    return _download(document, "application/pdf", f"{letter.file_name}.pdf")
+
+
+@letters.post("/api/lettres/<slug>.html")
+@answering(LetterSubmission)
+def html(submission: LetterSubmission) -> Response:
+    """The letter as a page; with `draft=yes`, the example fills its gaps."""
+    is_draft = forms.asks(submission.pairs, "draft")
+    page = submission.draft() if is_draft else as_page(submission.letter())
+    return Response(page, mimetype="text/html")
+
+
+@letters.post("/api/lettres/<slug>.txt")
+@answering(LetterSubmission)
+def txt(submission: LetterSubmission) -> Response:
+    """The letter as plain text, to paste into a message."""
+    submission.refuse_draft()
+    text = resources().service.renderer.text(submission.letter())
+    return Response(text, mimetype="text/plain")
+
+
+@letters.post("/api/lettres/<slug>.docx")
+@answering(LetterSubmission)
+def docx(submission: LetterSubmission) -> Response:
+    """The letter to edit in a word processor."""
+    submission.refuse_draft()
+    letter = submission.letter()
+    words, case = str(resources().service.renderer.letter(letter)), letter.case
+    document = resources().word.convert(words, author=case.creditor.name, day=case.dated_on)
+    return _download(document, DOCX, f"{letter.file_name}.docx")
+
+
+@letters.post("/api/formulaires/<slug>")
+@answering(LetterSubmission)
+def form(submission: LetterSubmission) -> Response:
+    """The form as typed, not judged; with `review=yes`, judged, with the letter above it."""
+    if not forms.asks(submission.pairs, "review"):
+        return submission.page(submission.refill(forms.act(submission.pairs)))
+    review = resources().service.review(submission.letter())
+    return submission.page(submission.form, warnings=submission.warnings, review=review)
+
+
+def as_page(letter: Letter) -> str:
+    """A letter as a page of its own, with the published stylesheet."""
+    stylesheet = resources().shells.asset("letter.css")
+    return resources().service.renderer.document(letter, stylesheet)
+
+
+def _download(content: bytes, media_type: str, name: str) -> Response:
+    return send_file(BytesIO(content), media_type, as_attachment=True, download_name=name)

@@ -1,6 +1,6 @@
-"""What is told when something is wrong: to a program as problem+json, to a person as a page.
+"""What is wrong with a request: problem+json (RFC 9457) for a program, a page for a person.
 
-RFC 9457 for programs. Nothing of what the person typed goes anywhere but back to them.
+Nothing that the person typed goes anywhere but back to them.
 """
 
 import json
@@ -20,15 +20,20 @@ from courtois_api.shells import PageShells
 
 log = logging.getLogger("courtois")
 
-PROBLEM = "application/problem+json"
-BEFORE_THE_LAW = Fault(
+PROBLEM_JSON = "application/problem+json"
+LAW_UNKNOWN = Fault(
     "dated_on",
     "Une règle citée ici ne nous est pas connue à cette date : choisissez un jour plus récent.",
 )
-REFUSED = "Des réponses sont à corriger"
-UNWRITTEN = (
+INVALID = "Des réponses sont à corriger"
+NOT_WRITTEN = (
     "La lettre n’a pas pu être écrite. Vos réponses n’ont pas été gardées : revenez en arrière, elles y "
     "sont encore."
+)
+CROSS_SITE = "Demande venue d’un autre site"
+CROSS_SITE_SENTENCE = (
+    "Cette demande a été envoyée depuis un autre site : par précaution, rien n’en a été lu. Pour écrire "
+    "votre lettre, ouvrez son formulaire sur ce site-ci et répondez-y vous-même."
 )
 RETRY_AFTER = 3  # seconds
 TITLES = {
@@ -48,25 +53,20 @@ SENTENCES = {
     415: "Ce format n’est pas lu : envoyez un formulaire ou du JSON.",
     503: "Beaucoup de lettres s’écrivent en ce moment. Rien n’est perdu : réessayez dans quelques secondes.",
 }
-CROSS_SITE_TITLE = "Demande venue d’un autre site"
-CROSS_SITE = (
-    "Cette demande a été envoyée depuis un autre site : par précaution, rien n’en a été lu. Pour écrire "
-    "votre lettre, ouvrez son formulaire sur ce site-ci et répondez-y vous-même."
-)
 
 
-def told_as_json() -> bool:
-    """A program that sends JSON is answered in JSON; a form, with a page."""
+def wants_json() -> bool:
+    """True for a program, which sends JSON; a form is answered with a page."""
     return request.is_json
 
 
-def refusal(faults: Sequence[Fault], warnings: Sequence[Fault] = ()) -> Response:
-    """422, with every fault at once, tied to the flat name of its field."""
-    return problem(422, REFUSED, errors=faults, warnings=warnings)
+def invalid(faults: Sequence[Fault], warnings: Sequence[Fault] = ()) -> Response:
+    """422, with every fault at once, each under the flat name of its field."""
+    return problem(422, INVALID, errors=faults, warnings=warnings)
 
 
-def later(page: Response | None = None) -> Response:
-    """503: too much is asked at once. To a person, their own page with their answers; to a program, a problem."""
+def busy(page: Response | None = None) -> Response:
+    """503: too many requests at once. `page` gives a person their answers back; a program gets a problem."""
     answer = page or problem(503, SENTENCES[503])
     answer.status_code = 503
     answer.headers["Retry-After"] = str(RETRY_AFTER)
@@ -81,63 +81,64 @@ def problem(
     *,
     retry_after: int = 0,
 ) -> Response:
-    """What is wrong, told to a program; `retry_after` in seconds."""
+    """A problem for a program; `retry_after` in seconds."""
     body = {
         "type": "about:blank",
         "title": french(title),
         "status": status,
-        "errors": [_told(fault) for fault in errors],
-        "warnings": [_told(warning) for warning in warnings],
+        "errors": [_finding(fault) for fault in errors],
+        "warnings": [_finding(warning) for warning in warnings],
     }
-    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")  # a name may be broken
-    answer = Response(text, status=status, content_type=PROBLEM)
+    # A name may hold half a surrogate pair.
+    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    answer = Response(text, status=status, content_type=PROBLEM_JSON)
     if retry_after:
         answer.headers["Retry-After"] = str(retry_after)
     return answer
 
 
-def _told(fault: Fault) -> dict[str, str]:
+def _finding(fault: Fault) -> dict[str, str]:
     return {"name": fault.name, "sentence": french(fault.sentence)}
 
 
-def handle(app: Flask, pages: PageShells) -> None:
-    """Give every error its sentence, and an unexpected one an id and no detail."""
+def handle_errors(app: Flask, shells: PageShells) -> None:
+    """Give every HTTP error its sentence, and an unexpected one a reference and no detail."""
 
-    def known(error: HTTPException) -> Response:
+    def expected(error: HTTPException) -> Response:
         status = error.code if error.code in SENTENCES else 400
-        answer = _message(pages, status, SENTENCES[status])
+        answer = _message(shells, status, TITLES[status], SENTENCES[status])
         if allowed := getattr(error, "valid_methods", None):
             answer.headers["Allow"] = ", ".join(sorted(allowed))
-        return later(answer) if status == 503 else answer
+        return busy(answer) if status == 503 else answer
 
     def from_another_site(_: CrossSitePost) -> Response:
-        return _message(pages, CrossSitePost.code, CROSS_SITE, CROSS_SITE_TITLE)
+        return _message(shells, 400, CROSS_SITE, CROSS_SITE_SENTENCE)
 
     def unexpected(error: Exception) -> Response:
-        incident = uuid.uuid4().hex[:12]
-        log.error("incident %s: %s at %s", incident, type(error).__name__, _where(error))
-        return _message(pages, 500, f"{UNWRITTEN} Référence : {incident}.")
+        reference = uuid.uuid4().hex[:12]
+        log.error("incident %s: %s at %s", reference, type(error).__name__, _lines(error))
+        return _message(shells, 500, TITLES[500], f"{NOT_WRITTEN} Référence : {reference}.")
 
-    app.register_error_handler(AnswersRefused, lambda refused: refusal(refused.faults))
+    app.register_error_handler(AnswersRefused, lambda refusal: invalid(refusal.faults))
     app.register_error_handler(CrossSitePost, from_another_site)
-    app.register_error_handler(HTTPException, known)
+    app.register_error_handler(HTTPException, expected)
     app.register_error_handler(Exception, unexpected)
 
 
-def _message(pages: PageShells, status: int, sentence: str, title: str = "") -> Response:
-    """The sentence, to a program as a problem, to a person in a page under `title`, else the status's."""
-    if told_as_json():
+def _message(shells: PageShells, status: int, title: str, sentence: str) -> Response:
+    """The sentence: a problem for a program, a page under `title` for a person."""
+    if wants_json():
         return problem(status, sentence)
-    told = Markup('<h1>{}</h1>\n<p class="lead" role="alert">{}</p>').format(
-        title or TITLES[status], french(sentence)
+    content = Markup('<h1>{}</h1>\n<p class="lead" role="alert">{}</p>').format(
+        title, french(sentence)
     )
     if status == 503:
-        told += _again()
-    return Response(pages.message(told), status=status, mimetype="text/html")
+        content += _form_to_resend()
+    return Response(shells.message(content), status=status, mimetype="text/html")
 
 
-def _again() -> Markup:
-    """What was sent, counted by then, to be sent again in one press: the page before may be gone."""
+def _form_to_resend() -> Markup:
+    """The fields of the request, counted by `request_body`, to send again: the page before may be gone."""
     sent = {name: value for name, value in request.form.items(multi=True) if name}
     fields = "\n".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
@@ -148,7 +149,7 @@ def _again() -> Markup:
     ).format(request.path, Markup(fields))
 
 
-def _where(error: BaseException) -> str:
-    """The lines of code it went through, and never a value: a message may hold a person's data."""
+def _lines(error: BaseException) -> str:
+    """The lines of code the error went through, and no message: it may hold a person's data."""
     frames = traceback.extract_tb(error.__traceback__)
     return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:]))

@@ -1,8 +1,8 @@
 """Where short links are kept: a folder, or an S3 bucket. The only module that knows boto3.
 
-A key is `partages/<days>/<name>`: after so many days the content may go. The bucket's lifecycle rules
-see to it by prefix; a folder is swept at each writing and, where a server stays up, every hour. boto3 is
-imported for the first link, never for a letter.
+A key is `partages/<days>/<name>`: after so many days the content is removed, from a bucket by its lifecycle rules,
+which know the prefix, and from a folder by a sweep at each write and, where a server stays up, every hour. boto3
+is imported for the first link, never for a letter.
 """
 
 import threading
@@ -16,19 +16,19 @@ from typing import Any, Protocol
 LIVES = (1, 7, 30)  # days: those the lifecycle rules of infra/stack.yaml know
 A_DAY = 24 * 60 * 60  # seconds
 AN_HOUR = 60 * 60  # seconds
-ROOM = 10_000  # links a folder holds at once: 640 MB at the very most
+MOST_LINKS = 10_000  # in a folder at once: 640 MB at the very most
 S3_SCHEME = "s3://"
-# A link is worth five seconds of waiting at most: whoever waits has the long link. Two tries, a pause
-# under a second between them, and at each writing a second more for S3's « 100 Continue ».
-CONNECT, READ, ATTEMPTS = 1, 1, 2  # seconds, seconds, times
-# S3 says the first where the key exists, the second where two write it at once.
+# Give up after some five seconds: the person still has the long link. Two tries, a pause under a second
+# between them, and at each write a second more for S3's « 100 Continue ».
+CONNECT_TIMEOUT, READ_TIMEOUT, ATTEMPTS = 1, 1, 2  # seconds, seconds, times
+# S3 answers the first when the key exists, the second when two requests write it at once.
 EXISTS = {"PreconditionFailed", "ConditionalRequestConflict"}
-# S3 says the second of an absent key to who may not list, as the function may not.
+# S3 answers the second for an absent key to a role that may not list, like the function's.
 ABSENT = {"NoSuchKey", "AccessDenied"}
 
 
 class Taken(Exception):
-    """This key was written already: it is written once."""
+    """The key is already written: a key is written once."""
 
 
 class Unreachable(Exception):
@@ -40,7 +40,7 @@ class _Absent(Exception):
 
 
 class Store(Protocol):
-    """Keeps bytes under a key, written once. No list, and no removal but age."""
+    """Keeps bytes under a key, written once. It lists nothing, and removes by age alone."""
 
     def put(self, key: str, content: bytes) -> None:
         """Keep. Raises Taken or Unreachable."""
@@ -50,7 +50,7 @@ class Store(Protocol):
 
 
 def key_of(days: int, name: str) -> str:
-    """Where a content kept for so many days stands."""
+    """The key of a content kept for that many days."""
     return f"partages/{days}/{name}"
 
 
@@ -67,7 +67,7 @@ def opened(place: str | None) -> Store | None:
 
 
 def keep_swept(store: Store | None) -> None:
-    """See to it every hour, for as long as this process lives, that a folder holds nothing past its days."""
+    """Sweep a folder every hour, for as long as this process lives. A bucket needs no sweep."""
 
     def sweep(folder: Folder) -> None:
         while True:
@@ -79,22 +79,22 @@ def keep_swept(store: Store | None) -> None:
 
 
 class Folder:
-    """A folder, for who hosts Courtois on a machine of their own."""
+    """A folder, for a server of one's own."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self.sweep()
 
     def sweep(self) -> None:
-        """Remove what is past its days."""
-        with suppress(OSError):  # told to who asks for a link; letters do without
-            self._swept()
+        """Remove what is too old. An unusable folder is reported to whoever makes a link: letters do without."""
+        with suppress(OSError):
+            self._remove_old()
 
     def put(self, key: str, content: bytes) -> None:
         """Keep. Raises Taken or Unreachable."""
         path = self._root / key
         try:
-            if self._swept() >= ROOM:
+            if self._remove_old() >= MOST_LINKS:
                 raise Unreachable("full")
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_once(path, content)
@@ -112,24 +112,24 @@ class Folder:
         except OSError as error:
             raise Unreachable(type(error).__name__) from None
 
-    def _swept(self) -> int:
-        """Remove what is past its days, or as far ahead of them; how many stay.
+    def _remove_old(self) -> int:
+        """Remove what is too old, or dated too far ahead. Return how many stay.
 
-        A clock gone wrong may so lose links, which are made again; it never keeps one for long.
+        With a wrong clock links may be lost, and made again; none is kept for long.
         """
-        now, stay = time.time(), 0
+        now, left = time.time(), 0
         for days in LIVES:
             for path in filter(Path.is_file, self._root.glob(key_of(days, "*"))):
-                with suppress(OSError):  # another process swept it, or it is not ours to remove
+                with suppress(OSError):  # another process removed it, or we may not
                     if abs(now - path.stat().st_mtime) < days * A_DAY:
-                        stay += 1
+                        left += 1
                     else:
                         path.unlink()
-        return stay
+        return left
 
 
 def _write_once(path: Path, content: bytes) -> None:
-    """All of it or nothing. Nobody reads meanwhile: the key is told once it is written."""
+    """Write the whole file or none. Nobody reads it meanwhile: the id is returned only after the write."""
     with path.open("xb") as file:
         try:
             file.write(content)
@@ -140,7 +140,7 @@ def _write_once(path: Path, content: bytes) -> None:
 
 
 class Bucket:
-    """An S3 bucket, or what speaks as one: boto3 finds its address and credentials by itself."""
+    """An S3 bucket, or a compatible store. boto3 finds its address and credentials by itself."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -151,26 +151,26 @@ class Bucket:
         from botocore.config import Config
 
         retries = {"mode": "standard", "total_max_attempts": ATTEMPTS}
-        patience = Config(connect_timeout=CONNECT, read_timeout=READ, retries=retries)
-        # A session of its own: the one boto3 shares is not for several threads.
-        return boto3.session.Session().client("s3", config=patience)
+        config = Config(connect_timeout=CONNECT_TIMEOUT, read_timeout=READ_TIMEOUT, retries=retries)
+        # A session of its own: boto3's default session is not thread-safe.
+        return boto3.session.Session().client("s3", config=config)
 
     def put(self, key: str, content: bytes) -> None:
         """Keep. Raises Taken or Unreachable."""
-        with _telling(EXISTS, Taken):
+        with _raising(EXISTS, Taken):
             self._client.put_object(Bucket=self._name, Key=key, Body=content, IfNoneMatch="*")
 
     def get(self, key: str) -> bytes | None:
         """What was kept, or None. Raises Unreachable."""
-        with suppress(_Absent), _telling(ABSENT, _Absent):
+        with suppress(_Absent), _raising(ABSENT, _Absent):
             content: bytes = self._client.get_object(Bucket=self._name, Key=key)["Body"].read()
             return content
         return None
 
 
 @contextmanager
-def _telling(codes: set[str], meaning: type[Exception]) -> Iterator[None]:
-    """What S3 refuses with one of these codes means this; anything else, that it is out of reach."""
+def _raising(codes: set[str], meaning: type[Exception]) -> Iterator[None]:
+    """Raise `meaning` when S3 answers one of these codes, and Unreachable for anything else."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:

@@ -1,7 +1,7 @@
 """`python -m courtois_build.openapi build/openapi.json`: every call of the function, as OpenAPI 3.1.
 
-Written with the frozen site, served as it is at /api/openapi.json. What may be sent is drawn from the
-questions themselves, what may go wrong from `problems`: here are the calls alone.
+It is written when the site is frozen, and served as it is at /api/openapi.json. The schemas of what is sent come from
+the questions, those of failures from `problems`: this module describes the calls.
 """
 
 import json
@@ -17,10 +17,10 @@ from courtois.catalogue.letters import LetterCatalogue
 from courtois.catalogue.tools import ToolCatalogue
 from courtois.french.typography import french
 from courtois_api import shares
-from courtois_api.letters import WORD
-from courtois_api.problems import PROBLEM, REFUSED, SENTENCES, TITLES
+from courtois_api.calculators import CALENDAR, STATEMENT
+from courtois_api.letters import DOCX
+from courtois_api.problems import INVALID, PROBLEM_JSON, SENTENCES, TITLES
 from courtois_api.store import LIVES
-from courtois_api.tools import CALENDAR, STATEMENT
 from courtois_build import answer_schemas
 from courtois_build.answer_schemas import TEXT
 
@@ -38,18 +38,18 @@ ABOUT = (
 )
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 JSON, HTML = "application/json", "text/html"
-FAILURES = (400, 413, 415, 422, 500)  # of whatever is sent
-FILE: Part = {}  # bytes: its media type says all
-WAYS = {
+ALWAYS_POSSIBLE = (400, 413, 415, 422, 500)  # failures of every call that takes a body
+FILE: Part = {}  # bytes, which the media type describes
+FORMATS = {
     "pdf": ("La lettre prête à signer et à poster", "application/pdf", FILE),
     "html": ("La lettre en page ; avec « draft », ce qui manque est pris à l’exemple", HTML, TEXT),
     "txt": ("La lettre en texte, à coller dans un courriel", "text/plain", TEXT),
-    "docx": ("La lettre à reprendre dans un traitement de texte", WORD, FILE),
+    "docx": ("La lettre à reprendre dans un traitement de texte", DOCX, FILE),
 }
 
 
-class Calls:
-    """The calls of one `templates/` folder, with the letters and the calculators it holds."""
+class ApiDescription:
+    """The calls of one `templates/` folder, for the letters and calculators in it."""
 
     def __init__(self, templates: Path) -> None:
         self.letters, self.tools = LetterCatalogue(templates), ToolCatalogue(templates)
@@ -57,149 +57,155 @@ class Calls:
         self.forms = {kind.slug: forms.blank(kind, self.letters) for kind in self.kinds}
 
     def document(self) -> Part:
-        """The whole document."""
-        about = {"title": "Courtois", "version": version("courtois"), "description": french(ABOUT)}
+        """The whole OpenAPI document."""
+        info = {"title": "Courtois", "version": version("courtois"), "description": french(ABOUT)}
         return {
             "openapi": "3.1.0",
-            "info": about,
+            "info": info,
             "servers": [{"url": "/"}],
-            "paths": self._letters() | self._others() | _links() | _read_alone(),
+            "paths": self._letter_paths()
+            | self._calculator_paths()
+            | _share_paths()
+            | _get_paths(),
             "components": {"schemas": self._schemas(), "responses": _failures()},
         }
 
-    def _letters(self) -> Part:
+    def _letter_paths(self) -> Part:
         letters, paths = list(self.letters), {}
-        for way, (words, media, schema) in WAYS.items():
-            call = _call(f"lettre-{way}", words, media, schema, *FAILURES, 404, 503)
-            sent = _sent(letters, needs=way != "html")
-            paths[f"/api/lettres/{{slug}}.{way}"] = _post(call, sent, letters)
-        words = "La page de la lettre avec son formulaire rempli, sans rien juger ; relue avec « review »"
-        call = _call("formulaire", words, HTML, TEXT, *FAILURES, 404)
-        paths["/api/formulaires/{slug}"] = _post(call, _sent(letters, needs=False), letters)
+        for name, (summary, media, schema) in FORMATS.items():
+            call = _call(f"lettre-{name}", summary, media, schema, *ALWAYS_POSSIBLE, 404, 503)
+            body = _body(letters, complete=name != "html")
+            paths[f"/api/lettres/{{slug}}.{name}"] = _post(call, body, letters)
+        summary = "La page de la lettre avec son formulaire rempli, sans rien juger ; relue avec « review »"
+        call = _call("formulaire", summary, HTML, TEXT, *ALWAYS_POSSIBLE, 404)
+        paths["/api/formulaires/{slug}"] = _post(call, _body(letters, complete=False), letters)
         return paths
 
-    def _others(self) -> Part:
-        tools = list(self.tools)
-        page = _call("outil", "La page d’un calcul, avec sa réponse", HTML, TEXT, *FAILURES, 404)
-        words = "Le décompte, la prescription et la prochaine étape, pour un programme"
-        statement = _call("decompte", words, JSON, _refer("schemas", "statement"), *FAILURES)
-        words = "Les jours à venir, pour un agenda"
-        calendar = _call("calendrier", words, "text/calendar", TEXT, *FAILURES)
-        counted = _sent([self.tools[STATEMENT]])
-        counted["content"] = {JSON: counted["content"][JSON]}
+    def _calculator_paths(self) -> Part:
+        tools, always = list(self.tools), ALWAYS_POSSIBLE
+        page = _call("outil", "La page d’un calcul, avec sa réponse", HTML, TEXT, *always, 404)
+        summary = "Le décompte, la prescription et la prochaine étape, pour un programme"
+        statement = _call("decompte", summary, JSON, _ref("schemas", "statement"), *always)
+        summary = "Les jours à venir, pour un agenda"
+        calendar = _call("calendrier", summary, "text/calendar", TEXT, *always)
+        json_body = _body([self.tools[STATEMENT]])
+        json_body["content"] = {JSON: json_body["content"][JSON]}
         return {
-            "/api/outils/{slug}": _post(page, _sent(tools), tools),
-            "/api/decompte": _post(statement, counted),
-            "/api/calendrier.ics": _post(calendar, _sent([self.tools[CALENDAR]])),
+            "/api/outils/{slug}": _post(page, _body(tools), tools),
+            "/api/decompte": _post(statement, json_body),
+            "/api/calendrier.ics": _post(calendar, _body([self.tools[CALENDAR]])),
         }
 
     def _schemas(self) -> Part:
-        """Each question once; the answers, nested and flat; and what each letter or calculator needs."""
+        """Each question once; the answers, nested and flat; and what each letter or calculator requires."""
         form = next(iter(self.forms.values()))
-        asked = forms.schemas.questions(form, self.kinds)
-        found = {f"question.{name}": schema for name, schema in asked.items()}
-        found |= {"problem": answer_schemas.PROBLEM, "statement": answer_schemas.STATEMENT}
-        for shape, drawn, needed in (
+        questions = forms.schemas.questions(form, self.kinds)
+        schemas = {f"question.{name}": schema for name, schema in questions.items()}
+        schemas |= {"problem": answer_schemas.PROBLEM, "statement": answer_schemas.STATEMENT}
+        for shape, answers, required in (
             ("json", forms.schemas.nested, forms.schemas.required),
             ("form", forms.schemas.flat, forms.schemas.required_flat),
         ):
-            found[f"answers.{shape}"] = drawn(form, _question)
+            schemas[f"answers.{shape}"] = answers(form, _question)
             for kind in self.kinds:
-                whole = [_refer("schemas", f"answers.{shape}"), needed(self.forms[kind.slug])]
-                found[f"{kind.slug}.{shape}"] = {"title": kind.title, "allOf": whole}
-        return found
+                complete = [_ref("schemas", f"answers.{shape}"), required(self.forms[kind.slug])]
+                schemas[f"{kind.slug}.{shape}"] = {"title": kind.title, "allOf": complete}
+        return schemas
 
 
-def _links() -> Part:
-    """Short links: a sealed case kept, and given back."""
+def _share_paths() -> Part:
+    """Short links: a sealed case is kept, then read."""
     days = {"enum": [str(life) for life in LIVES], "title": "Jours de garde"}
     sealed = {
         "type": "string", "pattern": f"^{shares.BASE64.pattern}$", "contentEncoding": "base64url",
         "minLength": (shares.SMALLEST * 4 + 2) // 3, "maxLength": (shares.LARGEST * 4 + 2) // 3,
     }  # fmt: skip
-    body = {JSON: {"schema": answer_schemas.closed(days=days, sealed=sealed)}}
-    words = "Un dossier chiffré par le navigateur, gardé quelques jours"
-    kept = _call(
-        "partage", words, JSON, answer_schemas.SHARED, *FAILURES, 429, 501, 503, success=201
+    content = {JSON: {"schema": answer_schemas.closed(days=days, sealed=sealed)}}
+    body = {"requestBody": {"required": True, "content": content}}
+    summary = "Un dossier chiffré par le navigateur, gardé quelques jours"
+    limits = (429, 501, 503)
+    keep = _call(
+        "partage", summary, JSON, answer_schemas.SHARED, *ALWAYS_POSSIBLE, *limits, success=201
     )
-    words = "Le dossier chiffré, tel qu’il fut confié"
-    read = _call("partage-lu", words, "application/octet-stream", FILE, 404, 410, 500, 501, 503)
+    summary, media = "Le dossier chiffré, tel qu’il fut confié", "application/octet-stream"
+    read = _call("partage-lu", summary, media, FILE, 404, 410, 500, 501, 503)
     name = {"name": "name", "in": "path", "required": True, "schema": answer_schemas.TEXT}
     return {
-        "/api/partages": {"post": kept | {"requestBody": {"required": True, "content": body}}},
+        "/api/partages": {"post": keep | body},
         "/api/partages/{name}": {"get": read | {"parameters": [name]}},
     }
 
 
-def _read_alone() -> Part:
-    """What is asked without an answer of anyone."""
-    words, whole = (
-        "Comment va la fonction, et jusqu’à quand ses taux sont connus",
-        {"type": "object"},
-    )
-    return {
-        "/api/sante": {"get": _call("sante", words, JSON, answer_schemas.HEALTH, 500)},
-        "/api/openapi.json": {"get": _call("openapi", "Ce document", JSON, whole, 500)},
-    }
+def _get_paths() -> Part:
+    """Calls that need no answer of anyone."""
+    summary = "Comment va la fonction, et jusqu’à quand ses taux sont connus"
+    health = _call("sante", summary, JSON, answer_schemas.HEALTH, 500)
+    openapi = _call("openapi", "Ce document", JSON, {"type": "object"}, 500)
+    return {"/api/sante": {"get": health}, "/api/openapi.json": {"get": openapi}}
 
 
 def _call(
-    name: str, words: str, media: str, schema: Part, *failures: int, success: int = 200
+    name: str, summary: str, media: str, schema: Part, *failures: int, success: int = 200
 ) -> Part:
-    """What a call is named, and answers when all is well and when it is not."""
-    words = french(words)
-    found = {str(success): {"description": words, "content": {media: {"schema": schema}}}}
-    told = {str(status): _refer("responses", str(status)) for status in sorted(failures)}
-    return {"operationId": name, "summary": words, "responses": found | told}
+    """An operation: its name, its answer, and the failures that may come instead."""
+    summary = french(summary)
+    answers = {str(success): {"description": summary, "content": {media: {"schema": schema}}}}
+    problems = {str(status): _ref("responses", str(status)) for status in sorted(failures)}
+    return {"operationId": name, "summary": summary, "responses": answers | problems}
 
 
-def _post(call: Part, sent: Part, slugs: Sequence[Entry] = ()) -> Part:
-    """A call that takes answers, for one of several letters or calculators where it says so."""
-    choices = [{"const": kind.slug, "title": kind.title} for kind in slugs]
+def _post(call: Part, body: Part, kinds: Sequence[Entry] = ()) -> Part:
+    """A call that takes answers; `kinds`, when its path has a slug, are what the slug may name."""
+    choices = [{"const": kind.slug, "title": kind.title} for kind in kinds]
     slug = {"name": "slug", "in": "path", "required": True, "schema": {"oneOf": choices}}
-    return {"post": call | {"requestBody": sent} | ({"parameters": [slug]} if slugs else {})}
+    return {"post": call | {"requestBody": body} | ({"parameters": [slug]} if kinds else {})}
 
 
-def _sent(kinds: Sequence[Entry], *, needs: bool = True) -> Part:
-    """The answers of one of these kinds: whole, unless gaps may stay."""
+def _body(kinds: Sequence[Entry], *, complete: bool = True) -> Part:
+    """The answers to one of these kinds; an incomplete body may leave out what is required."""
 
-    def shaped(shape: str) -> Part:
-        if not needs:
-            return _refer("schemas", f"answers.{shape}")
-        return {"anyOf": [_refer("schemas", f"{kind.slug}.{shape}") for kind in kinds]}
+    def schema(shape: str) -> Part:
+        if not complete:
+            return _ref("schemas", f"answers.{shape}")
+        return {"anyOf": [_ref("schemas", f"{kind.slug}.{shape}") for kind in kinds]}
 
     examples = {kind.slug: {"summary": kind.title, "value": kind.example} for kind in kinds}
-    by_form = {media: {"schema": shaped("form")} for media in FORMS}
-    by_json = {JSON: {"schema": shaped("json"), "examples": examples}}
-    return {"required": True, "content": by_json | by_form}
+    by_form = {media: {"schema": schema("form")} for media in FORMS}
+    return {
+        "required": True,
+        "content": {JSON: {"schema": schema("json"), "examples": examples}} | by_form,
+    }
 
 
 def _failures() -> Part:
-    """Each status, told to a program as a problem and to a person as a page."""
-    told = {PROBLEM: {"schema": _refer("schemas", "problem")}, HTML: {"schema": TEXT}}
-    words = TITLES | SENTENCES | {410: shares.GONE, 422: REFUSED}
-    words |= {429: shares.TOO_MANY, 501: shares.NOT_OFFERED}
+    """Each status, as a problem for a program and as a page for a person."""
+    content = {PROBLEM_JSON: {"schema": _ref("schemas", "problem")}, HTML: {"schema": TEXT}}
+    sentences = TITLES | SENTENCES | {410: shares.GONE, 422: INVALID}
+    sentences |= {429: shares.TOO_MANY, 501: shares.NOT_OFFERED}
     responses: Part = {
-        str(status): {"description": french(sentence), "content": told}
-        for status, sentence in words.items()
+        str(status): {"description": french(sentence), "content": content}
+        for status, sentence in sentences.items()
     }
-    seconds = {"description": "Dans combien de secondes réessayer", "schema": answer_schemas.WHOLE}
+    seconds = {
+        "description": "Dans combien de secondes réessayer",
+        "schema": answer_schemas.WHOLE,
+    }
     for status in ("429", "503"):
         responses[status]["headers"] = {"Retry-After": seconds}
     return responses
 
 
 def _question(name: str) -> Part:
-    return _refer("schemas", f"question.{name}")
+    return _ref("schemas", f"question.{name}")
 
 
-def _refer(kind: str, name: str) -> Part:
-    return {"$ref": f"#/components/{kind}/{name}"}
+def _ref(section: str, name: str) -> Part:
+    return {"$ref": f"#/components/{section}/{name}"}
 
 
 def write(templates: Path, target: Path) -> None:
     """Write the document of one `templates/` folder."""
-    document = Calls(templates).document()
+    document = ApiDescription(templates).document()
     target.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 
 

@@ -10,7 +10,8 @@ import threading
 
 from flask import Flask, abort, g, request
 
-COMPUTING = {"calendar", "docx", "form", "html", "statement", "tool", "txt"}  # endpoints
+COMPUTING = ("letters", "calculators")  # blueprints
+QUEUED_ELSEWHERE = "letters.pdf"  # an endpoint
 RUNNING = 2  # requests that compute at once
 WAITING = 16  # requests that wait behind them
 LONGEST_WAIT = 2.0  # seconds
@@ -26,7 +27,7 @@ def limit_computing(app: Flask) -> None:
 
     @app.before_request
     def enter() -> None:
-        if request.endpoint not in COMPUTING:
+        if request.blueprint not in COMPUTING or request.endpoint == QUEUED_ELSEWHERE:
             return
         if not places.acquire(blocking=False):
             abort(503)

@@ -1,6 +1,6 @@
-"""The empty letter: the files of `templates/word/` put together as one `.docx`.
+"""The empty document: the files of `templates/word/`, zipped as one `.docx`.
 
-python-docx brings a model of its own, American and signed; this one is the house's.
+python-docx has a model of its own, in American English and signed by its author.
 """
 
 from io import BytesIO
@@ -12,7 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-# A file of the folder is known to `document.xml` by its own name.
+# `document.xml` refers to each file of the folder by its name.
 PARTS = {
     "styles": (CT.WML_STYLES, RT.STYLES),
     "settings": (CT.WML_SETTINGS, RT.SETTINGS),
@@ -29,7 +29,7 @@ PROPERTIES = (
 
 
 def blank_document(folder: Path) -> bytes:
-    """The empty letter of this folder, as a `.docx`."""
+    """The empty document of this folder, as a `.docx`."""
     out = BytesIO()
     with ZipFile(out, "w") as archive:
         archive.writestr("[Content_Types].xml", _content_types())
@@ -65,8 +65,8 @@ def _document_relationships() -> str:
 
 
 def _relationships(targets: dict[str, tuple[str, str]]) -> str:
-    told = "".join(
+    items = "".join(
         f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>'
         for name, (target, kind) in targets.items()
     )
-    return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{told}</Relationships>'
+    return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'

@@ -1,7 +1,7 @@
-"""Typing a letter's blocks one after the other: paragraphs, tables, and the few that stand side by side.
+"""Write a letter's blocks one after the other: paragraphs, tables, and blocks that stand side by side.
 
-What must keep its place while the letter is edited (the addressee in the window, the two who sign,
-the QR) stands in a table without rules: any word processor opens it alike.
+What must keep its place while the letter is edited (the addressee in the window, two signatures, the QR) is
+in a table without borders, which every word processor opens alike.
 """
 
 from base64 import b64decode
@@ -16,31 +16,29 @@ from docx.shared import Length, Mm
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from courtois_api.word.figures import fill, set_widths
-from courtois_api.word.pieces import Piece, pieces
-from courtois_api.word.place import Place
-from courtois_api.word.stylist import Stylist
+from courtois_api.word.cursor import Cursor
+from courtois_api.word.runs import Run, runs
+from courtois_api.word.styles import Styles
+from courtois_api.word.tables import fill, set_widths
 
-Typed: TypeAlias = Callable[[Element, Place], None]
+BlockWriter: TypeAlias = Callable[[Element, Cursor], None]
 
-HEAD = (
-    81,
-    85,
-)  # mm: what follows the first column begins where a DL window does, x 105 of the sheet
+# Widths in mm: what follows the first column begins where the window of a DL envelope does, at x 105.
+HEAD = (81, 85)
 HEAD_HEIGHT = Mm(72.5)
-WITH_QR = (139, 25)
-BOTH = (66, 98)
+ACCOUNT_AND_QR = (139, 25)
+TWO_SIGNATURES = (66, 98)
 QR = Mm(21)
-AFTER_ACCOUNT = Mm(3)
+SPACE_AFTER_ACCOUNT = Mm(3)
 
 
-class Typist:
-    """Types one letter into an empty document."""
+class LetterWriter:
+    """Writes one letter into an empty document."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._styles = Stylist(document)
-        self._by_class: dict[str, Typed] = {
+        self._styles = Styles(document)
+        self._by_class: dict[str, BlockWriter] = {
             "head": self._head,
             "dateline": self._dateline,
             "pay": self._pay,
@@ -48,141 +46,142 @@ class Typist:
             "annex": self._annex,
             "close": self._close,
         }
-        self._by_tag: dict[str, Typed] = {
-            "table": self._figures,
-            "dl": self._pairs,
+        self._by_tag: dict[str, BlockWriter] = {
+            "table": self._table,
+            "dl": self._definitions,
             "ul": self._items,
         }
 
-    def type(self, letter: Element) -> None:
-        """Type everything. A document never ends with a table: a word processor would mend it."""
-        place = Place(self._document)
-        self._blocks(letter, place)
-        if isinstance(place.last, Table):
-            self._gap(place)
+    def write(self, letter: Element) -> None:
+        """Write everything. A word processor would repair a document that ends with a table."""
+        cursor = Cursor(self._document)
+        self._blocks(letter, cursor)
+        if isinstance(cursor.last, Table):
+            self._gap(cursor)
 
-    def _blocks(self, element: Element, place: Place) -> None:
-        """Type each child; the paragraphs of a block that has a style take it."""
-        outer = place.block
+    def _blocks(self, element: Element, cursor: Cursor) -> None:
+        """Write each child; the paragraphs of a block that has a style take it."""
+        outer = cursor.block
         for name in element.get("class", "").split():
-            place.block = name if self._styles.knows(name) else place.block
+            cursor.block = name if self._styles.has(name) else cursor.block
         for child in element:
-            self._block(child, place)
-        place.block = outer
+            self._block(child, cursor)
+        cursor.block = outer
 
-    def _block(self, element: Element, place: Place) -> None:
-        special = [self._by_class.get(name) for name in element.get("class", "").split()]
-        typed = next(filter(None, special), None) or self._by_tag.get(element.tag)
-        if typed:
-            typed(element, place)
+    def _block(self, element: Element, cursor: Cursor) -> None:
+        by_class = [self._by_class.get(name) for name in element.get("class", "").split()]
+        write = next(filter(None, by_class), None) or self._by_tag.get(element.tag)
+        if write:
+            write(element, cursor)
         elif element.tag in ("p", "h1", "h2", "h3"):
-            self._paragraph(element, place)
+            self._paragraph(element, cursor)
         else:
-            self._blocks(element, place)
+            self._blocks(element, cursor)
 
-    def _paragraph(self, element: Element, place: Place) -> Paragraph:
-        made = place.paragraph()
-        self._styles.dress(made, element, place.block)
-        told = pieces(element)
-        if place.block == "memo" and element.tag == "h1":  # the sheet's ::first-letter
-            told = [Piece(told[0].text[:1].upper() + told[0].text[1:]), *told[1:]]
-        self._styles.write(made, told)
+    def _paragraph(self, element: Element, cursor: Cursor) -> Paragraph:
+        paragraph = cursor.paragraph()
+        self._styles.apply(paragraph, element, cursor.block)
+        words = runs(element)
+        if cursor.block == "memo" and element.tag == "h1":  # the sheet's ::first-letter
+            words = [Run(words[0].text[:1].upper() + words[0].text[1:]), *words[1:]]
+        self._styles.write(paragraph, words)
         if "rule" in element.get("class", "").split():
-            made.add_run("\t")
-        return made
+            paragraph.add_run("\t")
+        return paragraph
 
-    def _side_by_side(self, place: Place, widths: Iterable[int]) -> tuple[Table, list[Place]]:
-        self._apart(place)
-        table = place.table(1, len(list(widths)))
-        set_widths(table, [Mm(width) for width in widths])
-        return table, [Place(cell, place.block) for cell in table.rows[0].cells]
+    def _side_by_side(self, cursor: Cursor, widths: Iterable[int]) -> tuple[Table, list[Cursor]]:
+        """Add a table of one row, and return it with a cursor in each cell."""
+        self._separate(cursor)
+        lengths: list[Length] = [Mm(width) for width in widths]
+        table = cursor.table(1, len(lengths))
+        set_widths(table, lengths)
+        return table, [Cursor(cell, cursor.block) for cell in table.rows[0].cells]
 
-    def _head(self, element: Element, place: Place) -> None:
+    def _head(self, element: Element, cursor: Cursor) -> None:
         """The sender, then the addressee in the window; the rest begins at y 90.5 of the sheet."""
-        table, (left, right) = self._side_by_side(place, HEAD)
+        table, (left, right) = self._side_by_side(cursor, HEAD)
         table.rows[0].height, table.rows[0].height_rule = HEAD_HEIGHT, WD_ROW_HEIGHT_RULE.AT_LEAST
         sender, addressee = element
         self._blocks(sender, left)
         self._block(addressee, right)
 
-    def _dateline(self, element: Element, place: Place) -> None:
-        """How it travels on the left, the place and day on the right, on one line."""
-        made = place.paragraph()
-        made.paragraph_format.space_before = Mm(0)
-        self._styles.dress(made, element, place.block)
-        *via, day = element
-        for told in via:
-            self._styles.write(made, [Piece(p.text, style="via") for p in pieces(told)])
-        made.add_run("\t")
-        self._styles.write(made, pieces(day))
+    def _dateline(self, element: Element, cursor: Cursor) -> None:
+        """The channel on the left, the place and day on the right, on one line."""
+        paragraph = cursor.paragraph()
+        paragraph.paragraph_format.space_before = Mm(0)
+        self._styles.apply(paragraph, element, cursor.block)
+        *channels, day = element
+        for channel in channels:
+            self._styles.write(paragraph, [Run(run.text, style="via") for run in runs(channel)])
+        paragraph.add_run("\t")
+        self._styles.write(paragraph, runs(day))
 
-    def _pay(self, element: Element, place: Place) -> None:
-        """The account; the QR on its right when asked for."""
+    def _pay(self, element: Element, cursor: Cursor) -> None:
+        """The account, with the QR on its right when there is one."""
         image, account = element.find(".//img"), next(element.iter("dl"))
         if image is None:
-            self._pairs(account, place)
-            self._after(place, AFTER_ACCOUNT)
+            self._definitions(account, cursor)
+            self._space_after(cursor, SPACE_AFTER_ACCOUNT)
             return
-        _, (left, right) = self._side_by_side(place, WITH_QR)
-        self._pairs(account, left)
+        _, (left, right) = self._side_by_side(cursor, ACCOUNT_AND_QR)
+        self._definitions(account, left)
         self._picture(image, right)
 
-    def _picture(self, image: Element, place: Place) -> None:
-        made = place.paragraph()
-        self._styles.dress(made, Element("p", {"class": "qr"}), place.block)
+    def _picture(self, image: Element, cursor: Cursor) -> None:
+        paragraph = cursor.paragraph()
+        self._styles.apply(paragraph, Element("p", {"class": "qr"}), cursor.block)
         png = b64decode(image.get("src", "").partition(",")[2])
-        picture = made.add_run().add_picture(BytesIO(png), width=QR)
+        picture = paragraph.add_run().add_picture(BytesIO(png), width=QR)
         picture._inline.docPr.set("descr", image.get("alt", ""))
 
-    def _both(self, element: Element, place: Place) -> None:
-        """The two who sign."""
-        _, columns = self._side_by_side(place, BOTH)
+    def _both(self, element: Element, cursor: Cursor) -> None:
+        """Two signatures."""
+        _, columns = self._side_by_side(cursor, TWO_SIGNATURES)
         for party, column in zip(element, columns, strict=True):
             self._blocks(party, column)
 
-    def _annex(self, element: Element, place: Place) -> None:
-        """What goes with the letter, on its own page."""
+    def _annex(self, element: Element, cursor: Cursor) -> None:
+        """The annex, on a page of its own."""
         title, *_ = element
-        outer, place.block = place.block, "annex"
-        self._paragraph(title, place).paragraph_format.page_break_before = True
+        outer, cursor.block = cursor.block, "annex"
+        self._paragraph(title, cursor).paragraph_format.page_break_before = True
         for child in element[1:]:
-            self._block(child, place)
-        place.block = outer
+            self._block(child, cursor)
+        cursor.block = outer
 
-    def _close(self, element: Element, place: Place) -> None:
-        """Never alone on a page."""
-        place.keep_with_next()
-        self._blocks(element, place)
+    def _close(self, element: Element, cursor: Cursor) -> None:
+        """The signature, never alone on a page."""
+        cursor.keep_with_next()
+        self._blocks(element, cursor)
 
-    def _figures(self, element: Element, place: Place) -> None:
-        self._apart(place)
+    def _table(self, element: Element, cursor: Cursor) -> None:
+        self._separate(cursor)
         rows = [row for part in element for row in part]
-        columns = len(rows[0])
-        fill(place.table(len(rows), columns), element, self._styles, place.block)
+        fill(cursor.table(len(rows), len(rows[0])), element, self._styles, cursor.block)
 
-    def _pairs(self, element: Element, place: Place) -> None:
-        """« Titulaire ⇥ Camille Perrin », one a line."""
+    def _definitions(self, element: Element, cursor: Cursor) -> None:
+        """« Titulaire ⇥ Camille Perrin », one per line."""
         for name, value in zip(element.iter("dt"), element.iter("dd"), strict=True):
-            made = place.paragraph()
-            self._styles.dress(made, element, place.block)
-            self._styles.write(made, [Piece(p.text, style="dt") for p in pieces(name)])
-            made.add_run("\t")
-            self._styles.write(made, pieces(value))
+            paragraph = cursor.paragraph()
+            self._styles.apply(paragraph, element, cursor.block)
+            self._styles.write(paragraph, [Run(run.text, style="dt") for run in runs(name)])
+            paragraph.add_run("\t")
+            self._styles.write(paragraph, runs(value))
 
-    def _items(self, element: Element, place: Place) -> None:
+    def _items(self, element: Element, cursor: Cursor) -> None:
         for item in element:
-            made = place.paragraph()
-            self._styles.dress(made, item, place.block)
-            self._styles.write(made, pieces(item))
+            paragraph = cursor.paragraph()
+            self._styles.apply(paragraph, item, cursor.block)
+            self._styles.write(paragraph, runs(item))
 
-    def _apart(self, place: Place) -> None:
+    def _separate(self, cursor: Cursor) -> None:
         """Two tables that touch would become one."""
-        if isinstance(place.last, Table):
-            self._gap(place)
+        if isinstance(cursor.last, Table):
+            self._gap(cursor)
 
-    def _gap(self, place: Place) -> None:
-        self._styles.dress(place.paragraph(), Element("p", {"class": "gap"}), "")
+    def _gap(self, cursor: Cursor) -> None:
+        self._styles.apply(cursor.paragraph(), Element("p", {"class": "gap"}), "")
 
-    def _after(self, place: Place, room: Length) -> None:
-        if isinstance(place.last, Paragraph):
-            place.last.paragraph_format.space_after = room
+    def _space_after(self, cursor: Cursor, space: Length) -> None:
+        if isinstance(cursor.last, Paragraph):
+            cursor.last.paragraph_format.space_after = space

@@ -1,4 +1,4 @@
-"""Which style dresses a paragraph: the one whose id is its class, or its tag, as in a stylesheet."""
+"""The style of each paragraph and run: its id is a class or a tag of the HTML, as in a stylesheet."""
 
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
@@ -8,12 +8,12 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.styles.style import CharacterStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from courtois_api.word.pieces import Piece
+from courtois_api.word.runs import Run
 
 BUILT_IN = {"h1": "Heading1", "h2": "Heading2", "h3": "Heading3", "li": "ListBullet"}
 
 
-class Stylist:
+class Styles:
     """The styles of `templates/word/styles.xml`, by id."""
 
     def __init__(self, document: Document) -> None:
@@ -26,31 +26,31 @@ class Stylist:
                 characters[style.style_id] = style
         self._paragraphs, self._characters = paragraphs, characters
 
-    def knows(self, name: str) -> bool:
+    def has(self, name: str) -> bool:
         """True when a class has a paragraph style."""
         return _id(name) in self._paragraphs
 
-    def dress(self, paragraph: Paragraph, element: Element, block: str) -> None:
-        """Give a paragraph its own style, else its tag's in this block, else its tag's, else the block's."""
+    def apply(self, paragraph: Paragraph, element: Element, block: str) -> None:
+        """Set the paragraph's style. Lookup order: class, block and tag, tag, block."""
         found = (self._paragraphs.get(_id(name)) for name in _names(element, block))
         if style := next(filter(None, found), None):
             paragraph.style = style
 
-    def write(self, paragraph: Paragraph, told: Iterable[Piece]) -> None:
-        """Add words to a paragraph."""
-        for piece in told:
-            run = paragraph.add_run(piece.text)
-            if piece.bold:
-                run.bold = True
-            if piece.raised:
-                run.font.superscript = True
-            if piece.style in self._characters:
-                run.style = self._characters[piece.style]
+    def write(self, paragraph: Paragraph, runs: Iterable[Run]) -> None:
+        """Add runs to a paragraph."""
+        for run in runs:
+            added = paragraph.add_run(run.text)
+            if run.bold:
+                added.bold = True
+            if run.raised:
+                added.font.superscript = True
+            if run.style in self._characters:
+                added.style = self._characters[run.style]
 
 
 def _names(element: Element, block: str) -> Iterator[str]:
     tag, classes = element.tag, element.get("class", "").split()
-    for name in reversed(classes):  # the last says more: « addressee size-95 »
+    for name in reversed(classes):  # the last class is the most specific: « addressee size-95 »
         yield tag + name
         yield name
     yield block + tag
@@ -59,5 +59,5 @@ def _names(element: Element, block: str) -> Iterator[str]:
 
 
 def _id(name: str) -> str:
-    """An id bears no hyphen."""
+    """The id of a style: it has no hyphen."""
     return name.replace("-", "")

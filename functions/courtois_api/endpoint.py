@@ -1,0 +1,126 @@
+"""What every endpoint shares: its resources, the answers it is sent, and the decorator that answers a refusal.
+
+    @letters.post("/api/lettres/<slug>.txt")
+    @answering(LetterSubmission)
+    def txt(submission: LetterSubmission) -> Response: …
+
+A refusal is a 422 that names everything to correct: JSON for a program; for a person the page, with what they typed.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from flask import Response, abort, current_app
+
+from courtois import forms
+from courtois.catalogue.folders import Entry
+from courtois.errors import AnswersRefused, Fault, LawUnknown, UnknownLetter
+from courtois.forms import LetterForm, Reading
+from courtois.service import LetterService
+from courtois_api.pdf import Press
+from courtois_api.problems import LAW_UNKNOWN, invalid, wants_json
+from courtois_api.request_body import Pairs, answers
+from courtois_api.shells import PageShells
+
+if TYPE_CHECKING:
+    from courtois_api.word import WordProcessor
+
+EXTENSION = "courtois"
+Kind = TypeVar("Kind", bound=Entry)
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What the endpoints of one application use."""
+
+    service: LetterService
+    press: Press
+    shells: PageShells
+
+    @cached_property
+    def word(self) -> "WordProcessor":
+        """Opened at first use: most people want a PDF, and start-up does not wait for python-docx."""
+        from courtois_api.word import WordProcessor
+
+        return WordProcessor(self.service.catalogue.templates)
+
+
+def resources() -> Resources:
+    """The resources of the application that answers this request."""
+    found: Resources = current_app.extensions[EXTENSION]
+    return found
+
+
+class Submission(ABC, Generic[Kind]):
+    """The answers of one request to a letter or a calculator. Raises UnknownLetter for an unknown slug."""
+
+    def __init__(self, slug: str) -> None:
+        self.kind = self.find(slug)
+        self.pairs: Pairs = answers()
+        self.reading: Reading | None = None
+
+    @staticmethod
+    @abstractmethod
+    def find(slug: str) -> Kind:
+        """The letter or calculator of that slug. Raises UnknownLetter."""
+
+    @abstractmethod
+    def judge(self) -> Reading:
+        """Judge the answers, and set `reading`. Raises LawUnknown."""
+
+    @abstractmethod
+    def page(self, form: LetterForm, *, status: int = 200, **context: Any) -> Response:
+        """The page of this letter or calculator around its form."""
+
+    @property
+    def form(self) -> LetterForm:
+        """The form as typed; once judged, each answer has its error."""
+        return self.reading.form if self.reading else self.refill(self.pairs)
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """What to check before sending, once judged."""
+        return self.reading.warnings if self.reading else ()
+
+    def refill(self, pairs: Pairs) -> LetterForm:
+        """The form with these answers, not judged."""
+        return forms.refill(pairs, self.kind, resources().service.catalogue)
+
+    def refused(self, refusal: AnswersRefused) -> Response:
+        """422, with every fault and warning."""
+        if wants_json():
+            return invalid(refusal.faults, self.warnings)
+        form = self.form
+        form.faults = refusal.faults
+        return self.page(form, warnings=self.warnings, status=422)
+
+
+Sent = TypeVar("Sent", bound=Submission[Any])
+View = Callable[[Sent], Response]
+
+
+def answering(
+    submission: type[Sent], slug: str = ""
+) -> Callable[[View[Sent]], Callable[..., Response]]:
+    """Give the view the submission to what the path names, else to `slug`; answer for it when it refuses."""
+
+    def decorate(view: View[Sent]) -> Callable[..., Response]:
+        @wraps(view)
+        def answer(**path: str) -> Response:
+            try:
+                sent = submission(path.get("slug", slug))
+            except UnknownLetter:
+                abort(404)
+            try:
+                return view(sent)
+            except AnswersRefused as refusal:
+                return sent.refused(refusal)
+            except LawUnknown:
+                return sent.refused(AnswersRefused([LAW_UNKNOWN]))
+
+        return answer
+
+    return decorate
