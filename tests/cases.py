@@ -1,4 +1,4 @@
-"""Cases the letters' tests write from: one story, told with variations."""
+"""The cases that the tests of letters share: two invoices and their variations."""
 
 from dataclasses import replace
 from datetime import date
@@ -88,7 +88,7 @@ PLAN = Plan(
 
 
 def a_case(kind: DebtorKind = "professional", **changes: Any) -> Case:
-    """Camille's two invoices, 1 860,00 € due in all, owed by a debtor of this kind."""
+    """Return Camille's two invoices, 1 860,00 € due in all, owed by a debtor of this kind."""
     case = Case(
         creditor=CAMILLE,
         debtor=DEBTORS[kind],
@@ -104,7 +104,7 @@ def a_case(kind: DebtorKind = "professional", **changes: Any) -> Case:
 
 
 def many_invoices(count: int) -> tuple[Invoice, ...]:
-    """As many invoices, each with its own number."""
+    """Return this many invoices, each with its own number."""
     return tuple(
         replace((FIRST, SECOND)[i % 2], number=f"F2026-{14 + i:03d}") for i in range(count)
     )

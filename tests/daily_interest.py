@@ -26,7 +26,7 @@ def half(day: date) -> tuple[int, int]:
 
 
 def ecb_plus(points: int) -> RateOf:
-    """Hundredths of a percent; `points` too."""
+    """Return the rate in hundredths of a percent; `points` are hundredths too."""
     return lambda day: TABLE[half(day)][0] + points
 
 

@@ -1,6 +1,6 @@
-"""The law as the tests know it: whatever comes into force after 2026 is cut off.
+"""The law as the tests know it: values in force after 2026 are removed.
 
-Adding a rate to `courtois/law/` thus breaks no test, while what is counted in 2026 stays checked to the cent.
+A rate added to `courtois/law/` then breaks no test, and sums of 2026 stay checked to the cent.
 """
 
 import tomllib

@@ -1,4 +1,4 @@
-"""A case in a link, as browsers make and open it: what the tests of long and of short links share."""
+"""Helpers shared by the browser tests of long and short links."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ ONE_INVOICE = [
 
 
 def fill(page: Page, pairs: Any) -> None:
-    """Answers laid in the form, as a draft would."""
+    """Fill the form with answers, as resuming a draft does."""
     page.evaluate(
         f"""async pairs => (await ({MODULE})('form.js')).refill(document.querySelector('form.form'), pairs)""",
         [list(pair) for pair in pairs],
@@ -54,7 +54,7 @@ def fill(page: Page, pairs: Any) -> None:
 
 
 def many_invoices() -> list[tuple[str, str]]:
-    """Fifty of them, each with words, sums and days of its own."""
+    """Return the answers of fifty invoices, each with its own words, sums and days."""
     words = ["photographies", "affiches", "vitrine", "maquette", "pose", "dépannage", "cours"]
     pairs = []
     for number in range(50):
@@ -70,7 +70,7 @@ def many_invoices() -> list[tuple[str, str]]:
 
 
 def open_sharing(page: Page) -> None:
-    """At the end of the form; on a phone, once its sections are gone through."""
+    """Open the sharing part at the end of the form; on a phone, go through the sections first."""
     page.evaluate("for (const away of document.querySelectorAll('.away')) away.className = ''")
     page.get_by_text("Partager, demander un avis").click()
 

@@ -1,4 +1,4 @@
-"""The addressee's lines: six at most, thirty-eight characters, a window eighty-five wide."""
+"""The addressee's lines: at most six, of 38 characters, in a window 85 mm wide."""
 
 from dataclasses import replace
 from pathlib import Path

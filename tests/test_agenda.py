@@ -1,4 +1,4 @@
-"""The days to come, as a calendar reads them: right days, discreet words, a file that replaces the former."""
+"""The calendar file: its days, its discreet titles, and how a later file replaces it."""
 
 import re
 import shutil
@@ -190,7 +190,7 @@ def client(root: Path, built: Path) -> FlaskClient:
 
 @pytest.fixture
 def on(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Ask on a day of the edge's clock."""
+    """Return a request made on a given day of the function's clock."""
 
     def ask(today: date, **changes: str) -> TestResponse:
         monkeypatch.setattr(calculators, "today_in_paris", lambda: today)

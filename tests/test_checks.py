@@ -1,4 +1,4 @@
-"""What a complete case must satisfy, one sentence at a time, without any form."""
+"""The rules between the answers of a complete case, without any form."""
 
 import tomllib
 from collections.abc import Iterator

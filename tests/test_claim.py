@@ -1,4 +1,4 @@
-"""What may be claimed for lateness: the rate told, the figures known, nothing barred."""
+"""When lateness may be claimed: a rate is given, its figures are known, the debt is not barred."""
 
 from dataclasses import replace
 from datetime import date

@@ -51,7 +51,7 @@ RUN = 8  # words in a row that no two authors write by chance
 
 @dataclass(frozen=True)
 class Page:
-    """A Markdown file: what its front matter tells, and its body as written."""
+    """A Markdown file: its front matter and its body."""
 
     name: str
     matter: dict[str, Any]
@@ -59,7 +59,7 @@ class Page:
 
     @property
     def words(self) -> str:
-        """All that a reader sees, figures not yet filled."""
+        """All the text that a reader sees, before figures are filled in."""
         return "\n".join(
             [
                 *(str(self.matter.get(key, "")) for key in ("title", "short", "description")),
@@ -167,7 +167,7 @@ def test_every_figure_and_day_a_guide_quotes_exists(page: Page, instance: dict[s
 
 
 def hard_coded(name: str, text: str) -> list[str]:
-    """Figures a source types instead of taking them from the law, but for those allowed to it."""
+    """Return the figures that a source writes by hand, but for those in ARITHMETIC."""
     for allowed in ARITHMETIC.get(name, []):
         assert allowed in text, f"{name} no longer needs {allowed}"
         text = text.replace(allowed, "")

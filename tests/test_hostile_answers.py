@@ -1,4 +1,4 @@
-"""Answers made to harm: as markup, as a template, as characters no one sees, by their number or their shape."""
+"""Hostile answers: markup, template code, invisible characters, floods, malformed bodies."""
 
 from __future__ import annotations
 
@@ -51,19 +51,19 @@ def client(root: Path, built: Path) -> FlaskClient:
 
 
 def questions_of(kind: LetterType = LETTER) -> Fields:
-    """Every question of a letter."""
+    """Return every question of a letter, by its name."""
     form = forms.blank(kind, CATALOGUE)
     return {leaf.name: leaf for leaf in leaves(form) if form.asks(leaf.name)}
 
 
 def in_own_words(kind: LetterType, words: str) -> dict[str, str]:
-    """The letter's example, with these words wherever any may be written."""
+    """Return the letter's example with these words in every field of free text."""
     free = (name for name, leaf in questions_of(kind).items() if type(leaf) in (Answer, LongText))
     return answers(kind) | {name: words for name in free if not name.endswith("-invoices")}
 
 
 def answers(kind: LetterType = LETTER) -> dict[str, str]:
-    """The letter's example; a step is about every invoice then due."""
+    """Return the answers of the letter's example; each earlier step is about every invoice due that day."""
     example = forms.flatten(kind.example)
     return {name: value for name, value in example if not name.endswith("-invoices")}
 
@@ -76,7 +76,7 @@ PAYLOADS = ["<script>x()</script>", "{{7*7}}", "{% if 1 %}x{% endif %}", "javasc
 
 
 class Elements(HTMLParser):
-    """What a page would run or load, and what it says."""
+    """Collects what a page would run or load, and its text."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -110,7 +110,7 @@ def ours(link: str) -> bool:
 
 
 def refused(answer: TestResponse) -> dict[str, str]:
-    """What is to mend, by field."""
+    """Return the sentence of each fault, by field."""
     problem = json.loads(answer.data)
     return {fault["name"]: fault["sentence"] for fault in problem["errors"]}
 
@@ -152,7 +152,7 @@ def test_a_payload_stays_text_in_every_kind_of_file(client: FlaskClient, payload
 
 
 def words_of_word(docx: bytes) -> str:
-    """Its paragraphs, once nothing in it leads outside nor computes."""
+    """Return the text of a .docx after checking that it has no external link and no field."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         for name in archive.namelist():
             part = archive.read(name)
@@ -163,7 +163,7 @@ def words_of_word(docx: bytes) -> str:
 
 
 def actions_of(pdf: bytes) -> list[str]:
-    """Whatever would run, open or be attached."""
+    """Return everything in a PDF that would run, open or be attached."""
     kinds = {"/JavaScript", "/Launch", "/URI", "/GoToR", "/GoToE", "/SubmitForm", "/ImportData"}
     keys = {"/JS", "/OpenAction", "/AA", "/EmbeddedFiles", "/EF"}
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -298,7 +298,7 @@ def test_a_hostile_body_is_refused_with_its_own_status(client: FlaskClient, name
 
 
 def cost(work: Callable[[], object]) -> float:
-    """Seconds of processor, the least of three times: only ever compared with another, taken beside it."""
+    """Return the least processor time of three runs, in seconds; compare it only with one taken beside it."""
 
     def once() -> float:
         start = time.process_time()
@@ -309,7 +309,7 @@ def cost(work: Callable[[], object]) -> float:
 
 
 def test_a_hostile_body_costs_little_more_than_an_honest_body(client: FlaskClient) -> None:
-    """They take up to four times as much; what explodes, thousands."""
+    """A hostile body takes up to four times as much; an exponential one would take thousands of times."""
     honest = cost(lambda: client.post(PAGE, data=answers()))
     for name, (kind, body, _) in BODIES.items():
         assert cost(lambda k=kind, b=body: sent(client, k, b)) < 30 * honest, name
@@ -325,7 +325,7 @@ FLOODS = {
 
 @pytest.mark.parametrize("flood", FLOODS)
 def test_a_flood_of_accents_costs_no_more_than_as_many_letters(flood: str) -> None:
-    """Composing accents takes a time that grows as the square of their number, if one lets it."""
+    """Composing accents takes a time that grows as the square of their number unless the length is limited."""
     for name in (
         "note",
         "creditor-name",
@@ -341,7 +341,7 @@ def test_a_flood_of_accents_costs_no_more_than_as_many_letters(flood: str) -> No
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str], set[str]]]:
-    """Every pattern of the domain that has a name, and how its module asks it."""
+    """Yield every named pattern of the domain, with the methods its module calls on it."""
     for info in pkgutil.walk_packages(courtois.__path__, "courtois."):
         module = importlib.import_module(info.name)
         source = inspect.getsource(module)
@@ -374,7 +374,7 @@ SEEDS = [
 
 
 def test_no_regular_expression_takes_exponential_time() -> None:
-    """Eight times the text takes about eight times the time; its square would be sixty-four."""
+    """Eight times the text takes about eight times the time; a quadratic pattern would take sixty-four."""
     compiled = list(patterns())
     assert len(compiled) > 20
 
@@ -391,7 +391,7 @@ def test_no_regular_expression_takes_exponential_time() -> None:
 
 
 def test_the_largest_allowed_letter_is_not_refused_as_a_flood(client: FlaskClient) -> None:
-    """Every question answered, every row filled: judged, not turned away."""
+    """Every question is answered and every row filled: the letter is judged, not refused."""
     fields: dict[str, str] = {}
     for name in questions_of(LETTER):
         group = "payments" if "-payments-" in name else name.partition("-")[0]

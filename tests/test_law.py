@@ -1,4 +1,4 @@
-"""The figures of the law, read aloud: golden values written by hand from the texts, never from the files."""
+"""The figures of the law: expected values written by hand from the texts, never from the files."""
 
 import ast
 import re
@@ -282,7 +282,7 @@ def test_a_faulty_file_is_named_with_its_fault(
 
 @pytest.fixture
 def folder(tmp_path: Path, law_from: Callable[[Path], None]) -> Path:
-    """An empty one, where the law is read from."""
+    """An empty folder from which the law is read."""
     law_from(tmp_path)
     return tmp_path
 
@@ -338,7 +338,7 @@ def test_a_rate_is_due_from_the_reminder_until_the_next_is_written(
 def test_check_law_fails_from_the_day_of_the_reminder(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """All was read again with the reminder, and the ECB's rate alone is not published yet."""
+    """Every text was read again at the reminder; the ECB's rate alone is not published yet."""
     read(folder, FILE.replace("half_yearly = true", ""), "delai")
     read(folder, FILE, "taux")
     assert check_law.main(["2026-12-20"]) == 0

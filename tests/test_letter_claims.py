@@ -1,4 +1,4 @@
-"""What letters demand for lateness: sums that add up, words each debtor may read, lines a judge can count again."""
+"""What letters demand for lateness: sums that add up, the words for each debtor, lines that can be reckoned again."""
 
 import os
 import re
@@ -71,7 +71,7 @@ def plain(text: str) -> str:
 
 
 def amount(written: str) -> Decimal:
-    """« 2 047,14 » as it is printed."""
+    """Return the amount printed as « 2 047,14 »."""
     return Decimal(written.replace(" ", "").replace(",", "."))
 
 
@@ -80,13 +80,13 @@ DECOMPTE = re.compile(r"\nDécompte (?:arrêté )?au ")
 
 
 def annex_of(text: str) -> str:
-    """What follows the title of the décompte, its day first."""
+    """Return the text after the title of the statement; it begins with its day."""
     _, annex = DECOMPTE.split(text)
     return annex
 
 
 def claimed_rows(text: str) -> dict[str, Decimal]:
-    """The rows of the sum, from the principal to the total, as the letter prints them."""
+    """Return the printed rows of the sum, from the principal to the total."""
     rows = {}
     for line in DECOMPTE.split(text)[0].split("\n"):
         if match := re.fullmatch(rf"([^–].*?)(?: [:=]) {EUROS}", line):
@@ -99,7 +99,7 @@ def with_presented(case: Case) -> Case:
 
 
 def claims_of(kind: DebtorKind) -> Iterator[Case]:
-    """One invoice and several, both voices, each rate, with and without the décompte."""
+    """Return claims with one and several invoices, in both voices, at each rate, with and without the statement."""
     credited = replace(FIRST, credit=Decimal("200.00"))
     cases = [
         a_claim(kind),
@@ -402,7 +402,7 @@ def test_imputation_is_explained_only_after_a_payment_cleared_interest() -> None
 
 
 def test_a_public_body_within_its_term_owes_nothing_more() -> None:
-    """Received late, the public body's term is not over: the right is recalled, without a figure."""
+    """The invoice was received late and the term still runs: the letter names the right and gives no figure."""
     invoice = replace(FIRST, received_on=date(2026, 11, 10))
     text = words("mise-en-demeure", a_claim("public", invoices=(invoice,), annex=True))
     assert "la somme demandée ne les comprend pas" in text
@@ -426,7 +426,7 @@ def a_day(written: str) -> date:
 @pytest.mark.parametrize("kind", DEBTORS)
 @pytest.mark.parametrize("slug", CLAIMING)
 def test_every_sum_of_the_statement_can_be_reckoned_from_it(slug: str, kind: DebtorKind) -> None:
-    """Counted here from the printed words alone: days between two dates, base × rate × days / 365."""
+    """Reckoned from the printed words alone: days between two dates, base × rate × days / 365."""
     for case in claims_of(kind):
         letter = a_letter(slug, case)
         if not letter.annexed:
@@ -515,7 +515,7 @@ CLEARED = re.compile(
 
 @pytest.mark.parametrize("kind", DEBTORS)
 def test_the_statement_explains_each_change_of_base(kind: DebtorKind) -> None:
-    """From the printed words alone: what is cleared adds up to the payment, principal comes off the base."""
+    """From the printed words alone: the cleared sums add up to the payment, and principal is taken off the base."""
     seen = 0
     for case in claims_of(kind):
         if not a_letter("mise-en-demeure", case).annexed:
@@ -800,7 +800,7 @@ print(words("mise-en-demeure", a_claim(invoices=(FIRST,), annex=True)))
 
 
 def written_under(law: Path) -> str:
-    """The same letter, written by a copy of the package."""
+    """Return the letter as a copy of the package writes it."""
     environment = os.environ | {"PYTHONPATH": str(law), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-c", WRITE, str(ROOT / "tests")]
     made = subprocess.run(command, cwd=law, env=environment, capture_output=True, check=False)

@@ -63,7 +63,7 @@ def letter(house: tuple[LetterCatalogue, Typeface, Renderer]) -> Callable[[str, 
 
 @pytest.fixture(scope="session")
 def write(house: tuple[LetterCatalogue, Typeface, Renderer]) -> Write:
-    """The words of a letter as its sheet shows them, plain spaces for no-break ones."""
+    """Return the words of a letter as its sheet shows them, with plain spaces for no-break spaces."""
     catalogue, typeface, renderer = house
 
     def words(slug: str, case: Case) -> str:
@@ -77,7 +77,7 @@ def write(house: tuple[LetterCatalogue, Typeface, Renderer]) -> Write:
 
 
 def variations(kind: Any) -> list[Case]:
-    """One and several invoices, both voices, with and without what is optional."""
+    """Return cases with one and several invoices, in both voices, with and without optional answers."""
     bare = replace(CAMILLE, iban="", bic="", phone="", email="", siret="", vat="exempt")
     credited = replace(FIRST, credit=Decimal("200.00"))
     return [
@@ -323,7 +323,7 @@ def test_the_greeting_and_the_closing_name_the_same_person(
     case = a_case(debtor=replace(DEBTORS["consumer"], civility=civility))
     words = write("mise-en-demeure", case)
     assert f"\n{greeting}\n" in words
-    assert f"Veuillez agréer, {greeting} mes salutations distinguées." in words
+    assert words.count(greeting) == 2
 
 
 def test_the_last_relance_announces_a_mise_en_demeure(write: Write) -> None:

@@ -1,4 +1,4 @@
-"""Prescription, told in dates: two, five, four years, one for a carriage; what starts it anew."""
+"""Limitation in dates: two, five and four years, one for carriage; what starts it anew."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""The longest letters one may ask for: their work is counted, never timed, and stays in proportion."""
+"""The longest letters that are allowed: their work is counted, never timed, and stays proportional."""
 
 import re
 import threading
@@ -29,7 +29,7 @@ Work = Callable[[Case], tuple[Counter[str], int]]
 
 
 def long_invoices(count: int) -> tuple[Invoice, ...]:
-    """Every field as long as the form takes, and no place to break a line."""
+    """Return invoices whose fields have the greatest length and no place to break a line."""
     return tuple(
         replace(FIRST, number=f"F{i:02d}" + "W" * 37, service="Wm" * 45, order_ref="W" * 50)
         for i in range(count)
@@ -37,7 +37,7 @@ def long_invoices(count: int) -> tuple[Invoice, ...]:
 
 
 def lasting(half_years: int, count: int = 1) -> tuple[Invoice, ...]:
-    """Invoices due so long before 21 November 2026 that interest takes so many lines."""
+    """Return invoices due so long before 21 November 2026 that their interest takes this many lines."""
     years, odd = divmod(half_years, 2)
     due = date(2026 - years, 12, 31) if odd == 0 else date(2026 - years, 6, 30)
     old = replace(FIRST, issued_on=due, due_on=due, performed_on=None)
@@ -46,7 +46,7 @@ def lasting(half_years: int, count: int = 1) -> tuple[Invoice, ...]:
 
 @pytest.fixture
 def work(root: Path) -> Work:
-    """What WeasyPrint did for a letter: pages laid out, characters given to Pango; and the pages printed."""
+    """Return what WeasyPrint did for a letter (pages laid out, characters given to Pango) and the pages printed."""
     templates = root / "templates"
     renderer, kind = Renderer(templates), LetterCatalogue(templates)["mise-en-demeure"]
     typeface = Typeface.read(templates)
@@ -123,7 +123,7 @@ def test_the_limit_of_lines_holds_only_for_a_joined_statement(
 
 
 def test_past_steps_name_invoices_500_times_at_most(catalogue: LetterCatalogue) -> None:
-    """The same invoices by the same way are told once; each other way, or other invoices, once more."""
+    """Steps by one channel about the same invoices name them once; another channel names them again."""
     numbers = tuple(f"F{i}" for i in range(50))
     steps = [
         EarlierStep("relance-2", date(2026, 7, 1 + i), "post", invoices=numbers[i:])
@@ -138,7 +138,7 @@ def test_past_steps_name_invoices_500_times_at_most(catalogue: LetterCatalogue) 
 
 
 def test_no_rule_of_the_letter_sets_font_features(root: Path) -> None:
-    """Said by a rule, WeasyPrint 70 never frees the list of features it makes for each line of text."""
+    """With a rule, WeasyPrint 70 never frees the list of features that it makes for each line of text."""
     sheets = sorted((root / "templates/sheet").glob("*.css"))
     faces = re.compile(r"@font-face\s*\{[^}]*\}")
     sheets_without_faces = {

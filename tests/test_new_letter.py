@@ -1,4 +1,4 @@
-"""Adding a letter is adding a folder: the index, the form and the function follow by themselves."""
+"""A new letter is a new folder: the index, the form and the function follow."""
 
 import shutil
 from pathlib import Path
@@ -14,7 +14,7 @@ from courtois_site.freeze import main as freeze
 
 @pytest.fixture
 def templates(root: Path, tmp_path: Path) -> Path:
-    """Our templates and a seventh letter, in a folder of their own."""
+    """A copy of the templates with a seventh letter."""
     copy = tmp_path / "templates"
     shutil.copytree(root / "templates", copy)
     letter = copy / "letters/remerciement"

@@ -1,4 +1,4 @@
-"""Promises of the repository itself: what is shipped, what is never written down."""
+"""What the repository ships, and what it must never hold."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ FONTS = {
 
 
 def files_of(root: Path) -> list[Path]:
-    """Every file that git tracks or would add."""
+    """Return every file that git tracks or would add."""
     listing = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=root,
@@ -144,7 +144,7 @@ def test_the_fonts_of_the_letter_are_unchanged(root: Path, folder: str) -> None:
 
 
 def test_each_subset_font_has_its_own_name_and_the_licence(root: Path) -> None:
-    """The licence reserves « Source »: what is cut is another font."""
+    """The licence reserves the name « Source »: a subset needs another."""
     cuts = sorted((root / "site/courtois_site/static/fonts").glob("*.woff2"))
     assert len(cuts) == 7
     for path in cuts:
@@ -177,7 +177,7 @@ def test_each_third_party_file_has_its_licence_beside_it(root: Path, name: str) 
 
 
 def test_the_sbom_lists_every_package_of_the_locks(root: Path) -> None:
-    """CycloneDX: every package of the image with its version and its hashes; licences are not in a lock."""
+    """CycloneDX lists every package of the image with its version and hashes; a lock holds no licence."""
     subprocess.run(["make", "sbom"], cwd=root, check=True, capture_output=True)
     sbom = json.loads((root / "dist/sbom.json").read_text("utf-8"))
     assert sbom["bomFormat"] == "CycloneDX"

@@ -1,4 +1,4 @@
-"""Short links: what is kept, for how long, and what is never read, found or written twice."""
+"""Short links: what is kept and for how long; a link cannot be read, guessed or overwritten."""
 
 import gzip
 import json
@@ -50,7 +50,7 @@ SENTENCES = {
 
 @pytest.fixture(scope="module")
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[seaweed.Seaweed]:
-    """A real S3 with an empty bucket, where boto3 looks for one."""
+    """A real S3 with an empty bucket, set as boto3's endpoint."""
     with (
         pytest.MonkeyPatch.context() as patch,
         seaweed.serving(tmp_path_factory.mktemp("s3")) as serving,
@@ -63,7 +63,7 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[seaweed.Seaweed]:
 
 @pytest.fixture(params=["folder", "bucket"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    """Each of the two stores: what is promised holds on both."""
+    """Each of the two stores in turn."""
     if request.param == "folder":
         return Folder(tmp_path / "shares")
     request.getfixturevalue("s3")
@@ -82,7 +82,7 @@ def key(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def counter(built: Path) -> Callable[..., FlaskClient]:
-    """Short links alone, over a store; takes the clocks and the dice that Shares takes."""
+    """Return a client of the short links alone, over a store; accepts the clocks and random source of Shares."""
 
     def over(store: Store | None, **more: Any) -> FlaskClient:
         app = Flask(__name__)
@@ -95,7 +95,7 @@ def counter(built: Path) -> Callable[..., FlaskClient]:
 
 @pytest.fixture
 def function(root: Path, built: Path) -> Callable[[Store], FlaskClient]:
-    """The whole function, letters and all, over a store."""
+    """Return a client of the whole function over a store."""
     return lambda store: create_app(root / "templates", built, store).test_client()
 
 
@@ -108,7 +108,7 @@ def send(client: FlaskClient, content: bytes = SEALED, days: str = "7") -> TestR
 
 
 def sent(client: FlaskClient, content: bytes = SEALED, days: str = "7") -> str:
-    """The id of a link just made."""
+    """Make a link and return its id."""
     answer = send(client, content, days)
     assert answer.status_code == 201, answer.text
     name = answer.get_json()["id"]
@@ -121,7 +121,7 @@ def read(client: FlaskClient, name: str) -> TestResponse:
 
 
 def refused(answer: TestResponse, status: int) -> bool:
-    """Refused with this status, as a problem whose title is a sentence to show."""
+    """Return whether the answer has this status and a problem whose title is a sentence to show."""
     problem = answer.get_json() if answer.content_type == "application/problem+json" else {}
     assert " :" not in problem.get("title", ""), "a line of French never begins with a colon"
     return (
@@ -214,7 +214,7 @@ def test_a_running_server_erases_expired_links_without_a_request(
 
 
 def test_a_sweep_removes_links_dated_far_in_the_future(tmp_path: Path) -> None:
-    """What was written while it ran ahead goes after twice its days at most, and fills no folder."""
+    """A link written while the clock ran ahead is removed after twice its days at most, and fills no folder."""
     folder = Folder(tmp_path)
     for days in (1, 7, 30):
         for name, ahead in {"near": days - 0.01, "far": days + 0.01}.items():
@@ -276,7 +276,7 @@ def test_a_full_disk_keeps_no_partial_link(folder: Folder) -> None:
 
 
 def test_an_absent_key_reads_as_absent_without_the_right_to_list(s3: seaweed.Seaweed) -> None:
-    """S3 then says « denied »; here a policy says it, for one key."""
+    """S3 then answers « denied »; here a policy denies one key."""
     client = boto3.session.Session().client("s3")
     arn = f"arn:aws:s3:::{NAME}/partages/7/hidden"
     denial = {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": arn}
@@ -504,7 +504,7 @@ def test_a_share_holds_64_kilobytes_and_not_one_byte_more(
 
 
 class Unread(BytesIO):
-    """A body that counts what is read of it."""
+    """A body that counts the bytes read from it."""
 
     taken = 0
 
@@ -575,7 +575,7 @@ def test_links_past_the_rate_limit_get_429_and_retry_after(
 def test_a_clock_set_back_does_not_lengthen_the_wait(
     folder: Folder, counter: Callable[..., FlaskClient]
 ) -> None:
-    """As a snapshot restored on another machine may do."""
+    """A snapshot restored on another machine may set the clock back."""
     seconds = [5000.0]
     client = counter(folder, tick=lambda: seconds[0])
     for _ in range(LINKS_PER_MINUTE):
@@ -684,7 +684,7 @@ def test_no_answer_about_a_link_may_be_cached(
 def test_a_bucket_holds_each_link_under_its_days(
     s3: seaweed.Seaweed, counter: Callable[..., FlaskClient]
 ) -> None:
-    """What the lifecycle rules go by."""
+    """The lifecycle rules use these prefixes."""
     client = counter(Bucket(NAME))
     names = {days: sent(client, days=days) for days in ("1", "7", "30")}
     listed = boto3.session.Session().client("s3").list_objects_v2(Bucket=NAME)["Contents"]
@@ -695,7 +695,7 @@ def test_a_bucket_holds_each_link_under_its_days(
 def test_a_link_goes_through_lambda_and_comes_back(
     s3: seaweed.Seaweed, root: Path, built: Path, tmp_path: Path
 ) -> None:
-    """Bytes travel there as base64; the image's own packages reach the bucket."""
+    """Lambda carries bytes as base64; the image's own packages reach the bucket."""
     if sys.platform != "linux":
         pytest.skip("awslambdaric n’a de roue que pour Linux")
     layout = lay_out(root, tmp_path)

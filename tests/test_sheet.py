@@ -1,4 +1,4 @@
-"""The sheet of paper, read back from the PDF: places in millimetres, pages, characters, objects."""
+"""The sheet, read back from the PDF: positions in millimetres, pages, characters, objects."""
 
 import itertools
 import subprocess
@@ -45,7 +45,7 @@ PRESENTED = EarlierStep(
 
 
 def a_claim(kind: Any = "professional", **changes: Any) -> Case:
-    """The same story, with what lateness adds demanded."""
+    """The usual case, claiming what lateness adds."""
     usual: dict[str, Any] = {"penalties": "claim", "late_rate": "legal"}
     return a_case(kind, **(usual | {"earlier": (*EARLIER, PRESENTED)} | changes))
 
@@ -192,7 +192,7 @@ def test_the_statement_has_its_own_page_and_leaves_the_letter_alone(
 
 def test_the_statement_does_not_make_its_letter_smaller(draw: Draw) -> None:
     def height(pdf: bytes) -> float:
-        """Of the D of « Débiteur », in the reference."""
+        """Return the height of the D of « Débiteur » in the reference line."""
         return next(g.bottom - g.top for g in glyphs(pdf) if g.text == "D" and 90 < g.top < 120)
 
     alone, annexed = (draw("mise-en-demeure", a_claim(annex=annex)) for annex in (False, True))
@@ -307,7 +307,7 @@ def test_a_letter_has_a_qr_only_on_request_and_with_an_account(draw: Draw) -> No
 
 @pytest.mark.parametrize("case", [a_case(), a_claim(invoices=many_invoices(5))])
 def test_the_sheet_has_its_fold_marks(draw: Draw, case: Case) -> None:
-    """At 99 and 198 mm from the top of an A4 sheet, at its very edge, however tight it is set."""
+    """The marks stand at 99 and 198 mm from the top of an A4 sheet, at its edge, in every text size."""
     with pypdfium2.PdfDocument(draw("mise-en-demeure", case)) as document:
         picture = document[0].render(scale=10 / MM).to_pil().convert("L")  # ten pixels a millimetre
     edge = [picture.getpixel((20, y)) for y in range(picture.height)]
@@ -401,7 +401,7 @@ OTHERS = [
 def test_outloud_finds_no_accessibility_fault(
     draw: Draw, slug: str, case: Case, tmp_path: Path
 ) -> None:
-    """An independent accessibility checker; DOC-012 wants PDF/UA declared, and this is PDF/A."""
+    """outloud is an independent accessibility checker. Its rule DOC-012 requires PDF/UA; this file is PDF/A."""
     path = tmp_path / "letter.pdf"
     path.write_bytes(draw(slug, case))
     heard = subprocess.run(
@@ -432,7 +432,7 @@ def test_every_model_of_the_site_fits_one_page(draw: Draw) -> None:
 def test_any_accepted_case_gives_a_sheet_and_a_text_that_agree(
     root: Path, draw: Draw, data: st.DataObject
 ) -> None:
-    """Drawn from choices of every kind; html, text and PDF all come, and tell the same sums."""
+    """Random choices of every kind: HTML, text and PDF all exist and give the same sums."""
     kind = data.draw(st.sampled_from(sorted(DEBTORS)))
     slug = data.draw(st.sampled_from([s for s in SLUGS if (s, kind) != ("echeancier", "public")]))
     invoices = many_invoices(data.draw(st.integers(1, 7)))
@@ -458,7 +458,7 @@ def test_any_accepted_case_gives_a_sheet_and_a_text_that_agree(
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_largest_sums_and_longest_dates_do_not_overlap(draw: Draw, slug: str) -> None:
-    """Six columns, 9 999 999,99 in each, and a September: a space stays between neighbours."""
+    """Six columns of 9 999 999,99 and a day in September: a space stays between neighbours."""
     great = replace(
         FIRST,
         issued_on=date(2026, 9, 22),

@@ -1,4 +1,4 @@
-"""The frozen site: every page whole, findable, light, and loading nothing from anywhere else."""
+"""The frozen site: complete pages, links, metadata, weight, and no file from another host."""
 
 import doctest
 import gzip
@@ -40,7 +40,7 @@ LOADED_BY_LINK = {"stylesheet", "icon", "preload", "modulepreload", "apple-touch
 
 @dataclass
 class Page:
-    """What a reader, a robot and a browser find in a page."""
+    """The parts of a page that readers, robots and browsers use."""
 
     path: str
     source: str
@@ -60,7 +60,7 @@ class Page:
 
 
 class Reader(HTMLParser):
-    """Fills a Page."""
+    """Parses HTML into a Page."""
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -122,7 +122,7 @@ def pages(build: Path) -> dict[str, Page]:
 
 @pytest.fixture(scope="module")
 def listed(pages: dict[str, Page]) -> list[Page]:
-    """The pages people are meant to find: all but those shown in the place of another."""
+    """The pages that the sitemap lists: all but the error pages."""
     return [page for path, page in pages.items() if path not in APART]
 
 
@@ -467,7 +467,7 @@ def test_texts_and_borders_have_enough_contrast_in_both_schemes(scheme: str) -> 
 
 
 def contrast(first: str, second: str) -> float:
-    """The ratio WCAG 2.2 asks for: 4.5 for texts, 3 for the edges of what one acts on."""
+    """Return the contrast ratio of WCAG 2.2: at least 4.5 for texts and 3 for the borders of controls."""
     light, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -481,7 +481,7 @@ def luminance(colour: str) -> float:
 
 
 def function(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
-    """Stands where the function does: it has its own policy."""
+    """Stands in for the function, with headers of its own."""
     start("200 OK", [("Content-Type", "text/plain"), ("Content-Security-Policy", "its own")])
     return [b"the function"]
 

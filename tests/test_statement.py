@@ -1,4 +1,4 @@
-"""The décompte: golden cases a jurist can read (tests/golden), and what holds whatever the case."""
+"""The statement: golden cases that a jurist can read (tests/golden), and properties that hold for every case."""
 
 import random
 import tomllib
@@ -202,7 +202,7 @@ def test_totals_are_sums_of_printed_lines_in_random_cases() -> None:
 
 
 def daily_rows(case: Case, invoice: Invoice) -> list[daily_interest.Row]:
-    """The rows of one invoice, the law read anew here."""
+    """Return the rows of one invoice, with the rules of the law written a second time here."""
     kind, steps = case.debtor.kind, [step for step in case.earlier if invoice.due_on < step.sent_on]
     late = invoice.due_on
     rate = RATES[case.late_rate]()

@@ -1,4 +1,4 @@
-"""The next step and its day, and the doors after the last one: told in dates."""
+"""The next step with its day, and the remedies after the mise en demeure."""
 
 from dataclasses import replace
 from datetime import date
@@ -20,7 +20,7 @@ from courtois.procedure.steps import NextStep, next_step
 def a_delay(
     *earlier: EarlierStep, on: date, kind: DebtorKind = "professional", **case: Any
 ) -> Case:
-    """One invoice due on Thursday 1 October 2026, nothing paid, seen `on` a day."""
+    """Return a case of one unpaid invoice due on Thursday 1 October 2026, on the day `on`."""
     invoice = replace(
         FIRST, issued_on=date(2026, 9, 1), due_on=date(2026, 10, 1), performed_on=date(2026, 8, 28)
     )

@@ -1,4 +1,4 @@
-"""The calculators and `/api/decompte`: figures a person can check, faults they can mend, answers that follow."""
+"""The calculators and `/api/decompte`: figures, faults, and answers carried from one to the next."""
 
 import json
 import re
@@ -42,7 +42,7 @@ def plain(text: str) -> str:
 
 
 def answer_of(response: TestResponse) -> str:
-    """The words of a calculator's answer, as its copy offers them."""
+    """Return the words of a calculator's answer, as its copy button gives them."""
     area = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", response.text, re.DOTALL)
     assert area, response.text[:500]
     return plain(area[1])
@@ -249,7 +249,7 @@ def test_each_remedy_shown_has_its_article_and_its_cost(
 
 
 def test_every_reason_act_remedy_and_note_has_its_words(root: Path) -> None:
-    """Rendered one by one: a key without words would leave a hole in an answer."""
+    """Each key is rendered alone: a key without words would leave a gap in an answer."""
     desk = LetterService(root / "templates")
     read = desk.inquire(forms.flatten(TOOLS[0].example), TOOLS[0], date(2026, 11, 21))
     advice = desk.advice(read)
@@ -292,7 +292,7 @@ def test_every_reason_act_remedy_and_note_has_its_words(root: Path) -> None:
 
 
 class Fields(HTMLParser):
-    """Every value a form would send again."""
+    """Collects every value that a form would send."""
 
     def __init__(self) -> None:
         super().__init__()

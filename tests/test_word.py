@@ -1,4 +1,4 @@
-"""The letter to edit: the same words as the sheet, read back from the file a word processor opens."""
+"""The .docx: the same words as the sheet, read back from the file."""
 
 import re
 import subprocess
@@ -55,7 +55,7 @@ WRITTEN = [
 
 
 def variations(kind: DebtorKind) -> Iterator[Case]:
-    """One and several invoices, both voices, what is optional, a claim with and without its décompte."""
+    """Yield one and several invoices, both voices, optional answers, a claim with and without its statement."""
     yield a_case(kind, creditor=STUDIO, qr=True, note="Bonne semaine.\nÀ bientôt.")
     yield a_case(kind, invoices=(FIRST,), earlier=(), creditor=replace(CAMILLE, iban=""))
     yield a_case(kind, plan_in_course=True, invoices=(FIRST,))
@@ -81,7 +81,7 @@ def typed(slug: str, case: Case) -> tuple[Letter, bytes]:
 
 
 class Blocks(HTMLParser):
-    """The words of each paragraph and cell of a letter's HTML, in order, as a browser folds them."""
+    """Collects the words of each paragraph and cell of a letter's HTML, in order, spaces folded as in a browser."""
 
     LEAVES = ("p", "h1", "h2", "h3", "li", "dt", "dd", "th", "td")
 
@@ -119,7 +119,7 @@ def on_the_sheet(letter: Letter) -> list[str]:
 
 
 def cells(table: Table) -> Iterator[_Cell]:
-    """Every cell once, though python-docx gives a wide one for each column it spans."""
+    """Yield every cell once; python-docx repeats a wide cell for each column it spans."""
     for row in table.rows:
         yield from {id(cell._tc): cell for cell in row.cells}.values()
 

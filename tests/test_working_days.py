@@ -1,4 +1,4 @@
-"""Working days: Monday to Friday and no holiday. Holidays as the calendars of those years print them."""
+"""Working days, Monday to Friday without holidays; the expected holidays come from printed calendars."""
 
 from datetime import date
 
