@@ -4,6 +4,8 @@ import gzip
 import io
 import json
 import re
+import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -253,6 +255,15 @@ def test_a_report_keeps_the_request_and_both_answers_of_each_difference(tmp_path
     assert (tmp_path / "answers/001.after.html").read_text("utf-8") == "<p>deux</p>"
     (group,) = json.loads((tmp_path / "report.json").read_text("utf-8"))
     assert group["answers"][0]["request"] == "POST /x (cas 7)"
+
+
+def test_the_comparison_imports_nothing_of_the_project(root: Path) -> None:
+    """It compares checkouts whose trees differ: what it imported would be of one of them."""
+    code = "import sys, bench.same.__main__; print(*sorted(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
+    imported = run.stdout.split()
+    assert "bench.same.comparison" in imported
+    assert [name for name in imported if name.startswith("courtois")] == []
 
 
 def test_a_number_always_draws_the_same_case() -> None:
