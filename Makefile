@@ -52,9 +52,9 @@ lint: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-# Under a minute, to type while writing: no browser, no server, no image.
+# Under a minute, to type while writing: no browser, no server, no layout.
 quick: lint
-	@$(BIN)/pytest -m "not (browser or server or slow)"
+	@$(BIN)/pytest -m "not (browser or drawing or server or slow)"
 
 # What every change must pass. The tests come last: their closing line sums up the whole.
 check: lint | chromium java servers

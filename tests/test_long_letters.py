@@ -25,6 +25,8 @@ from courtois.letter.render import Renderer
 from courtois.letter.typeface import Typeface
 from courtois_api.pdf import Press
 
+pytestmark = pytest.mark.drawing
+
 Work = Callable[[Case], tuple[Counter[str], int]]
 
 

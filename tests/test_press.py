@@ -12,6 +12,8 @@ import pytest
 
 from courtois_api.pdf import LINE, Busy, ForeignFile, Press, _Tools
 
+pytestmark = pytest.mark.drawing
+
 
 @pytest.fixture(scope="module")
 def press(root: Path) -> Press:

@@ -18,6 +18,8 @@ from courtois.letter.render import Renderer
 from courtois.letter.typeface import Typeface
 from courtois_api.pdf import STYLESHEET, Press
 
+pytestmark = pytest.mark.drawing
+
 SHEETS = (STYLESHEET, "sheet/tight.css", "sheet/tighter.css")
 NOTE = "Nous avons beaucoup apprécié de travailler avec vous et restons à votre écoute. "
 

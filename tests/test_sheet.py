@@ -32,6 +32,8 @@ from courtois.letter.render import Renderer
 from courtois.letter.typeface import Typeface
 from courtois_api.pdf import Press
 
+pytestmark = pytest.mark.drawing
+
 MM = 72 / 25.4
 CATALOGUE = LetterCatalogue(Path(__file__).resolve().parent.parent / "templates")
 SLUGS = [kind.slug for kind in CATALOGUE]  # a new letter is tested as soon as its folder exists

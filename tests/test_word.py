@@ -41,6 +41,8 @@ from courtois_api.letters import DOCX
 from courtois_api.word import WordProcessor
 from courtois_api.word.runs import Run, runs
 
+pytestmark = pytest.mark.drawing
+
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = LetterCatalogue(ROOT / "templates")
 TYPEFACE = Typeface.read(ROOT / "templates")
