@@ -1,4 +1,4 @@
-"""What a complete case must satisfy before a letter is written: pure rules, no form.
+"""What a complete case must satisfy before a letter is written (docs/rules.md, §3): pure rules, no form.
 
     verdict = judge(assessment, letter_type, slugs=..., typeface=..., confirmed=False)
 

@@ -1,4 +1,4 @@
-"""A claim in dispute: only what is not disputed may be demanded (a debt must be certain)."""
+"""A claim in dispute (docs/rules.md, §3.2): only what is not disputed may be demanded (a debt must be certain)."""
 
 from collections.abc import Iterator
 

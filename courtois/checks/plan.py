@@ -1,4 +1,4 @@
-"""A payment plan: days in order, after the letter, and a sum exact to the cent."""
+"""A payment plan (docs/rules.md, §5.7): days in order, after the letter, and a sum exact to the cent."""
 
 from collections.abc import Iterator
 from itertools import pairwise

@@ -2,7 +2,7 @@
 
 A line is base x rate x days / 365, rounded half-up to the cent: the lines add up to the total. The
 day of a payment still counts on the old base. Interest never bears interest (C. civ., art. 1343-2):
-unpaid interest is kept beside the base.
+unpaid interest is kept beside the base. The rules are in docs/rules.md, §2.9 to §2.12.
 """
 
 from collections.abc import Iterator

@@ -3,7 +3,8 @@
 Each invoice has two days, both inclusive. The safe day is the earliest that can be defended, from
 the end of the service (Cass. com., 26 Feb. 2020, n° 18-25.036). The late day runs from the due date
 (C. civ., art. 2233, 3°). No day moves for a week-end (Cass. 2e civ., 7 Apr. 2016, n° 15-12.960).
-A reminder or a formal notice moves nothing, but to a public body (loi n° 68-1250, art. 2).
+A reminder or a formal notice moves nothing, but to a public body (loi n° 68-1250, art. 2). The rules
+are in docs/rules.md, §4.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,7 +1,8 @@
 """The head of the sheet: the sender, for whose attention the letter goes, and the window's lines.
 
 NF Z10-011: six lines at most, 38 characters each, from the most particular to the most general,
-the last three in unaccented capitals without punctuation. The window adds a width: 85 mm.
+the last three in unaccented capitals without punctuation. The window adds a width: 85 mm
+(docs/rules.md, §5.2).
 """
 
 import re

@@ -2,7 +2,7 @@
 
 General information, never a verdict on the claim: every remedy that fits is given, the person
 chooses. A remedy names its article, the law files its explanation quotes, what it costs and the
-reservations to print; words live with the pages.
+reservations to print; words live with the pages. The rules are in docs/rules.md, §4.7 and §4.8.
 """
 
 from dataclasses import dataclass, replace

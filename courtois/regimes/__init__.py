@@ -2,7 +2,7 @@
 
     of(debtor) -> Regime
 
-No other module compares `debtor.kind`, but for forms, which ask it.
+No other module compares `debtor.kind`, but for forms, which ask it. The rules are in docs/rules.md, §2.
 """
 
 from typing import assert_never
