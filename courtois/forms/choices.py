@@ -65,7 +65,8 @@ INSOLVENCIES: dict[Insolvency, str] = {
     "closed": "Oui, une liquidation clôturée",
 }
 # What the law says of these terms is in its files.
-PUBLIC_TERMS: dict[PublicTerm, str] = {"30": "30 jours", "50": "50 jours", "60": "60 jours"}
+TERMS: tuple[PublicTerm, ...] = ("30", "50", "60")
+PUBLIC_TERMS = {days: f"{days} jours" for days in TERMS}
 CCAG: dict[Ccag, str] = {"yes": "Oui", "no": "Non", "unknown": "Je ne sais pas"}
 COMPTABLE: dict[ComptablePublic, str] = {"yes": "Oui", "no": "Non"}
 
