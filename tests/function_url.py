@@ -1,4 +1,4 @@
-"""What a Function URL makes of a request, and what it makes of an answer (payload 2.0)."""
+"""A Lambda Function URL: a request as an event, and the function's payload as an answer (format 2.0)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 SECRET = "a secret only the CDN knows"
 ORIGIN = ("X-Courtois-Origin", SECRET)
 HOST = "abcdefghij.lambda-url.eu-west-3.on.aws"
-TEXT = ("text/", "application/json")  # other bodies travel as base64, a form's too
+TEXT = ("text/", "application/json")  # other bodies are in base64, a form's too
 
 
 def request(
@@ -22,19 +22,19 @@ def request(
     query: str = "",
     cookies: list[str] | None = None,
 ) -> dict[str, Any]:
-    """The event for a request that came through the CDN: names in lower case, values joined."""
-    told: dict[str, str] = {}
+    """Return the event of a request that came through the CDN: header names in lower case, values joined."""
+    joined: dict[str, str] = {}
     sent = [("Host", HOST), ORIGIN, *headers, *([("Content-Type", kind)] if kind else [])]
     for name, value in sent:
         key = name.lower()
-        told[key] = f"{told[key]},{value}" if key in told else value
+        joined[key] = f"{joined[key]},{value}" if key in joined else value
     http = {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"}
     event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": "$default",
         "rawPath": path,
         "rawQueryString": query,
-        "headers": told,
+        "headers": joined,
         "requestContext": {"domainName": HOST, "http": {**http, "userAgent": "tests"}},
         "isBase64Encoded": False,
     }
@@ -48,7 +48,7 @@ def request(
 
 
 class Reply(NamedTuple):
-    """What the person gets."""
+    """The answer that a person gets."""
 
     status: int
     headers: dict[str, str]
@@ -62,7 +62,7 @@ class Reply(NamedTuple):
 
 
 def reply(payload: dict[str, Any]) -> Reply:
-    """Read the function's answer as a Function URL does."""
+    """Return the function's payload as the answer that a Function URL makes of it."""
     body, encoded = payload.get("body", ""), payload.get("isBase64Encoded", False)
     return Reply(
         payload["statusCode"],

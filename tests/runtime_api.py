@@ -1,7 +1,7 @@
-"""Lambda's side of its Runtime API, on this machine: the real client asks it for work.
+"""Lambda's Runtime API on this machine, for the real client.
 
-One `Function` is one execution environment: a process that runs `awslambdaric`, the queue of what
-it is asked, what it answered. Six megabytes is the most that goes in or out, as on Lambda.
+A `Function` is one execution environment: a process that runs `awslambdaric`, with the queue of its events
+and their outcomes. Events and answers are limited to six megabytes, as on Lambda.
 """
 
 from __future__ import annotations
@@ -25,38 +25,38 @@ INIT_BURST = 60.0  # seconds: how long a start may take before the test gives up
 
 
 class Outcome(NamedTuple):
-    """What the function answered; or the error it reported, and its type."""
+    """What the function answered, or the error it reported and its type."""
 
     payload: Any
     error: str = ""
 
 
-class _Asked(NamedTuple):
-    """An event on its way, and where its outcome is awaited."""
+class _Invocation(NamedTuple):
+    """An event, and the queue where its outcome is awaited."""
 
     event: bytes
     outcome: SimpleQueue[Outcome]
 
 
 class _Service(ThreadingHTTPServer):
-    """What one execution environment talks to."""
+    """The Runtime API of one execution environment."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Counter)
-        self.asked: SimpleQueue[_Asked | None] = SimpleQueue()
-        self.running: dict[str, _Asked] = {}
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.queue: SimpleQueue[_Invocation | None] = SimpleQueue()
+        self.running: dict[str, _Invocation] = {}
         self.refusal: SimpleQueue[Outcome] = SimpleQueue()  # why it could not start
         self.ready, self.snapped, self.restored = Event(), Event(), Event()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A process that ends leaves its long wait behind; anything else is told."""
+        """Report what fails, but for the connection of a process that ended while it waited."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
-class _Counter(BaseHTTPRequestHandler):
+class _Handler(BaseHTTPRequestHandler):
     """Serves the paths of the Runtime API."""
 
     server: _Service
@@ -78,16 +78,16 @@ class _Counter(BaseHTTPRequestHandler):
             self._say(404, b"")
 
     def _next(self) -> None:
-        asked = self.server.asked.get()
-        if asked is None:  # closing
+        invocation = self.server.queue.get()
+        if invocation is None:  # closing
             self.close_connection = True
             return
         number = str(uuid.uuid4())
-        self.server.running[number] = asked
+        self.server.running[number] = invocation
         deadline = int((time.time() + 30) * 1000)
         self._say(
             200,
-            asked.event,
+            invocation.event,
             {
                 "Lambda-Runtime-Aws-Request-Id": number,
                 "Lambda-Runtime-Deadline-Ms": str(deadline),
@@ -109,14 +109,15 @@ class _Counter(BaseHTTPRequestHandler):
             self._say(404, b"")
 
     def _done(self, number: str, how: str, body: bytes) -> None:
-        asked = self.server.running.pop(number)
+        invocation = self.server.running.pop(number)
         if len(body) > LIMIT:
             self._say(413, b'{"errorType": "RequestEntityTooLarge"}')
-            asked.outcome.put(Outcome(len(body), "Function.ResponseSizeTooLarge"))
+            invocation.outcome.put(Outcome(len(body), "Function.ResponseSizeTooLarge"))
             return
-        told = json.loads(body)
+        payload = json.loads(body)
         self._say(202, b"{}")
-        asked.outcome.put(Outcome(told, told["errorType"] if how == "error" else ""))
+        error = payload["errorType"] if how == "error" else ""
+        invocation.outcome.put(Outcome(payload, error))
 
     def _say(self, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
         self.send_response(status)
@@ -129,7 +130,7 @@ class _Counter(BaseHTTPRequestHandler):
 
 
 class Function:
-    """One execution environment, started by `command` with nothing but `environment`."""
+    """An execution environment, started by `command` with no other variable than `environment`."""
 
     def __init__(
         self, command: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path
@@ -152,7 +153,7 @@ class Function:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._service.asked.put(None)
+        self._service.queue.put(None)
         self._service.restored.set()
         self.process.terminate()
         self.process.wait(timeout=20)
@@ -160,38 +161,38 @@ class Function:
         self._service.server_close()
 
     def start(self) -> float:
-        """Wait until it asks for work; seconds since its process was started."""
+        """Wait until it asks for an event. Return the seconds since its process was started."""
         self._wait(self._service.ready)
         return time.perf_counter() - self._started
 
     def snapshot(self) -> None:
-        """Wait until it says that its snapshot may be taken."""
+        """Wait until its snapshot may be taken."""
         self._wait(self._service.snapped)
 
     @property
     def waiting(self) -> bool:
-        """Whether it has yet to ask for work."""
+        """True until it asks for an event."""
         return not self._service.ready.is_set()
 
     def restore(self) -> None:
-        """Let it go on from its snapshot."""
+        """Let it continue from its snapshot."""
         self._service.restored.set()
 
     def invoke(self, event: Any) -> Outcome:
-        """Ask, and wait for the outcome. Raises ValueError for what Lambda itself would refuse."""
+        """Send an event and wait for its outcome. Raises ValueError for an event that Lambda would refuse."""
         text = json.dumps(event).encode("ascii")
         if len(text) > LIMIT:
             raise ValueError("RequestEntityTooLarge")
-        asked = _Asked(text, SimpleQueue())
-        self._service.asked.put(asked)
+        invocation = _Invocation(text, SimpleQueue())
+        self._service.queue.put(invocation)
         while True:
             try:
-                return asked.outcome.get(timeout=1)
+                return invocation.outcome.get(timeout=1)
             except Empty:
-                self._still_there()
+                self._check_alive()
 
     def failure(self) -> Outcome:
-        """Why it could not start, once its process has ended by itself."""
+        """Wait until the process ends by itself, and return why it could not start."""
         self.process.wait(timeout=INIT_BURST)
         return self._service.refusal.get(timeout=1)
 
@@ -199,9 +200,9 @@ class Function:
         for _ in range(int(INIT_BURST / 0.1)):
             if sign.wait(0.1):
                 return
-            self._still_there()
+            self._check_alive()
         raise TimeoutError(self.log.read_text("utf-8", "replace"))
 
-    def _still_there(self) -> None:
+    def _check_alive(self) -> None:
         if self.process.poll() is not None:
             raise RuntimeError(f"it died:\n{self.log.read_text('utf-8', 'replace')}")

@@ -1,4 +1,4 @@
-"""The function, spoken to as a browser and as a program do, on the pages the site froze."""
+"""The function, called as a browser and as a program do, with the pages that the site froze."""
 
 import json
 import logging
@@ -45,7 +45,7 @@ def ask(client: FlaskClient, path: str, answers: dict[str, str], **more: str) ->
 
 
 @pytest.mark.parametrize("slug", LETTERS)
-def test_every_example_posted_as_json_gives_its_letter_three_ways(
+def test_every_example_sent_as_json_gives_a_pdf_a_page_and_a_text(
     client: FlaskClient, examples: dict[str, dict[str, Any]], slug: str
 ) -> None:
     pdf, html, txt = (
@@ -82,8 +82,8 @@ def test_the_pdf_is_a_download_named_after_letter_and_invoice(
 def test_a_strange_invoice_number_makes_a_safe_file_name(
     client: FlaskClient, answers: dict[str, str], number: str, name: str
 ) -> None:
-    told = {k: ("" if k.endswith("-invoices") else v) for k, v in answers.items()}
-    answer = ask(client, "/api/lettres/mise-en-demeure.pdf", told, **{"invoices-0-number": number})
+    sent = {k: ("" if k.endswith("-invoices") else v) for k, v in answers.items()}
+    answer = ask(client, "/api/lettres/mise-en-demeure.pdf", sent, **{"invoices-0-number": number})
     assert answer.status_code == 200
     parsed = parse_options_header(answer.headers["Content-Disposition"])
     assert parsed == ("attachment", {"filename": name})
@@ -93,8 +93,8 @@ def test_a_strange_invoice_number_makes_a_safe_file_name(
 def test_a_number_the_letter_cannot_print_is_refused(
     client: FlaskClient, answers: dict[str, str], number: str
 ) -> None:
-    told = {"invoices-0-number": number}
-    answer = ask(client, "/api/lettres/mise-en-demeure.pdf", answers, **told)
+    wrong = {"invoices-0-number": number}
+    answer = ask(client, "/api/lettres/mise-en-demeure.pdf", answers, **wrong)
     assert answer.status_code == 422
     assert 'href="#invoices-0-number"' in answer.text
 
@@ -117,10 +117,10 @@ def test_a_form_with_faults_comes_back_whole_with_every_fault(
 def test_a_program_gets_its_faults_as_problem_json(
     client: FlaskClient, examples: dict[str, dict[str, Any]]
 ) -> None:
-    told = json.loads(json.dumps(examples["relance-1"], default=str))
-    told["creditor"]["iban"] = "FR7630006000011234567890188"
-    told["debtor"]["siren"] = "123456789"
-    answer = client.post("/api/lettres/relance-1.pdf", json=told)
+    sent = json.loads(json.dumps(examples["relance-1"], default=str))
+    sent["creditor"]["iban"] = "FR7630006000011234567890188"
+    sent["debtor"]["siren"] = "123456789"
+    answer = client.post("/api/lettres/relance-1.pdf", json=sent)
     assert answer.status_code == 422
     assert answer.content_type == "application/problem+json"
     problem = json.loads(answer.data)
@@ -130,7 +130,7 @@ def test_a_program_gets_its_faults_as_problem_json(
     assert "debtor-siren" in [warning["name"] for warning in problem["warnings"]]
 
 
-def test_rows_are_added_and_removed_without_a_script_and_nothing_is_lost(
+def test_rows_are_added_and_removed_without_a_script(
     client: FlaskClient, answers: dict[str, str]
 ) -> None:
     added = ask(client, "/api/formulaires/mise-en-demeure", answers, add="invoices")
@@ -152,8 +152,8 @@ def test_rows_are_added_and_removed_without_a_script_and_nothing_is_lost(
 def test_the_review_shows_the_letter_and_the_warnings(
     client: FlaskClient, answers: dict[str, str]
 ) -> None:
-    told = answers | {"debtor-siren": "123456789"}
-    answer = ask(client, "/api/formulaires/mise-en-demeure", told, review="yes")
+    sent = answers | {"debtor-siren": "123456789"}
+    answer = ask(client, "/api/formulaires/mise-en-demeure", sent, review="yes")
     assert answer.status_code == 200
     assert 'id="relecture"' in answer.text
     assert "mets en demeure" in answer.text
@@ -187,7 +187,7 @@ def test_a_draft_shows_what_is_missing_from_the_example(client: FlaskClient) -> 
         ("GET", "/api/", 404),
     ],
 )
-def test_wrong_addresses_and_methods_have_their_own_answer(
+def test_wrong_paths_and_methods_have_their_own_status(
     client: FlaskClient, method: str, path: str, status: int
 ) -> None:
     answer = client.open(path, method=method)
@@ -197,7 +197,7 @@ def test_wrong_addresses_and_methods_have_their_own_answer(
         assert answer.headers["Allow"]
 
 
-def test_too_large_is_413_and_a_broken_json_400(client: FlaskClient) -> None:
+def test_a_large_body_answers_413_and_a_broken_json_400(client: FlaskClient) -> None:
     path = "/api/lettres/relance-1.pdf"
     assert client.post(path, data={"note": "a" * 300_000}).status_code == 413
     assert client.post(path, data=b"{", content_type="application/json").status_code == 400
@@ -205,18 +205,18 @@ def test_too_large_is_413_and_a_broken_json_400(client: FlaskClient) -> None:
     assert client.post(path, json={"note": {"a": {"b": {"c": "d"}}}}).status_code == 422
 
 
-def test_what_is_neither_a_form_nor_json_is_415(client: FlaskClient) -> None:
+def test_a_body_that_is_neither_form_nor_json_answers_415(client: FlaskClient) -> None:
     path = "/api/lettres/relance-1.pdf"
     assert client.post(path, data="debtor-name=x", content_type="text/plain").status_code == 415
 
 
 @pytest.mark.parametrize("body", ["[" * 100_000, '{"a":' * 30_000])
-def test_a_bottomless_json_is_refused(client: FlaskClient, body: str) -> None:
+def test_a_deeply_nested_json_is_refused(client: FlaskClient, body: str) -> None:
     answer = client.post("/api/lettres/relance-1.pdf", data=body, content_type="application/json")
     assert answer.status_code == 400
 
 
-def test_a_name_no_text_can_hold_is_refused_and_not_logged(
+def test_a_name_with_half_a_character_is_refused_and_not_logged(
     client: FlaskClient, capfd: pytest.CaptureFixture[str]
 ) -> None:
     answer = client.post(
@@ -227,13 +227,13 @@ def test_a_name_no_text_can_hold_is_refused_and_not_logged(
 
 
 @pytest.mark.parametrize("day", ["1991-01-01", "2010-06-01", "1800-01-01"])
-def test_a_draft_answers_whatever_its_day(client: FlaskClient, day: str) -> None:
+def test_a_draft_of_any_day_is_answered(client: FlaskClient, day: str) -> None:
     for slug in LETTERS:
         answer = client.post(f"/api/lettres/{slug}.html", data={"draft": "yes", "dated_on": day})
         assert answer.status_code == 200
 
 
-def test_days_before_the_law_known_here_are_a_fault_and_not_a_failure(
+def test_a_day_before_the_known_law_is_a_fault_not_a_failure(
     client: FlaskClient, answers: dict[str, str]
 ) -> None:
     for more in (
@@ -246,26 +246,26 @@ def test_days_before_the_law_known_here_are_a_fault_and_not_a_failure(
 
 
 @pytest.mark.parametrize("name", ["invoices-0-amount", "creditor-capital"])
-def test_an_endless_number_is_too_large(
+def test_a_number_of_35_digits_is_refused(
     client: FlaskClient, answers: dict[str, str], name: str
 ) -> None:
     answer = ask(client, "/api/lettres/mise-en-demeure.pdf", answers, **{name: "9" * 35})
     assert answer.status_code == 422
 
 
-def test_how_it_is(client: FlaskClient) -> None:
+def test_health_lists_the_letters_and_the_last_day_of_the_rates(client: FlaskClient) -> None:
     answer = client.get("/api/sante")
     assert answer.json is not None
     assert answer.json["status"] == "ok"
     assert answer.json["law_valid_until"] == "2026-12-31"  # the last half-year known
 
 
-def test_an_unexpected_fault_tells_the_log_nothing_about_the_person(
+def test_an_unexpected_error_logs_nothing_of_the_person(
     torn: FlaskClient, examples: dict[str, dict[str, Any]], caplog: pytest.LogCaptureFixture
 ) -> None:
-    told = dict(forms.flatten(examples["relance-3"]))
+    sent = dict(forms.flatten(examples["relance-3"]))
     with caplog.at_level(logging.DEBUG):
-        answer = ask(torn, "/api/lettres/relance-3.pdf", told)
+        answer = ask(torn, "/api/lettres/relance-3.pdf", sent)
     assert answer.status_code == 500
     incident = re.search(r"Référence\W+([0-9a-f]{12})", answer.text)
     assert incident
@@ -275,7 +275,7 @@ def test_an_unexpected_fault_tells_the_log_nothing_about_the_person(
         assert secret not in re.sub(r"(?s)<head>.*</head>", "", answer.text)
 
 
-def test_a_served_letter_leaves_nothing_in_the_log_nor_on_the_screen(
+def test_a_letter_that_is_served_logs_and_prints_nothing(
     client: FlaskClient,
     answers: dict[str, str],
     caplog: pytest.LogCaptureFixture,
@@ -316,30 +316,30 @@ def test_only_our_own_preview_may_frame_a_letter(
         ("/api/partages", {"json": {}}, 501),
     ],
 )
-def test_every_sentence_of_a_problem_has_the_spaces_of_french(
+def test_sentences_of_problems_have_french_spaces(
     client: FlaskClient, path: str, sent: dict[str, Any], status: int
 ) -> None:
-    told = client.post(path, **({"content_type": "application/json"} | sent)).get_json()
-    assert told["status"] == status
-    for sentence in (told["title"], *(one["sentence"] for one in told["errors"])):
+    problem = client.post(path, **({"content_type": "application/json"} | sent)).get_json()
+    assert problem["status"] == status
+    for sentence in (problem["title"], *(fault["sentence"] for fault in problem["errors"])):
         assert not BREAKS.search(sentence)
 
 
-def test_so_has_the_page_of_whoever_sends_a_form(client: FlaskClient) -> None:
+def test_sentences_of_error_pages_have_french_spaces(client: FlaskClient) -> None:
     page = client.post("/api/lettres/aucune.pdf").text
-    told = re.findall(r'role="alert">(.*?)</p>', page)
-    assert ["n’existe pas\u00a0: revenez" in one for one in told] == [True]
+    (sentence,) = re.findall(r'role="alert">(.*?)</p>', page)
+    assert "n’existe pas\u00a0: revenez" in sentence
 
 
-def test_what_is_typed_is_never_markup(client: FlaskClient, answers: dict[str, str]) -> None:
-    told = answers | {"note": "<script>alert(1)</script> & <b>", "debtor-name": "<i>Nom</i>"}
+def test_answers_are_never_markup(client: FlaskClient, answers: dict[str, str]) -> None:
+    sent = answers | {"note": "<script>alert(1)</script> & <b>", "debtor-name": "<i>Nom</i>"}
     for path in ("/api/lettres/mise-en-demeure.html", "/api/formulaires/mise-en-demeure"):
-        answer = client.post(path, data=told)
+        answer = client.post(path, data=sent)
         assert "<script>alert" not in answer.text
         assert "<i>Nom" not in answer.text
 
 
-def test_who_is_put_off_can_send_the_same_again_in_one_press(root: Path, built: Path) -> None:
+def test_a_busy_page_has_a_button_that_sends_the_answers_again(root: Path, built: Path) -> None:
     app = create_app(root / "templates", built)
     app.before_request(lambda: abort(503))
     sent = {"place": 'Lyon "3e" <b>', "note": "Une ligne,\r\nune autre."}
@@ -349,5 +349,5 @@ def test_who_is_put_off_can_send_the_same_again_in_one_press(root: Path, built: 
     again = page[page.index('<form method="post" action="/api/formulaires/relance-1">') :]
     hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', again)
     assert {name: unescape(value) for name, value in hidden} == sent
-    told = app.test_client().post("/api/decompte", json=sent)
-    assert told.mimetype == "application/problem+json"
+    problem = app.test_client().post("/api/decompte", json=sent)
+    assert problem.mimetype == "application/problem+json"

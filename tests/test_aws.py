@@ -71,14 +71,14 @@ def posted(answers: list[tuple[str, str]]) -> bytes:
     return urlencode(answers).encode()
 
 
-def ask(function: Function, *asked: Any, **more: Any) -> Reply:
+def ask(function: Function, *event: Any, **more: Any) -> Reply:
     """Ask through the CDN; it must answer."""
-    outcome = function.invoke(request(*asked, **more))
+    outcome = function.invoke(request(*event, **more))
     assert outcome.error == "", outcome.payload
     return reply(outcome.payload)
 
 
-def test_a_form_gives_the_very_letter_that_the_application_gives(
+def test_a_form_gives_the_same_letter_as_the_application_alone(
     function: Function, plain: FlaskClient, posted: bytes
 ) -> None:
     got = ask(function, "POST", f"{LETTER}.pdf", posted, kind=FORM)
@@ -91,7 +91,7 @@ def test_a_form_gives_the_very_letter_that_the_application_gives(
     assert got.headers == {name.lower(): value for name, value in same.headers.items()}
 
 
-def test_so_does_a_form_with_parts_and_so_does_json(
+def test_a_multipart_form_and_json_give_the_same_letter(
     function: Function, plain: FlaskClient, example: dict[str, Any], answers: list[tuple[str, str]]
 ) -> None:
     boundary, body = encode_multipart(dict(answers))
@@ -99,12 +99,12 @@ def test_so_does_a_form_with_parts_and_so_does_json(
         function, "POST", f"{LETTER}.pdf", body, kind=f"multipart/form-data; boundary={boundary}"
     )
     sent = json.dumps(example).encode()
-    told = ask(function, "POST", f"{LETTER}.pdf", sent, kind="application/json")
-    assert parts.status == told.status == 200
-    assert parts.body == told.body == plain.post(f"{LETTER}.pdf", json=example).data
+    as_json = ask(function, "POST", f"{LETTER}.pdf", sent, kind="application/json")
+    assert parts.status == as_json.status == 200
+    assert parts.body == as_json.body == plain.post(f"{LETTER}.pdf", json=example).data
 
 
-def test_a_word_document_and_a_calendar_come_whole(function: Function, posted: bytes) -> None:
+def test_a_docx_and_a_calendar_arrive_whole(function: Function, posted: bytes) -> None:
     document = ask(function, "POST", f"{LETTER}.docx", posted, kind=FORM)
     with zipfile.ZipFile(io.BytesIO(document.body)) as archive:
         assert archive.testzip() is None
@@ -115,7 +115,7 @@ def test_a_word_document_and_a_calendar_come_whole(function: Function, posted: b
 
 
 @pytest.mark.parametrize("way", ["html", "txt"])
-def test_what_is_text_travels_as_text_with_its_accents(
+def test_text_answers_keep_their_accents(
     function: Function, plain: FlaskClient, posted: bytes, way: str
 ) -> None:
     got = ask(function, "POST", f"{LETTER}.{way}", posted, kind=FORM)
@@ -124,7 +124,7 @@ def test_what_is_text_travels_as_text_with_its_accents(
     assert got.text == plain.post(f"{LETTER}.{way}", data=posted, content_type=FORM).text
 
 
-def test_a_fault_gives_the_page_back_to_a_person_and_a_problem_to_a_program(
+def test_a_fault_gives_a_person_a_page_and_a_program_a_problem(
     function: Function, answers: list[tuple[str, str]]
 ) -> None:
     wrong = urlencode(dict(answers) | {"invoices-0-amount": "douze"}).encode()
@@ -137,7 +137,7 @@ def test_a_fault_gives_the_page_back_to_a_person_and_a_problem_to_a_program(
     assert not problem.encoded
 
 
-def test_a_form_of_another_site_is_refused_though_cloudfront_hides_the_host(
+def test_a_form_of_another_site_is_refused_behind_cloudfront(
     function: Function, posted: bytes, root: Path
 ) -> None:
     """The function is reached under a name of Lambda's: the Origin is compared with the site's address."""
@@ -153,7 +153,7 @@ def test_a_form_of_another_site_is_refused_though_cloudfront_hides_the_host(
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_its_health_is_told(function: Function, method: str) -> None:
+def test_health_is_answered_with_any_query(function: Function, method: str) -> None:
     got = ask(function, method, "/api/sante", query="verbose=1&x=%E9&&=")
     assert got.status == 200
     assert got.body.startswith(b"{" if method == "GET" else b"")
@@ -173,7 +173,7 @@ def test_its_health_is_told(function: Function, method: str) -> None:
         ("BREW", "/api/sante", 405),
     ],
 )
-def test_another_path_or_method_is_told_with_a_page(
+def test_a_wrong_path_or_method_answers_with_a_page(
     function: Function, method: str, path: str, status: int
 ) -> None:
     got = ask(function, method, path)
@@ -182,7 +182,7 @@ def test_another_path_or_method_is_told_with_a_page(
 
 
 @pytest.mark.parametrize("kind", [FORM, "application/json", "text/plain", "", "é/ü", "a,b"])
-def test_no_body_at_all_is_answered(function: Function, kind: str) -> None:
+def test_a_request_without_a_body_is_answered(function: Function, kind: str) -> None:
     assert ask(function, "POST", f"{LETTER}.pdf", kind=kind).status in {400, 415, 422}
 
 
@@ -196,7 +196,7 @@ def test_no_body_at_all_is_answered(function: Function, kind: str) -> None:
         [("Accept-Encoding", "br, gzip"), ("If-None-Match", "*"), ("Authorization", "Basic é")],
     ],
 )
-def test_odd_headers_change_nothing_to_the_letter(
+def test_odd_headers_do_not_change_the_letter(
     function: Function, plain: FlaskClient, posted: bytes, headers: list[tuple[str, str]]
 ) -> None:
     got = ask(function, "POST", f"{LETTER}.txt", posted, headers=headers, kind=FORM)
@@ -212,7 +212,7 @@ def test_cookies_are_neither_read_nor_set(function: Function, posted: bytes) -> 
 
 
 @pytest.mark.parametrize(
-    "told",
+    "headers",
     [
         {},
         {"x-courtois-origin": ""},
@@ -224,52 +224,56 @@ def test_cookies_are_neither_read_nor_set(function: Function, posted: bytes) -> 
         {"x-courtois-secret": SECRET},
     ],
 )
-def test_whoever_lacks_the_secret_is_refused_and_not_read(
-    function: Function, told: dict[str, str]
+def test_a_request_without_the_secret_is_refused_unread(
+    function: Function, headers: dict[str, str]
 ) -> None:
-    event = request("GET", "/api/sante") | {"headers": told, "body": "?", "isBase64Encoded": True}
+    event = request("GET", "/api/sante") | {
+        "headers": headers,
+        "body": "?",
+        "isBase64Encoded": True,
+    }
     del event["requestContext"]  # reading the rest would fail
     assert function.invoke(event) == ({"statusCode": 403}, "")
 
 
 @pytest.mark.parametrize("event", [{}, {"headers": None}, {"version": "1.0"}])
-def test_an_event_without_headers_is_refused_too(function: Function, event: dict[str, Any]) -> None:
+def test_an_event_without_headers_is_refused(function: Function, event: dict[str, Any]) -> None:
     assert function.invoke(event) == ({"statusCode": 403}, "")
 
 
 @pytest.mark.parametrize("size", [LARGEST_REQUEST + 1, LIMIT * 3 // 4 - 4096])
 @pytest.mark.parametrize("kind", [FORM, "multipart/form-data; boundary=x", "application/json"])
-def test_more_than_a_case_can_weigh_is_refused_up_to_what_lambda_carries(
+def test_a_body_over_256_kb_is_refused_up_to_the_limit_of_lambda(
     function: Function, kind: str, size: int
 ) -> None:
     got = ask(function, "POST", f"{LETTER}.pdf", b"a" * size, kind=kind)
     assert got.status == 413
 
 
-def test_the_heaviest_case_is_answered_far_under_what_lambda_carries(
+def test_the_largest_answer_is_far_under_the_limit_of_lambda(
     function: Function, answers: list[tuple[str, str]]
 ) -> None:
     """The page that gives answers back is heavier than any letter: every value may be escaped."""
-    told = dict(answers)
+    fields = dict(answers)
     room = (
-        LARGEST_REQUEST - 4096 - sum(len(name) + len(value) + 128 for name, value in told.items())
+        LARGEST_REQUEST - 4096 - sum(len(name) + len(value) + 128 for name, value in fields.items())
     )
-    _, body = encode_multipart(told | {"debtor-name": '"' * room}, boundary="x")
-    asked = request("POST", f"{LETTER}.pdf", body, kind="multipart/form-data; boundary=x")
-    outcome = function.invoke(asked)
+    _, body = encode_multipart(fields | {"debtor-name": '"' * room}, boundary="x")
+    event = request("POST", f"{LETTER}.pdf", body, kind="multipart/form-data; boundary=x")
+    outcome = function.invoke(event)
     got = reply(outcome.payload)
     assert got.status == 422
     assert got.text.count("&#34;") + got.text.count("&quot;") >= room
     assert len(str(outcome.payload)) < LIMIT / 2
 
 
-def test_it_says_nothing_while_all_goes_well(function: Function, posted: bytes) -> None:
+def test_a_function_without_errors_logs_nothing(function: Function, posted: bytes) -> None:
     before = function.log.read_text("utf-8")
     ask(function, "POST", f"{LETTER}.pdf", posted, kind=FORM)
     assert function.log.read_text("utf-8") == before == ""
 
 
-def test_a_body_that_no_function_url_sends_is_an_error_with_its_type_and_no_one_s_words(
+def test_a_malformed_event_logs_a_type_and_no_answers(
     layout: Layout, tmp_path: Path, posted: bytes
 ) -> None:
     event = request("POST", f"{LETTER}.pdf", b"debtor-name=Dubois", kind=FORM)
@@ -285,7 +289,7 @@ def test_a_body_that_no_function_url_sends_is_an_error_with_its_type_and_no_one_
 
 
 @pytest.mark.parametrize("secret", [{"COURTOIS_ORIGIN_SECRET": ""}, None])
-def test_without_a_secret_it_does_not_start(
+def test_the_function_does_not_start_without_a_secret(
     layout: Layout, tmp_path: Path, secret: dict[str, str] | None
 ) -> None:
     environment = layout.environment | (secret or {})
@@ -296,7 +300,9 @@ def test_without_a_secret_it_does_not_start(
     assert function.process.returncode == 1
 
 
-def test_nor_without_the_pages_the_site_froze(root: Path, layout: Layout, tmp_path: Path) -> None:
+def test_the_function_does_not_start_without_the_frozen_pages(
+    root: Path, layout: Layout, tmp_path: Path
+) -> None:
     app = tmp_path / "app"
     app.mkdir()
     (app / "templates").symlink_to(root / "templates")
@@ -308,7 +314,7 @@ def test_nor_without_the_pages_the_site_froze(root: Path, layout: Layout, tmp_pa
     assert function.process.returncode == 1
 
 
-def test_from_a_snapshot_it_waits_then_answers_as_ever(
+def test_the_function_answers_after_a_snapshot_is_restored(
     layout: Layout, function: Function, tmp_path: Path, posted: bytes
 ) -> None:
     with layout.function(tmp_path / "log.txt", **RESTORED) as restored:
@@ -319,11 +325,11 @@ def test_from_a_snapshot_it_waits_then_answers_as_ever(
     assert got == ask(function, "POST", f"{LETTER}.pdf", posted, kind=FORM)
 
 
-def test_it_starts_with_what_draws_a_letter_and_without_what_few_ask_for(layout: Layout) -> None:
-    told = "import sys, courtois_api.aws; sys.stdout.write(' '.join(sys.modules))"
+def test_start_up_imports_weasyprint_and_not_boto3_nor_docx(layout: Layout) -> None:
+    program = "import sys, courtois_api.aws; sys.stdout.write(' '.join(sys.modules))"
     environment = layout.environment | {"COURTOIS_ORIGIN_SECRET": SECRET}
     run = subprocess.run(
-        [layout.command[0], "-c", told],
+        [layout.command[0], "-c", program],
         cwd=layout.root / "app",
         env=environment,
         capture_output=True,

@@ -86,7 +86,7 @@ def test_a_post_from_our_own_pages_or_from_a_program_passes(app: Flask, case: st
     assert answer.status_code == 200
 
 
-def test_a_program_is_told_in_json_and_a_person_in_one_sentence(app: Flask) -> None:
+def test_the_refusal_is_json_for_a_program_and_a_page_for_a_person(app: Flask) -> None:
     client, theirs = app.test_client(), THEIRS["another domain"]
     problem = client.post("/api/decompte", json={}, headers=theirs)
     assert problem.mimetype == "application/problem+json"
@@ -111,7 +111,7 @@ def test_nothing_of_a_refused_post_is_read(app: Flask) -> None:
     assert answer.status_code == CrossSitePost.code == 400
 
 
-def test_the_served_site_refuses_other_sites_and_no_one_else(served: Served) -> None:
+def test_the_real_server_refuses_other_sites_alone(served: Served) -> None:
     body = urlencode(example())
     for name, theirs in THEIRS.items():
         assert call(served, f"{LETTER}.txt", body, FORM | theirs)[0] == 400, name

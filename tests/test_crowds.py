@@ -1,4 +1,4 @@
-"""Too many people at once, and people too slow: who is put off, what they keep, and how it ends."""
+"""Too many requests at once, and slow senders: who gets 503, what it gives back, and when service is back."""
 
 from __future__ import annotations
 
@@ -40,59 +40,59 @@ def served(built: Path) -> Iterator[Served]:
 
 
 def crowd(served: Served, path: str, body: str, headers: dict[str, str]) -> list[Answer]:
-    """What a crowd is answered, all asking at once."""
+    """Send the same request sixty times at once, and return the answers."""
     with ThreadPoolExecutor(CROWD) as people:
-        asked = [people.submit(call, served, path, body, headers) for _ in range(CROWD)]
-        return [one.result() for one in asked]
+        calls = [people.submit(call, served, path, body, headers) for _ in range(CROWD)]
+        return [done.result() for done in calls]
 
 
-def put_off(served: Served, path: str, body: str, headers: dict[str, str]) -> list[Answer]:
-    """Those told to come back, when the others were served and nobody was told anything else.
+def busy_answers(served: Served, path: str, body: str, headers: dict[str, str]) -> list[Answer]:
+    """Return the 503 answers of a crowd, all the others being 200.
 
-    A busy machine may bring a crowd in small groups, all served: then another crowd comes.
+    On a busy machine a crowd may arrive in small groups, all served: then another crowd is sent.
     """
     answers: list[Answer] = []
     for _ in range(CROWDS):
         answers += crowd(served, path, body, headers)
-        if later := [one for one in answers if one[0] == 503]:
+        if later := [answer for answer in answers if answer[0] == 503]:
             break
     assert {status for status, _, _ in answers} == {200, 503}
     assert all(headers["Retry-After"].isdecimal() for _, headers, _ in later)
     return later
 
 
-def test_a_crowd_of_letters_is_put_off_with_its_answers_and_served_when_it_has_gone(
+def test_a_crowd_of_pdfs_gets_503_with_its_answers_then_service_is_back(
     served: Served,
 ) -> None:
-    for _, _, page in put_off(served, PDF, form_body(), FORM):
-        (told,) = re.findall(r'(?s)<div [^>]*id="attente".*?</div>', page.decode())
-        assert "Vos réponses sont intactes" in told
-        assert '<button type="submit"' in told  # on a phone, the form's own is six steps away
+    for _, _, page in busy_answers(served, PDF, form_body(), FORM):
+        (notice,) = re.findall(r'(?s)<div [^>]*id="attente".*?</div>', page.decode())
+        assert "Vos réponses sont intactes" in notice
+        assert '<button type="submit"' in notice  # on a phone, the form's own is six steps away
         assert f'value="{TYPED}"' in page.decode()
     assert becomes_true(lambda: gives_a_pdf(served))
     assert TYPED not in served.said()
 
 
-def test_a_crowd_of_programs_is_put_off_in_json(served: Served) -> None:
-    for _, headers, problem in put_off(served, PDF, json.dumps(example()), JSON):
+def test_a_crowd_of_programs_gets_503_as_json(served: Served) -> None:
+    for _, headers, problem in busy_answers(served, PDF, json.dumps(example()), JSON):
         assert headers["Content-Type"] == "application/problem+json"
         assert json.loads(problem)["status"] == 503
     assert becomes_true(lambda: gives_a_pdf(served))
 
 
-def test_a_crowd_that_only_rereads_is_put_off_at_the_door_and_health_is_told_meanwhile(
+def test_a_crowd_of_reviews_gets_503_while_health_is_answered(
     served: Served,
 ) -> None:
     with ThreadPoolExecutor(1) as aside:
         health = aside.submit(call, served, "/api/sante")
-        later = put_off(served, REVIEW, form_body(review="yes"), FORM)
+        later = busy_answers(served, REVIEW, form_body(review="yes"), FORM)
     assert all("Rien n’est perdu" in page.decode() for _, _, page in later)
     assert health.result()[0] == 200
     assert becomes_true(lambda: call(served, REVIEW, form_body(review="yes"))[0] == 200)
 
 
-def test_a_few_slow_people_hold_nobody_back(served: Served) -> None:
-    """They hold a thread each, and neither the press nor the door."""
+def test_slow_senders_fewer_than_threads_delay_nobody(served: Served) -> None:
+    """Each holds a thread, but no place in a queue."""
     with contextlib.ExitStack() as slow:
         half = [half_sent(served, path) for path in (PDF, REVIEW) for _ in range(THREADS // 2 - 2)]
         for client, _ in half:
@@ -104,8 +104,8 @@ def test_a_few_slow_people_hold_nobody_back(served: Served) -> None:
         assert client.recv(12) == b"HTTP/1.1 200"
 
 
-def test_as_many_as_there_are_threads_hold_everyone_until_they_go(served: Served) -> None:
-    """Why a server open to the world stands behind the proxy (tests/test_proxy.py)."""
+def test_as_many_slow_senders_as_threads_block_everyone(served: Served) -> None:
+    """This is why a server open to the world stands behind the proxy (tests/test_proxy.py)."""
     with contextlib.ExitStack() as slow:
         for _ in range(THREADS):
             slow.enter_context(half_sent(served, REVIEW)[0])

@@ -1,4 +1,4 @@
-"""What the person sees when something goes wrong: the real server killed, starved of disk, or sent to another day."""
+"""What a person sees when something fails: the real server killed, without disk, or on another day."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ from bench.served import free_port, serving, starting
 pytestmark = pytest.mark.server
 
 
-def test_after_a_process_is_killed_the_next_letter_comes(built: Path) -> None:
+def test_a_letter_is_served_after_a_process_is_killed(built: Path) -> None:
     with serving(ROOT) as served:
         (killed,) = served.workers()
         client, rest = half_sent(served, PDF)
-        assert gives_a_pdf(served)  # by now the first is in hand
+        assert gives_a_pdf(served)  # by now the server has read the half
         os.kill(killed, signal.SIGKILL)
         with client:
             cut = b""
@@ -53,7 +53,7 @@ def test_after_a_process_is_killed_the_next_letter_comes(built: Path) -> None:
         assert TYPED not in served.said()
 
 
-def test_with_two_processes_one_answers_when_the_other_is_dead(built: Path) -> None:
+def test_one_of_two_processes_answers_when_the_other_is_dead(built: Path) -> None:
     with serving(ROOT, WEB_CONCURRENCY="2") as served:
         assert becomes_true(lambda: len(served.workers()) == 2)
         killed, other = sorted(served.workers())
@@ -65,7 +65,7 @@ def test_with_two_processes_one_answers_when_the_other_is_dead(built: Path) -> N
 
 
 @pytest.mark.browser
-def test_in_the_browser_what_was_typed_stays_until_the_service_is_back(
+def test_typed_answers_stay_in_the_browser_until_the_service_is_back(
     built: Path, browser: Browser
 ) -> None:
     port = str(free_port())
@@ -86,10 +86,10 @@ def test_in_the_browser_what_was_typed_stays_until_the_service_is_back(
         page.close()
 
 
-def test_told_to_stop_it_finishes_the_letter_begun_and_takes_no_other(built: Path) -> None:
+def test_a_stopping_server_finishes_its_letter_and_takes_no_other(built: Path) -> None:
     with serving(ROOT) as served:
         client, rest = half_sent(served, PDF)
-        assert gives_a_pdf(served)  # by now the first is in hand
+        assert gives_a_pdf(served)  # by now the server has read the half
         served.process.terminate()
         assert becomes_true(lambda: not listens(served))
         with client:
@@ -103,12 +103,12 @@ def test_told_to_stop_it_finishes_the_letter_begun_and_takes_no_other(built: Pat
         assert TYPED not in served.said()
 
 
-# A disk is full, or may not be written.
+# The disk is full, or read-only.
 
 
 @contextlib.contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of its own, of 16 MB."""
+    """Mount a disk of 16 MB."""
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "courtois", str(folder)]
     if subprocess.run(mount, capture_output=True).returncode != 0:
@@ -126,8 +126,8 @@ def fill(disk: Path, *, leaving: int = 0) -> None:
     os.truncate(disk / "filler", (disk / "filler").stat().st_size - leaving)
 
 
-def test_letters_come_though_the_disk_is_full(built: Path, tmp_path: Path) -> None:
-    """Even what is sent as a file: nothing of a person touches the disk."""
+def test_letters_are_served_when_the_disk_is_full(built: Path, tmp_path: Path) -> None:
+    """Nothing that a person sends is written to disk, not even a file."""
     with (
         small_disk(tmp_path / "disk") as disk,
         serving(ROOT, TMPDIR=str(disk), PYTHONDONTWRITEBYTECODE="1") as served,
@@ -144,12 +144,12 @@ def test_letters_come_though_the_disk_is_full(built: Path, tmp_path: Path) -> No
         assert served.said().splitlines() == [f"Courtois est prêt : {served.address}/"]
 
 
-FEW = 40_000  # bytes: less than all the pages, and than one font
+FEW = 40_000  # bytes: less than the pages, and than a font
 
 
 @pytest.fixture(params=["the pages", "the fonts"])
 def room(request: pytest.FixtureRequest, built: Path) -> int:
-    """Bytes of a disk that has none left for these. The server copies its pages first, WeasyPrint its fonts."""
+    """Return the bytes left on a disk too small for the parameter: the server copies pages, then WeasyPrint fonts."""
     if request.param == "the pages":
         return FEW
     read = [built / "site", built / "pages", ROOT / "templates"]
@@ -157,9 +157,7 @@ def room(request: pytest.FixtureRequest, built: Path) -> int:
     return FEW + sum(-(-path.stat().st_size // 4096) * 4096 for path in files if path.is_file())
 
 
-def test_it_refuses_to_start_where_pages_would_be_cut_or_letters_lose_their_font(
-    tmp_path: Path, room: int
-) -> None:
+def test_a_server_does_not_start_when_its_copy_does_not_fit(tmp_path: Path, room: int) -> None:
     with small_disk(tmp_path / "disk") as disk:
         fill(disk, leaving=room)
         with starting(ROOT, TMPDIR=str(disk)) as served:
@@ -173,7 +171,7 @@ def test_it_refuses_to_start_where_pages_would_be_cut_or_letters_lose_their_font
 
 
 def read_only() -> tuple[str, ...]:
-    """Runs a command where no disk may be written."""
+    """Return what to put before a command so that it may write to no disk."""
     every = '/ /tmp /var/tmp "$(stat -c %m .)"'
     script = (
         f'for m in {every}; do mountpoint -q "$m" && mount -o remount,bind,ro "$m"; done; exec "$@"'
@@ -185,20 +183,18 @@ def read_only() -> tuple[str, ...]:
     return alone
 
 
-def test_it_serves_from_disks_it_may_only_read_but_for_a_temporary_folder(
-    built: Path, tmp_path: Path
-) -> None:
-    told = {"HOME": "/nonexistent", "FONTCONFIG_FILE": str(ROOT / "infra/fonts.conf")}
+def test_a_server_writes_to_its_temporary_folder_alone(built: Path, tmp_path: Path) -> None:
+    environment = {"HOME": "/nonexistent", "FONTCONFIG_FILE": str(ROOT / "infra/fonts.conf")}
     with (
         small_disk(tmp_path / "disk") as disk,
-        serving(ROOT, before=read_only(), TMPDIR=str(disk), **told) as served,
+        serving(ROOT, before=read_only(), TMPDIR=str(disk), **environment) as served,
     ):
         assert gives_a_pdf(served)
         assert call(served, "/api/lettres/relance-1.docx", form_body())[0] == 200
         assert call(served, "/")[0] == 200
 
 
-def test_and_refuses_in_a_sentence_when_there_is_none(built: Path) -> None:
+def test_a_server_without_a_temporary_folder_says_so(built: Path) -> None:
     with starting(ROOT, before=read_only()) as served:
         assert served.process.wait(timeout=PATIENCE) != 0
         assert "Courtois ne peut pas démarrer" in served.said()
@@ -206,9 +202,7 @@ def test_and_refuses_in_a_sentence_when_there_is_none(built: Path) -> None:
         assert "Traceback" not in served.said()
 
 
-def test_without_the_store_of_links_one_is_told_so_and_letters_come(
-    built: Path, tmp_path: Path
-) -> None:
+def test_letters_are_served_when_the_store_of_links_is_lost(built: Path, tmp_path: Path) -> None:
     nowhere = {
         "AWS_ENDPOINT_URL_S3": f"http://127.0.0.1:{free_port()}",
         "AWS_ACCESS_KEY_ID": "nobody",
@@ -216,13 +210,13 @@ def test_without_the_store_of_links_one_is_told_so_and_letters_come(
         "AWS_DEFAULT_REGION": "eu-west-3",
         "AWS_EC2_METADATA_DISABLED": "true",
     }
-    asked = json.dumps({"days": "1", "sealed": "A" * 100})
+    share = json.dumps({"days": "1", "sealed": "A" * 100})
     for place in ("s3://courtois", str(tmp_path)):
         with serving(ROOT, COURTOIS_SHARES=place, **nowhere) as served:
             if place == str(tmp_path):
                 shutil.rmtree(tmp_path)
                 tmp_path.write_text("where the folder was")
-            status, headers, problem = call(served, "/api/partages", asked, JSON)
+            status, headers, problem = call(served, "/api/partages", share, JSON)
             assert status == 503
             assert headers["Retry-After"].isdecimal()
             assert "indisponibles" in json.loads(problem)["title"]
@@ -230,7 +224,7 @@ def test_without_the_store_of_links_one_is_told_so_and_letters_come(
             assert "AAAA" not in served.said()
 
 
-# Another day. Gunicorn cannot run under libfaketime 0.9.10, which breaks Python's `sleep`: the function alone is asked.
+# Another day. Gunicorn cannot run under libfaketime 0.9.10, which breaks Python's `sleep`: the function runs alone.
 
 FUNCTION = """
 import json, sys
@@ -239,17 +233,17 @@ from courtois_api.app import create_app
 
 client = create_app(Path("templates"), Path("build")).test_client()
 for answers in sys.stdin:
-    told = client.post("/api/lettres/relance-1.html", data=json.loads(answers))
-    print(json.dumps(told.text), flush=True)
+    answer = client.post("/api/lettres/relance-1.html", data=json.loads(answers))
+    print(json.dumps(answer.text), flush=True)
 """
 
 
-def test_a_letter_without_a_date_bears_the_day_it_is_in_paris_when_it_is_asked_for(
+def test_an_undated_letter_bears_the_day_in_paris(
     built: Path, tmp_path: Path, faketime: str
 ) -> None:
     clock = tmp_path / "now"
     clock.write_text("2026-11-21 12:00:00")
-    told = {
+    faked = {
         "LD_PRELOAD": faketime,
         "FAKETIME_TIMESTAMP_FILE": str(clock),
         "FAKETIME_NO_CACHE": "1",
@@ -259,13 +253,13 @@ def test_a_letter_without_a_date_bears_the_day_it_is_in_paris_when_it_is_asked_f
     function = subprocess.Popen(
         [sys.executable, "-c", FUNCTION],
         cwd=ROOT,
-        env=os.environ | told,
+        env=os.environ | faked,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
 
-    def asked_at(now: str, pay_by: str) -> str:
+    def letter_at(now: str, pay_by: str) -> str:
         clock.write_text(now)
         assert function.stdin
         assert function.stdout
@@ -276,11 +270,11 @@ def test_a_letter_without_a_date_bears_the_day_it_is_in_paris_when_it_is_asked_f
         return page.replace("\u00a0", " ").replace("\u202f", " ")
 
     with function:
-        assert "le 23 novembre 2026" in asked_at("2026-11-23 22:59:00", "2026-12-21")
-        assert "le 24 novembre 2026" in asked_at("2026-11-23 23:01:00", "2026-12-21")  # in Paris
-        assert "Vérifiez l’année" in asked_at("2010-01-04 12:00:00", "2026-12-21")
-        # No rate is known that far: the letter claims none, and comes.
-        assert "le 4 juillet 2028" in asked_at("2028-07-04 12:00:00", "2028-07-21")
-        assert "le 25 novembre 2026" in asked_at("2026-11-25 12:00:00", "2026-12-21")
+        assert "le 23 novembre 2026" in letter_at("2026-11-23 22:59:00", "2026-12-21")
+        assert "le 24 novembre 2026" in letter_at("2026-11-23 23:01:00", "2026-12-21")  # in Paris
+        assert "Vérifiez l’année" in letter_at("2010-01-04 12:00:00", "2026-12-21")
+        # No rate is known that far: the letter claims no interest.
+        assert "le 4 juillet 2028" in letter_at("2028-07-04 12:00:00", "2028-07-21")
+        assert "le 25 novembre 2026" in letter_at("2026-11-25 12:00:00", "2026-12-21")
         assert function.stdin
         function.stdin.close()

@@ -43,12 +43,12 @@ def client(root: Path, built: Path) -> FlaskClient:
 def document(client: FlaskClient) -> Document:
     answer = client.get("/api/openapi.json")
     assert (answer.status_code, answer.content_type) == (200, JSON)
-    told: Document = json.loads(answer.data)
-    return told
+    document: Document = json.loads(answer.data)
+    return document
 
 
 def judge(document: Document, name: str) -> Draft202012Validator:
-    """Holds an answer against one of the document's schemas, days and all."""
+    """Return a validator of one of the document's schemas; it checks the format of days too."""
     schema = {
         "$ref": f"#/components/schemas/{name}",
         "components": document["components"],
@@ -71,7 +71,7 @@ def test_the_document_is_openapi_3_1_by_the_official_schema(document: Document) 
         Draft202012Validator(OPENAPI_31).validate(document | {"info": {"title": "sans version"}})
 
 
-def test_every_schema_is_one_and_every_reference_leads_somewhere(document: Document) -> None:
+def test_every_schema_is_valid_and_every_reference_resolves(document: Document) -> None:
     for name, schema in document["components"]["schemas"].items():
         Draft202012Validator.check_schema(schema)
         judge(document, name).is_valid({})
@@ -81,12 +81,14 @@ def test_every_schema_is_one_and_every_reference_leads_somewhere(document: Docum
         assert name in document["components"][kind]
 
 
-def test_what_is_served_is_what_the_templates_ask_today(document: Document, root: Path) -> None:
+def test_the_served_document_describes_the_current_templates(
+    document: Document, root: Path
+) -> None:
     written = ApiDescription(root / "templates").document()
     assert document == json.loads(json.dumps(written))
 
 
-def test_every_call_of_the_function_is_described_and_no_other(
+def test_the_document_describes_every_call_and_no_other(
     client: FlaskClient, document: Document
 ) -> None:
     served = {
@@ -97,7 +99,7 @@ def test_every_call_of_the_function_is_described_and_no_other(
     assert {(method, path) for method, path, _ in operations(document)} == served
 
 
-def test_head_answers_where_get_does_and_options_everywhere(
+def test_head_follows_get_and_options_is_answered_everywhere(
     client: FlaskClient, document: Document
 ) -> None:
     for path, calls in document["paths"].items():
@@ -108,7 +110,7 @@ def test_head_answers_where_get_does_and_options_everywhere(
         assert (client.head(address).status_code == 405) is ("get" not in calls), path
 
 
-def test_every_call_has_its_name_its_words_and_its_answers(document: Document) -> None:
+def test_every_call_has_a_name_a_summary_and_its_answers(document: Document) -> None:
     calls = operations(document)
     assert len({call["operationId"] for _, _, call in calls}) == len(calls)
     for method, path, call in calls:
@@ -119,7 +121,7 @@ def test_every_call_has_its_name_its_words_and_its_answers(document: Document) -
             assert call["requestBody"]["content"]
 
 
-def test_every_letter_and_calculator_is_one_of_the_slugs(document: Document) -> None:
+def test_the_slugs_are_every_letter_and_every_calculator(document: Document) -> None:
     def slugs(path: str) -> list[str]:
         (slug,) = document["paths"][path]["post"]["parameters"]
         return [choice["const"] for choice in slug["schema"]["oneOf"]]
@@ -130,37 +132,37 @@ def test_every_letter_and_calculator_is_one_of_the_slugs(document: Document) -> 
     assert slugs("/api/outils/{slug}") == [tool.slug for tool in TOOLS]
 
 
-def test_every_question_is_described_with_its_words_its_length_and_its_choices(
+def test_every_question_has_its_title_length_and_choices(
     document: Document,
 ) -> None:
     schemas = document["components"]["schemas"]
     form = forms.blank(LETTERS[0], LetterCatalogue(ROOT / "templates"))
     described = {name.removeprefix("question.") for name in schemas if name.startswith("question.")}
-    asked = {scope.bare(leaf.name): leaf for leaf in leaves(form)}
-    assert described == asked.keys()
-    for name, leaf in asked.items():
+    questions = {scope.bare(leaf.name): leaf for leaf in leaves(form)}
+    assert described == questions.keys()
+    for name, leaf in questions.items():
         schema = schemas[f"question.{name}"]
         assert schema["title"] == leaf.label.text
         if choices := getattr(leaf, "choices", None):
-            assert [(one["const"], one["title"]) for one in schema["oneOf"]] == list(choices)
+            assert [(choice["const"], choice["title"]) for choice in schema["oneOf"]] == list(
+                choices
+            )
         elif leaf.look != "yes":
             assert schema["maxLength"] == leaf.longest
     assert schemas["answers.json"]["properties"]["invoices"]["maxItems"] == MOST["invoices"]
 
 
 @pytest.mark.parametrize("kind", [*LETTERS, *TOOLS], ids=lambda kind: kind.slug)
-def test_each_example_is_what_the_document_asks_as_json_and_as_a_form(
-    document: Document, kind: Any
-) -> None:
+def test_each_example_is_valid_as_json_and_as_a_form(document: Document, kind: Any) -> None:
     judge(document, f"{kind.slug}.json").validate(kind.example)
     judge(document, f"{kind.slug}.form").validate(dict(forms.flatten(kind.example)))
 
 
 @pytest.mark.parametrize("kind", [*LETTERS, *TOOLS], ids=lambda kind: kind.slug)
-def test_an_answer_the_document_says_is_needed_is_missed_by_the_function_too(
+def test_an_answer_required_by_the_document_is_required_for_real(
     client: FlaskClient, document: Document, kind: Any
 ) -> None:
-    """And the reverse: what is missed is said to be needed."""
+    """The reverse holds too: what the function requires, the document says."""
     path = f"/api/lettres/{kind.slug}.txt" if kind in LETTERS else f"/api/outils/{kind.slug}"
     whole = {
         name: value
@@ -169,32 +171,33 @@ def test_an_answer_the_document_says_is_needed_is_missed_by_the_function_too(
     }
     for name in whole:
         lacking = {key: value for key, value in whole.items() if key != name}
-        told = client.post(path, json=nested(lacking))
-        missed = told.status_code == 422 and name in {e["name"] for e in told.get_json()["errors"]}
-        said = not judge(document, f"{kind.slug}.json").is_valid(nested(lacking))
-        spared = {"creditor-signatory", "late_rate", "plan_covers"}  # needed in one case only
-        if name not in spared:
-            assert said == missed, name
+        answer = client.post(path, json=nested(lacking))
+        faults = answer.get_json()["errors"] if answer.status_code == 422 else []
+        required = name in {fault["name"] for fault in faults}
+        documented = not judge(document, f"{kind.slug}.json").is_valid(nested(lacking))
+        conditional = {"creditor-signatory", "late_rate", "plan_covers"}  # required in some cases
+        if name not in conditional:
+            assert documented == required, name
 
 
 def nested(answers: dict[str, str]) -> dict[str, Any]:
-    """Flat names as a JSON document, whose rows have no gap here."""
-    told: dict[str, Any] = {}
+    """Return flat answers as a JSON document; their rows have no gap here."""
+    document: dict[str, Any] = {}
     for name, value in answers.items():
         match name.split("-"):
             case [group, index, part]:
-                rows = told.setdefault(group, [])
+                rows = document.setdefault(group, [])
                 rows += [{} for _ in range(int(index) + 1 - len(rows))]
                 rows[int(index)][part] = value
             case [party, part]:
-                told.setdefault(party, {})[part] = value
+                document.setdefault(party, {})[part] = value
             case [alone]:
-                told[alone] = value
-    return told
+                document[alone] = value
+    return document
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["title"])
-def test_every_statement_is_as_described(
+def test_a_statement_follows_its_schema(
     client: FlaskClient, document: Document, vector: dict[str, Any]
 ) -> None:
     judge(document, "penalites.json").validate(vector["request"])
@@ -204,16 +207,16 @@ def test_every_statement_is_as_described(
         judge(document, "statement").validate(answer | {"total": None})
 
 
-def test_a_problem_is_as_described(client: FlaskClient, document: Document) -> None:
+def test_a_problem_follows_its_schema(client: FlaskClient, document: Document) -> None:
     for sent in ({}, {"note": 1}, []):
-        told = client.post("/api/lettres/relance-1.pdf", json=sent)
-        assert told.status_code == 422
-        judge(document, "problem").validate(json.loads(told.data))
+        problem = client.post("/api/lettres/relance-1.pdf", json=sent)
+        assert problem.status_code == 422
+        judge(document, "problem").validate(json.loads(problem.data))
     broken = client.post("/api/decompte", data=b"{", content_type=JSON)
     judge(document, "problem").validate(json.loads(broken.data))
 
 
-def test_its_words_are_french_and_well_spaced(document: Document) -> None:
+def test_sentences_of_the_document_have_french_spaces(document: Document) -> None:
     for _, _, call in operations(document):
         assert " ;" not in call["summary"]
     assert "Rien n’est conservé" in document["info"]["description"]
@@ -222,28 +225,28 @@ def test_its_words_are_french_and_well_spaced(document: Document) -> None:
 
 @pytest.fixture
 def schemathesis(server: str) -> list[str]:
-    """The command: requests drawn from the document, right and wrong ones, at the real server.
+    """Return the command that sends the real server requests drawn from the document, valid or not.
 
-    `make fuzz` asks for many more, never twice the same; the tests, for the same few each time, ten times as many
-    in `make nightly`.
+    `make fuzz` draws many more, never twice the same. The tests draw the same few each time, `make nightly` ten
+    times as many.
     """
-    asked, usual = os.environ.get("FUZZ"), hypothesis.settings().max_examples // 5
-    drawn = ["--generation-database=none"] if asked else ["--generation-deterministic"]
+    wanted, usual = os.environ.get("FUZZ"), hypothesis.settings().max_examples // 5
+    drawn = ["--generation-database=none"] if wanted else ["--generation-deterministic"]
     return [
         sys.executable, "-m", "schemathesis.cli", "run", f"{server}/api/openapi.json",
-        "--phases=fuzzing", f"--max-examples={asked or usual}", *drawn,
+        "--phases=fuzzing", f"--max-examples={wanted or usual}", *drawn,
         "--checks=not_a_server_error,status_code_conformance,content_type_conformance,"
         "response_schema_conformance,response_headers_conformance",
         "--suppress-health-check=all", "--warnings=off", "--no-color",
     ]  # fmt: skip
 
 
-def test_whatever_is_sent_the_function_never_fails_and_answers_as_described(
+def test_generated_requests_never_fail_and_follow_the_document(
     schemathesis: list[str], document: Document, tmp_path: Path
 ) -> None:
-    told = subprocess.run(schemathesis, cwd=tmp_path, capture_output=True, text=True)
-    print(told.stdout)
-    assert told.returncode == 0, told.stdout[-4000:] + told.stderr
-    others = len(operations(document)) - 1  # it does not ask again for the document it reads
-    assert re.search(rf"Tested: +{others}\b", told.stdout)
-    assert re.search(r"(\d+) generated, \1 passed", told.stdout)
+    run = subprocess.run(schemathesis, cwd=tmp_path, capture_output=True, text=True)
+    print(run.stdout)
+    assert run.returncode == 0, run.stdout[-4000:] + run.stderr
+    others = len(operations(document)) - 1  # the document itself, already read
+    assert re.search(rf"Tested: +{others}\b", run.stdout)
+    assert re.search(r"(\d+) generated, \1 passed", run.stdout)

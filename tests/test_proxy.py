@@ -1,4 +1,4 @@
-"""The proxy before a server of one's own: a real nginx, with infra/nginx.conf, before the real server."""
+"""The proxy before a server of one's own: a real nginx with infra/nginx.conf, before the real server."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CERTIFICATE = (
     "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
     "-subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout privkey.pem -out fullchain.pem"
 )
-# As an install's own file is, its mime.types cut short.
+# The main file of an installation, with few media types.
 AROUND = """
 daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
@@ -46,7 +46,7 @@ http {{
 
 @dataclass
 class Proxy:
-    """A running nginx, and the server behind it."""
+    """A running nginx and the server behind it."""
 
     folder: Path
     plain: int
@@ -146,7 +146,7 @@ def answers() -> str:
     return urlencode(forms.flatten(LetterCatalogue(ROOT / "templates")["relance-1"].example))
 
 
-def test_a_page_comes_as_it_was_frozen_compressed_and_with_its_own_headers(proxy: Proxy) -> None:
+def test_a_page_comes_compressed_as_it_was_frozen(proxy: Proxy) -> None:
     for way in ("br", "gzip"):
         answer, body = proxy.ask("GET", "/", headers={"Accept-Encoding": way})
         frozen = ROOT / "build/site" / f"index.html.{ {'br': 'br', 'gzip': 'gz'}[way] }"
@@ -156,9 +156,7 @@ def test_a_page_comes_as_it_was_frozen_compressed_and_with_its_own_headers(proxy
         assert answer.getheader("Retry-After") is None
 
 
-def test_a_letter_and_a_form_come_through_and_what_is_text_is_compressed(
-    proxy: Proxy, answers: str
-) -> None:
+def test_letters_and_forms_pass_and_text_is_compressed(proxy: Proxy, answers: str) -> None:
     answer, letter = proxy.ask("POST", "/api/lettres/relance-1.pdf", answers, FORM)
     assert (answer.status, letter[:5]) == (200, b"%PDF-")
     packed = {"Accept-Encoding": "gzip"}
@@ -167,9 +165,7 @@ def test_a_letter_and_a_form_come_through_and_what_is_text_is_compressed(
     assert "Camille Perrin" in gzip.decompress(form).decode()
 
 
-def test_a_form_of_our_own_passes_the_proxy_and_one_of_another_site_does_not(
-    proxy: Proxy, answers: str
-) -> None:
+def test_our_own_form_passes_and_one_of_another_site_does_not(proxy: Proxy, answers: str) -> None:
     """Browsers without `Sec-Fetch-Site` send an Origin with the port, which the proxy must not cut."""
     path, ours = "/api/lettres/relance-1.txt", f"https://localhost:{proxy.secure}"
     assert proxy.ask("POST", path, answers, FORM | {"Origin": ours})[0].status == 200
@@ -179,7 +175,7 @@ def test_a_form_of_our_own_passes_the_proxy_and_one_of_another_site_does_not(
         assert "Demande venue d’un autre site" in page.decode()
 
 
-def test_browsers_are_led_to_tls_and_speak_http_2(proxy: Proxy) -> None:
+def test_browsers_are_redirected_to_tls_and_use_http_2(proxy: Proxy) -> None:
     context = proxy.trust()
     context.set_alpn_protocols(["h2", "http/1.1"])
     plain = socket.create_connection(("127.0.0.1", proxy.secure), timeout=30)
@@ -187,17 +183,17 @@ def test_browsers_are_led_to_tls_and_speak_http_2(proxy: Proxy) -> None:
         assert secure.selected_alpn_protocol() == "h2"
     with socket.create_connection(("127.0.0.1", proxy.plain), timeout=30) as client:
         client.sendall(b"GET /lettres/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
-        told = client.recv(65536).decode()
-    assert "308 " in told.splitlines()[0]
-    assert "Location: https://localhost/lettres/\r\n" in told
-    assert "X-Content-Type-Options: nosniff\r\n" in told
-    assert "Server: nginx\r\n" in told
+        answer = client.recv(65536).decode()
+    assert "308 " in answer.splitlines()[0]
+    assert "Location: https://localhost/lettres/\r\n" in answer
+    assert "X-Content-Type-Options: nosniff\r\n" in answer
+    assert "Server: nginx\r\n" in answer
 
 
-def test_slow_people_hold_the_proxy_and_not_the_service(proxy: Proxy, answers: str) -> None:
-    """Three times as many as the service has threads, slow to ask, to send or to read; and they are served too."""
+def test_slow_clients_hold_the_proxy_and_not_the_service(proxy: Proxy, answers: str) -> None:
+    """Three times as many clients as the service has threads, slow to ask, to send or to read, are served too."""
     head = b"POST /api/formulaires/relance-1 HTTP/1.1\r\nHost: localhost\r\n"
-    told = (
+    headers = (
         f"Content-Type: {FORM['Content-Type']}\r\nContent-Length: {len(answers)}\r\n\r\n".encode()
     )
     unread = (
@@ -206,18 +202,20 @@ def test_slow_people_hold_the_proxy_and_not_the_service(proxy: Proxy, answers: s
     half = answers.encode()[:100]
     with contextlib.ExitStack() as people:
         slow = [people.enter_context(proxy.connect()) for _ in range(3 * THREADS)]
-        for client, start in zip(slow, [head, head + told + half, unread] * THREADS, strict=True):
+        for client, start in zip(
+            slow, [head, head + headers + half, unread] * THREADS, strict=True
+        ):
             client.sendall(start)
         for _ in range(2):
             answer, letter = proxy.ask("POST", "/api/lettres/relance-1.pdf", answers, FORM)
             assert (answer.status, letter[:5]) == (200, b"%PDF-")
-        slow[0].sendall(told + answers.encode())
+        slow[0].sendall(headers + answers.encode())
         slow[1].sendall(answers.encode()[100:])
         for client in slow[:3]:
             assert client.recv(12) == b"HTTP/1.1 200"
 
 
-def test_what_is_too_heavy_or_too_often_is_told_in_french(proxy: Proxy) -> None:
+def test_a_heavy_body_and_a_flood_are_answered_in_french(proxy: Proxy) -> None:
     answer, page = proxy.ask("POST", "/api/formulaires/relance-1", "a" * 300_000, FORM)
     assert answer.status == 413
     assert "L’envoi est trop lourd" in page.decode()
@@ -231,10 +229,8 @@ def test_what_is_too_heavy_or_too_often_is_told_in_french(proxy: Proxy) -> None:
     assert proxy.ask("GET", "/api/sante")[0].status == 200
 
 
-def test_whatever_nginx_says_itself_is_a_page_with_the_headers_of_the_site(
-    proxy: Proxy, answers: str
-) -> None:
-    """Its own type would be that of what was asked for: a sentence called a PDF is not shown."""
+def test_nginx_answers_with_pages_that_bear_our_headers(proxy: Proxy, answers: str) -> None:
+    """Browsers do not show a sentence whose type is that of the PDF that was requested."""
     heavy = proxy.ask("POST", "/api/lettres/relance-1.pdf", "a" * 300_000, FORM)
     strange = proxy.ask("TRACE", "/partage.png")
     for _ in range(50):
@@ -251,14 +247,14 @@ def test_whatever_nginx_says_itself_is_a_page_with_the_headers_of_the_site(
         assert policy.startswith("default-src 'none'; ")
         for name, value in HEADERS.items():
             assert policy if name == "Content-Security-Policy" else answer.getheader(name) == value
-    assert [one[0].getheader("Retry-After") for one in (heavy, strange, often)] == [
+    assert [answer.getheader("Retry-After") for answer, _ in (heavy, strange, often)] == [
         None,
         None,
         "60",
     ]
 
 
-def test_what_nginx_passes_on_bears_each_header_once(proxy: Proxy) -> None:
+def test_answers_through_nginx_bear_each_header_once(proxy: Proxy) -> None:
     for path in ("/", "/api/sante", "/aucune-page/"):
         answer = proxy.ask("GET", path)[0]
         for name in HEADERS:
@@ -267,14 +263,14 @@ def test_what_nginx_passes_on_bears_each_header_once(proxy: Proxy) -> None:
 
 @pytest.fixture
 def nobody(tmp_path: Path) -> Served:
-    """A service that is away: what reaches it is told so."""
+    """Return a service that is stopped: nothing listens on its port."""
     away = Served(free_port(), subprocess.Popen(["true"]), tmp_path / "none")
     away.process.wait()
     return away
 
 
 def let_through(proxy: Proxy, path: str) -> int:
-    """How many in a row pass before one is told to come back, out of five hundred."""
+    """Return how many requests in a row, out of five hundred, pass before a 429."""
     for passed in range(500):
         answer, page = proxy.ask("POST", path)
         if answer.status == 429:
@@ -284,40 +280,40 @@ def let_through(proxy: Proxy, path: str) -> int:
     return 500
 
 
-def test_nobody_takes_the_whole_press_and_an_office_types_and_draws_at_its_ease(
+def test_rate_limits_leave_room_for_an_office_at_one_address(
     nginx: str, nobody: Served, tmp_path: Path
 ) -> None:
     with proxying(nginx, tmp_path, nobody) as proxy:
-        # whatever becomes of them: the service, which would refuse them as faulty, is away
+        # The service is stopped: nginx counts requests before it knows their answer.
         assert 20 < let_through(proxy, "/api/lettres/relance-1.pdf") < 50
         assert let_through(proxy, "/api/lettres/mise-en-demeure%2Epdf") < 5
         assert 60 < let_through(proxy, "/api/formulaires/relance-1") < 500
-        # what shares the door's places shares the pace
+        # Endpoints that share a queue share a rate limit.
         for path in ("lettres/relance-1.html", "outils/penalites", "decompte", "calendrier.ics"):
             assert let_through(proxy, f"/api/{path}") < 60, path
-        assert proxy.ask("GET", "/")[0].status == 503  # it passed
+        assert proxy.ask("GET", "/")[0].status == 503  # not 429
 
 
-def test_a_crowd_behind_one_address_is_not_told_that_the_service_is_away(proxy: Proxy) -> None:
+def test_many_connections_from_one_address_get_429(proxy: Proxy) -> None:
     with contextlib.ExitStack() as people:
         crowd = [people.enter_context(proxy.connect()) for _ in range(110)]
-        for one in crowd:
-            one.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n")
+        for client in crowd:
+            client.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n")
         answer, page = proxy.ask("GET", "/")
     assert (answer.status, answer.getheader("Retry-After")) == (429, "60")
     assert "Beaucoup de demandes viennent de chez vous" in page.decode()
 
 
-def test_every_sentence_of_the_proxy_keeps_its_colon_on_the_line() -> None:
+def test_sentences_of_nginx_have_french_spaces() -> None:
     site = (ROOT / "infra/nginx.conf").read_text("utf-8")
-    told = re.search(r"map \$status \$sentence \{(.*?)\}", site, re.DOTALL)
-    assert told
-    sentences = re.findall(r'"(.+)"', told[1])
+    block = re.search(r"map \$status \$sentence \{(.*?)\}", site, re.DOTALL)
+    assert block
+    sentences = re.findall(r'"(.+)"', block[1])
     assert len(sentences) == 4
     assert [french(sentence) for sentence in sentences] == sentences
 
 
-def test_when_the_service_is_away_one_is_told_so_and_when_to_come_back(
+def test_nginx_answers_503_and_retry_after_for_a_stopped_service(
     nginx: str, nobody: Served, tmp_path: Path, answers: str
 ) -> None:
     with proxying(nginx, tmp_path, nobody) as proxy:
@@ -327,7 +323,7 @@ def test_when_the_service_is_away_one_is_told_so_and_when_to_come_back(
         assert "Rien n’est perdu" in page.decode()
 
 
-def test_nginx_writes_down_nobody(proxy: Proxy, answers: str) -> None:
+def test_nginx_logs_no_address_and_no_answer(proxy: Proxy, answers: str) -> None:
     proxy.ask("POST", "/api/lettres/relance-1.txt", answers, FORM)
     proxy.ask("POST", "/api/formulaires/relance-1", "a" * 300_000, FORM)
     with proxy.connect() as broken:

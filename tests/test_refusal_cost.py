@@ -52,7 +52,7 @@ def full(root: Path, built: Path) -> FlaskClient:
     ],
     ids=["as many as a body holds", "one too many", "parts"],
 )
-def test_a_flood_is_refused_for_its_number_while_places_are_taken(
+def test_a_flood_is_counted_before_the_queue_is_asked(
     full: FlaskClient, path: str, kind: str, body: bytes
 ) -> None:
     """Giving 131,000 fields back took 0.7 s and 5 MB, where refusing them takes 3 kB."""
@@ -63,9 +63,7 @@ def test_a_flood_is_refused_for_its_number_while_places_are_taken(
 
 
 @pytest.mark.parametrize(("kind", "body"), [(FORM, pairs(4_000)), (PARTS, parts(3_000))])
-def test_whoever_waits_gets_back_each_field_once_and_nothing_more(
-    full: FlaskClient, kind: str, body: bytes
-) -> None:
+def test_a_busy_page_gives_each_field_back_once(full: FlaskClient, kind: str, body: bytes) -> None:
     empty = len(full.post(CALLS[0], data=b"", content_type=kind).data)
     answer = full.post(CALLS[0], data=body, content_type=kind)
     given_back = re.findall(r'<input type="hidden" name="a(\d+)" value="1">', answer.text)
@@ -75,7 +73,7 @@ def test_whoever_waits_gets_back_each_field_once_and_nothing_more(
     assert len(answer.data) <= empty + len(given_back) * FIELD + ESCAPED * len(body)
 
 
-def test_an_answer_given_many_times_is_given_back_once(full: FlaskClient) -> None:
+def test_a_repeated_answer_is_given_back_once(full: FlaskClient) -> None:
     """The last one counts, as when a letter is read."""
     body = b"&".join(b"place=%d" % number for number in range(4_000))
     page = full.post(CALLS[0], data=body, content_type=FORM).text
@@ -83,7 +81,7 @@ def test_an_answer_given_many_times_is_given_back_once(full: FlaskClient) -> Non
 
 
 @pytest.mark.parametrize("count", [1_500, MOST_ANSWERS + 1])
-def test_a_form_of_many_parts_logs_nothing_while_places_are_taken(
+def test_a_form_of_many_parts_logs_nothing(
     full: FlaskClient, caplog: pytest.LogCaptureFixture, count: int
 ) -> None:
     """Werkzeug's own limit, of 1,000 parts, was met again while the error page was being written."""
@@ -94,7 +92,7 @@ def test_a_form_of_many_parts_logs_nothing_while_places_are_taken(
     assert caplog.text == ""
 
 
-def test_an_error_page_that_fails_leaves_no_trace_of_the_request(
+def test_a_failing_error_page_logs_nothing_of_the_request(
     root: Path, built: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = create_app(root / "templates", built)

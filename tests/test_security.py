@@ -1,4 +1,4 @@
-"""What every answer tells the browser, and what no request can do: on the served site, and the function alone."""
+"""The security headers of every answer, and what no request can do: on the served site, and on the function alone."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Exchange:
             connection.close()
 
     def raw(self, request: bytes) -> bytes:
-        """What is answered to these very bytes."""
+        """Send these bytes and return the answer."""
         host, _, port = self.host.partition(":")
         with socket.create_connection((host, int(port)), timeout=30) as line:
             line.sendall(request)
@@ -75,11 +75,11 @@ def ask(server: str) -> Exchange:
     return Exchange(server)
 
 
-def assert_guarded(headers: Headers, *, framed_by: str = "'none'") -> None:
-    """Every promise, said once each; no cookie, no version of anything."""
+def assert_has_headers(headers: Headers, *, framed_by: str = "'none'") -> None:
+    """Check that each security header is there once, with no cookie and no version of anything."""
     names = [name.lower() for name, _ in headers]
-    told = {name.lower(): value for name, value in headers}
-    policy = dict(part.split(" ", 1) for part in told["content-security-policy"].split("; "))
+    values = {name.lower(): value for name, value in headers}
+    policy = dict(part.split(" ", 1) for part in values["content-security-policy"].split("; "))
     assert policy["default-src"] == policy["form-action"] == "'self'"
     assert policy["object-src"] == policy["base-uri"] == "'none'"
     assert policy["frame-ancestors"] == framed_by
@@ -87,20 +87,20 @@ def assert_guarded(headers: Headers, *, framed_by: str = "'none'") -> None:
     assert policy.get("script-src", "'self'") == policy.get("style-src", "'self'") == "'self'"
     assert policy["img-src"] == "'self' data:"
     assert set(policy["connect-src"].split()) == {"'self'", *ABROAD}
-    assert not re.search(r"unsafe|\*|http:", told["content-security-policy"])
-    assert told["referrer-policy"] == "same-origin"
-    assert told["x-content-type-options"] == "nosniff"
-    assert told["cross-origin-opener-policy"] == "same-origin"
-    assert told["cross-origin-resource-policy"] == "same-origin"
-    assert int(told["strict-transport-security"].removeprefix("max-age=")) >= 31_536_000
+    assert not re.search(r"unsafe|\*|http:", values["content-security-policy"])
+    assert values["referrer-policy"] == "same-origin"
+    assert values["x-content-type-options"] == "nosniff"
+    assert values["cross-origin-opener-policy"] == "same-origin"
+    assert values["cross-origin-resource-policy"] == "same-origin"
+    assert int(values["strict-transport-security"].removeprefix("max-age=")) >= 31_536_000
     for power in ("camera", "geolocation", "microphone", "payment", "usb"):
-        assert f"{power}=()" in told["permissions-policy"]
+        assert f"{power}=()" in values["permissions-policy"]
     for name in ("content-security-policy", "referrer-policy", "strict-transport-security"):
         assert names.count(name) == 1
     assert "set-cookie" not in names
     assert "x-powered-by" not in names
     assert "access-control-allow-origin" not in names
-    assert not re.search(r"\d", told.get("server", "")), "a version is nobody's business"
+    assert not re.search(r"\d", values.get("server", "")), "a version is nobody's business"
 
 
 def framing(path: str) -> str:
@@ -111,9 +111,7 @@ def framing(path: str) -> str:
 # Every answer, both ways of hosting.
 
 
-def test_every_file_of_the_site_is_served_guarded_whole_and_by_its_head(
-    ask: Exchange, built: Path
-) -> None:
+def test_every_file_of_the_site_bears_the_headers(ask: Exchange, built: Path) -> None:
     files = [path for path in (built / "site").rglob("*") if path.is_file()]
     assert len(files) > 100
     for path in files:
@@ -123,7 +121,7 @@ def test_every_file_of_the_site_is_served_guarded_whole_and_by_its_head(
         for method in ("GET", "HEAD"):
             status, headers, _ = ask(method, url)
             assert status == 200, url
-            assert_guarded(headers)
+            assert_has_headers(headers)
 
 
 @pytest.mark.parametrize(
@@ -154,22 +152,22 @@ def test_every_file_of_the_site_is_served_guarded_whole_and_by_its_head(
         ("POST", "/api/lettres/aucune.pdf", {"Content-Type": FORM}, 404),
     ],
 )
-def test_every_other_answer_of_the_server_is_guarded_too(
+def test_every_other_answer_of_the_server_bears_the_headers(
     ask: Exchange, method: str, path: str, headers: dict[str, str], status: int
 ) -> None:
-    answered, told, _ = ask(method, path, headers=headers)
+    answered, received, _ = ask(method, path, headers=headers)
     assert answered == status
-    assert_guarded(told, framed_by=framing(path))
+    assert_has_headers(received, framed_by=framing(path))
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"])
-def test_a_page_answers_other_methods_guarded(ask: Exchange, method: str) -> None:
+def test_a_page_bears_the_headers_for_other_methods(ask: Exchange, method: str) -> None:
     status, headers, _ = ask(method, "/")
     assert 400 <= status < 500
-    assert_guarded(headers)
+    assert_has_headers(headers)
 
 
-def test_every_call_of_the_function_alone_is_guarded_right_or_wrong(client: FlaskClient) -> None:
+def test_every_call_of_the_function_bears_the_headers(client: FlaskClient) -> None:
     for path in CALLS:
         requests: list[dict[str, Any]] = [
             {"data": ANSWERS}, {"json": LETTER.example}, {"json": {}}, {"json": []}, {"data": {}},
@@ -178,11 +176,11 @@ def test_every_call_of_the_function_alone_is_guarded_right_or_wrong(client: Flas
             {"method": "GET"}, {"method": "OPTIONS"}, {"method": "HEAD"},
         ]  # fmt: skip
         seen = set()
-        for told in requests:
-            answer = client.open(path, **({"method": "POST"} | told))
+        for request in requests:
+            answer = client.open(path, **({"method": "POST"} | request))
             seen.add(answer.status_code)
             assert answer.headers["Cache-Control"] == "no-store"
-            assert_guarded(list(answer.headers), framed_by=framing(path))
+            assert_has_headers(list(answer.headers), framed_by=framing(path))
         assert {200, 405, 413, 415} <= seen <= {200, 400, 405, 413, 415, 422}, path
     for path in (
         "/",
@@ -193,15 +191,15 @@ def test_every_call_of_the_function_alone_is_guarded_right_or_wrong(client: Flas
         "/api/partages/d",
     ):
         answer = client.get(path)
-        assert_guarded(list(answer.headers), framed_by=framing(path))
+        assert_has_headers(list(answer.headers), framed_by=framing(path))
 
 
-def test_a_failure_is_guarded_and_says_nothing(
+def test_a_failure_bears_the_headers_and_shows_no_traceback(
     torn: FlaskClient, catalogue: LetterCatalogue
 ) -> None:
     answer = torn.post("/api/lettres/relance-3.pdf", json=catalogue["relance-3"].example)
     assert answer.status_code == 500
-    assert_guarded(list(answer.headers))
+    assert_has_headers(list(answer.headers))
     assert "Traceback" not in answer.text
     assert "UndefinedError" not in answer.text
 
@@ -214,11 +212,11 @@ def test_a_failure_is_guarded_and_says_nothing(
      "/https://evil.example/", "/api//sante", "/api//lettres/relance-1.pdf",
      "/composer", "/index.html", "/composer/index.html"],
 )  # fmt: skip
-def test_nobody_is_sent_elsewhere(ask: Exchange, path: str) -> None:
+def test_no_redirect_leaves_the_site(ask: Exchange, path: str) -> None:
     _, headers, _ = ask(
         "GET", path, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
     )
-    assert_guarded(headers)
+    assert_has_headers(headers)
     for name, value in headers:
         if name.lower() == "location":
             there = urlsplit(urljoin(f"http://courtois.example{path}", value.replace("\\", "/")))
@@ -234,15 +232,15 @@ def test_nobody_is_sent_elsewhere(ask: Exchange, path: str) -> None:
      "../../etc/passwd", "né à Łódź", "a/b:c*d?e|f<g>h", ".", "-", "CON", "%0d%0aX: y", "F" * 40],
 )  # fmt: skip
 @pytest.mark.parametrize("path", [PDF, PDF.replace("pdf", "docx"), CALENDAR])
-def test_a_file_s_name_adds_no_header_and_leads_out_of_no_folder(
+def test_a_file_name_adds_no_header_and_holds_no_path(
     client: FlaskClient, path: str, number: str
 ) -> None:
-    told = {name: value for name, value in ANSWERS.items() if not name.endswith("-invoices")}
+    sent = {name: value for name, value in ANSWERS.items() if not name.endswith("-invoices")}
     answer = client.post(
-        path, data=(STEP if path == CALENDAR else told) | {"invoices-0-number": number}
+        path, data=(STEP if path == CALENDAR else sent) | {"invoices-0-number": number}
     )
     assert answer.status_code == 200
-    assert_guarded(list(answer.headers))
+    assert_has_headers(list(answer.headers))
     disposition = answer.headers["Content-Disposition"]
     assert disposition.isascii()
     assert disposition.isprintable()
@@ -258,7 +256,7 @@ def test_a_file_s_name_adds_no_header_and_leads_out_of_no_folder(
 
 
 def jinja_environments(root: Path) -> Iterator[Environment]:
-    """Those that draw what people read: the domain's, the function's own if any, the site's."""
+    """Yield the environments of the domain and of the site."""
     yield LetterService(root / "templates").renderer.jinja
     site = create_site(
         root / "templates",
@@ -270,7 +268,7 @@ def jinja_environments(root: Path) -> Iterator[Environment]:
     yield site.jinja_env
 
 
-def test_every_template_escapes_and_none_forgives_a_missing_value(
+def test_every_template_escapes_and_refuses_a_missing_value(
     root: Path, client: FlaskClient
 ) -> None:
     for jinja in jinja_environments(root):
@@ -295,16 +293,16 @@ def chunked(body: bytes, size: int = 1000) -> bytes:
 
 
 def post(path: str, kind: str, *headers: str) -> bytes:
-    told = [
+    head = [
         "POST " + path + " HTTP/1.1",
         "Host: courtois.example",
         "Connection: close",
         f"Content-Type: {kind}",
     ]
-    return ("\r\n".join([*told, *headers]) + "\r\n\r\n").encode()
+    return ("\r\n".join([*head, *headers]) + "\r\n\r\n").encode()
 
 
-def test_a_body_whose_length_is_untold_is_read_and_bounded_all_the_same(ask: Exchange) -> None:
+def test_a_chunked_body_is_read_up_to_the_limit(ask: Exchange) -> None:
     start = post(PAGE, FORM, "Transfer-Encoding: chunked")
     answer = ask.raw(start + chunked(b"debtor-name=Garage+Bleu"))
     assert answer.startswith(b"HTTP/1.1 200")
@@ -323,9 +321,7 @@ def test_a_body_whose_length_is_untold_is_read_and_bounded_all_the_same(ask: Exc
         ("X: a\r\n b", "X\x00: y"),
     ],
 )
-def test_a_request_that_could_be_read_two_ways_is_refused(
-    ask: Exchange, headers: tuple[str, ...]
-) -> None:
+def test_an_ambiguous_request_is_refused(ask: Exchange, headers: tuple[str, ...]) -> None:
     answer = ask.raw(post(PAGE, FORM, *headers) + b"a=1\n")
     assert re.match(rb"HTTP/1.1 (400|501)", answer)
     assert b"set-cookie" not in answer.lower()
@@ -335,15 +331,15 @@ def test_a_request_that_could_be_read_two_ways_is_refused(
 # Whom to tell.
 
 
-def test_an_instance_says_whom_to_tell_of_a_flaw_and_a_demonstration_does_not(root: Path) -> None:
+def test_security_txt_exists_for_an_instance_not_for_a_demonstration(root: Path) -> None:
     frozen_on = date(2026, 11, 21)
     folders = (root / "templates", root / "site/guides", root / "site/pages")
-    told = read_instance(root / "site/instance.example.toml")
+    instance = read_instance(root / "site/instance.example.toml")
     path = "/.well-known/security.txt"
-    answer = create_site(*folders, told, frozen_on).test_client().get(path)
+    answer = create_site(*folders, instance, frozen_on).test_client().get(path)
     assert answer.content_type == "text/plain; charset=utf-8"
     fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
-    assert fields["Contact"] == f"mailto:{told.contact}"
+    assert fields["Contact"] == f"mailto:{instance.contact}"
     left = datetime.fromisoformat(fields["Expires"]) - datetime(2026, 11, 21, tzinfo=UTC)
     assert timedelta(300) < left < timedelta(365)
     assert create_site(*folders, Instance(), frozen_on).test_client().get(path).status_code == 404

@@ -1,4 +1,4 @@
-"""A server of one's own: what it refuses to start on, what it tells the broken, and the proxy before it."""
+"""A server of one's own: what it refuses to start on, and how it answers malformed requests."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ def served(built: Path) -> Iterator[Served]:
 
 @pytest.fixture
 def copy(built: Path, tmp_path: Path) -> Path:
-    """A folder like the repository's, to break."""
+    """A copy of build/ and templates/, to break."""
     copy_build(built, tmp_path / "build")
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     return tmp_path
 
 
 def say(served: Served, request: bytes) -> tuple[int, str]:
-    """Status and text of the answer to something sent raw."""
+    """Send raw bytes; return the status and the text of the answer."""
     with socket.create_connection(("127.0.0.1", served.port), timeout=30) as client:
         client.sendall(request)
         answer = b"".join(iter(lambda: client.recv(65536), b"")).decode()
     return int(answer.split(" ", 2)[1]), answer
 
 
-def test_two_processes_answer_pages_and_letters_over_connections_that_stay_open(
+def test_two_processes_answer_over_connections_that_stay_open(
     served: Served,
 ) -> None:
     connection = HTTPConnection("127.0.0.1", served.port, timeout=30)
@@ -90,12 +90,12 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_what_is_no_request_is_told_so_in_french_and_nothing_of_it_is_logged(
+def test_a_malformed_request_is_answered_in_french_and_not_logged(
     served: Served, broken: str
 ) -> None:
     request, status, sentence = BROKEN[broken]
-    told, answer = say(served, request)
-    assert told == status
+    answered, answer = say(served, request)
+    assert answered == status
     assert sentence in answer
     assert '<html lang="fr">' in answer
     assert " :" not in bodies(answer), "a line of French never begins with a colon"
@@ -104,9 +104,7 @@ def test_what_is_no_request_is_told_so_in_french_and_nothing_of_it_is_logged(
 
 
 @pytest.mark.parametrize("path", ["relance-1.txt", "relance-1.pdf"])
-def test_a_letter_broken_on_its_way_is_told_as_any_broken_request_and_the_log_gets_nothing(
-    served: Served, path: str
-) -> None:
+def test_a_malformed_chunked_body_answers_400_and_is_not_logged(served: Served, path: str) -> None:
     status, answer = say(
         served,
         b"POST /api/lettres/%s HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
@@ -118,7 +116,7 @@ def test_a_letter_broken_on_its_way_is_told_as_any_broken_request_and_the_log_ge
     assert served.said().splitlines() == [f"Courtois est prêt : {served.address}/"]
 
 
-def test_nobodys_word_is_taken_on_who_asks_or_how(served: Served) -> None:
+def test_forwarded_headers_are_not_trusted(served: Served) -> None:
     lies = (
         b"X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Ssl: off\r\n"
         b"X-Forwarded-Host: evil.example\r\nForwarded: for=9.9.9.9\r\n"
@@ -164,32 +162,32 @@ LACKING: dict[str, tuple[Callable[[Path], None], str]] = {
 }
 
 
-def test_what_is_whole_lacks_nothing(copy: Path) -> None:
+def test_a_complete_site_passes_the_preflight(copy: Path) -> None:
     assert missing(copy / "build", copy / "templates") == []
 
 
 @pytest.mark.parametrize("lacking", LACKING)
-def test_what_is_missing_or_broken_is_named_and_how_to_mend_it(copy: Path, lacking: str) -> None:
+def test_a_missing_or_broken_file_is_named_with_its_remedy(copy: Path, lacking: str) -> None:
     damage, named = LACKING[lacking]
     damage(copy)
-    (told,) = missing(copy / "build", copy / "templates")
-    assert named in told
-    assert "make freeze" in told or "du dépôt" in told
+    (sentence,) = missing(copy / "build", copy / "templates")
+    assert named in sentence
+    assert "make freeze" in sentence or "du dépôt" in sentence
 
 
 def refusal(folder: Path, *arguments: str, **environment: str) -> str:
-    """What it says as it refuses to start."""
+    """Start a server that refuses, and return what it says."""
     with starting(folder, *arguments, **environment) as served:
         assert served.process.wait(timeout=60) == 1  # systemd does not try again
         return served.said()
 
 
-def test_it_does_not_start_with_the_wrong_letters(copy: Path) -> None:
+def test_a_server_does_not_start_without_a_font(copy: Path) -> None:
     LACKING["no font"][0](copy)
     assert refusal(copy).startswith("La police « templates/sheet/fonts/SourceSerif4-It.ttf »")
 
 
-def test_without_a_home_one_cannot_tell_a_demonstration_and_it_says_what_it_lacks(
+def test_a_public_server_without_a_home_page_says_what_is_missing(
     copy: Path,
 ) -> None:
     LACKING["no home"][0](copy)
@@ -198,48 +196,50 @@ def test_without_a_home_one_cannot_tell_a_demonstration_and_it_says_what_it_lack
 
 @pytest.mark.parametrize("name", ["PORT", "WEB_CONCURRENCY"])
 @pytest.mark.parametrize("value", ["zéro", "0", "-1", "99999", "²"])
-def test_a_number_that_is_none_is_refused_in_a_sentence(built: Path, name: str, value: str) -> None:
-    told = subprocess.run(
+def test_an_invalid_number_is_refused_in_a_sentence(built: Path, name: str, value: str) -> None:
+    run = subprocess.run(
         [sys.executable, "-m", "courtois_server"],
         cwd=ROOT,
         env={"PATH": "", name: value},
         capture_output=True,
         text=True,
     )
-    assert told.returncode == 1
-    assert told.stderr.startswith(f"{name} doit être un nombre entre 1 et ")
-    assert f"« {value} »" in told.stderr
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"{name} doit être un nombre entre 1 et ")
+    assert f"« {value} »" in run.stderr
 
 
 @pytest.mark.parametrize("place", ["s3://", "https://links.example/"])
-def test_a_place_for_links_that_is_none_is_refused_in_a_sentence(built: Path, place: str) -> None:
-    (told,) = refusal(ROOT, COURTOIS_SHARES=place).splitlines()
-    assert told.startswith("COURTOIS_SHARES doit être un dossier ou « s3:// »")
+def test_an_invalid_place_for_links_is_refused_in_a_sentence(built: Path, place: str) -> None:
+    (sentence,) = refusal(ROOT, COURTOIS_SHARES=place).splitlines()
+    assert sentence.startswith("COURTOIS_SHARES doit être un dossier ou « s3:// »")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "192.0.2.1"])
-def test_a_place_that_is_taken_or_not_ours_is_refused_in_a_sentence(built: Path, host: str) -> None:
+def test_a_taken_or_foreign_address_is_refused_in_a_sentence(built: Path, host: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        (told,) = refusal(ROOT, HOST=host, PORT=port).splitlines()
-    assert told.startswith(f"« {host} », port {port} : la place est prise, ou n’est pas à vous.")
+        (sentence,) = refusal(ROOT, HOST=host, PORT=port).splitlines()
+    assert sentence.startswith(
+        f"« {host} », port {port} : la place est prise, ou n’est pas à vous."
+    )
 
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "a..b", "256.0.0.1"])
-def test_a_name_that_leads_nowhere_is_told_as_such(built: Path, host: str) -> None:
-    (told,) = refusal(ROOT, HOST=host).splitlines()
-    assert told.startswith("HOST doit être une adresse de cette machine")
-    assert f"« {host} »" in told
-    assert "la place est prise" not in told
+def test_an_unknown_host_is_refused_in_a_sentence(built: Path, host: str) -> None:
+    (sentence,) = refusal(ROOT, HOST=host).splitlines()
+    assert sentence.startswith("HOST doit être une adresse de cette machine")
+    assert f"« {host} »" in sentence
+    assert "la place est prise" not in sentence
 
 
-def test_a_demonstration_is_never_open_to_the_public(copy: Path) -> None:
+def test_a_demonstration_is_never_served_to_the_public(copy: Path) -> None:
     said = refusal(copy, "--public")
     assert said.startswith("Ces pages sont celles d’une démonstration.")
     assert "site/instance.toml" in said
 
 
-def test_an_instance_that_names_its_publisher_is(copy: Path) -> None:
+def test_an_instance_that_names_its_publisher_is_served(copy: Path) -> None:
     site = create_app(
         ROOT / "templates", ROOT / "site/guides", ROOT / "site/pages", INSTANCE, date(2026, 11, 21)
     )
@@ -249,7 +249,7 @@ def test_an_instance_that_names_its_publisher_is(copy: Path) -> None:
         assert say(served, b"GET /mentions-legales/ HTTP/1.0\r\n\r\n")[0] == 200
 
 
-def test_the_unit_and_make_serve_start_what_is_there() -> None:
+def test_the_unit_and_make_serve_start_the_server() -> None:
     unit = (ROOT / "infra/courtois.service").read_text("utf-8")
     assert "ExecStart=/srv/courtois/.venv/bin/python -m courtois_server --public\n" in unit
     rehearsed = subprocess.run(
@@ -258,7 +258,7 @@ def test_the_unit_and_make_serve_start_what_is_there() -> None:
     assert "courtois_server --public" in rehearsed.stdout
 
 
-def test_the_procfile_serves_what_was_built_and_needs_no_tool_to_do_so(copy: Path) -> None:
+def test_the_procfile_starts_the_server_without_any_tool(copy: Path) -> None:
     (copy / ".venv").symlink_to(sys.prefix)
     kind, _, command = (ROOT / "Procfile").read_text("utf-8").strip().partition(": ")
     assert kind == "web"
@@ -275,15 +275,13 @@ def test_the_procfile_serves_what_was_built_and_needs_no_tool_to_do_so(copy: Pat
 
 @pytest.fixture
 def systemd() -> str:
-    found = shutil.which("systemd-analyze")
-    if found is None:
+    path = shutil.which("systemd-analyze")
+    if path is None:
         pytest.skip("sans systemd-analyze (il vient avec systemd)")
-    return found
+    return path
 
 
-def test_systemd_finds_no_fault_in_the_unit_and_little_exposure(
-    systemd: str, tmp_path: Path
-) -> None:
+def test_systemd_accepts_the_unit_and_finds_little_exposure(systemd: str, tmp_path: Path) -> None:
     unit = tmp_path / "courtois.service"  # as it would be, were the repository there
     text = (ROOT / "infra/courtois.service").read_text("utf-8")
     unit.write_text(text.replace("/srv/courtois/.venv/bin/python", sys.executable), "utf-8")
@@ -295,5 +293,5 @@ def test_systemd_finds_no_fault_in_the_unit_and_little_exposure(
         text=True,
     )
     assert measured.returncode == 0, measured.stdout
-    open_to = {one["name"] for one in json.loads(measured.stdout) if one["set"] is False}
+    open_to = {line["name"] for line in json.loads(measured.stdout) if line["set"] is False}
     assert not open_to & {"NoNewPrivileges=", "ProtectHome=", "PrivateDevices="}

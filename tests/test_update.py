@@ -1,4 +1,4 @@
-"""A new version on a server of one's own: what is served stays whole until the restart, even if the freeze fails."""
+"""A new version on a server of one's own: what it serves stays the same until its restart, even if the freeze fails."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ Answers = dict[tuple[str, str], tuple[int, str | None, bytes]]
 
 
 @pytest.fixture
-def house(built: Path, tmp_path: Path) -> Path:
+def checkout(built: Path, tmp_path: Path) -> Path:
     """The repository, with pages and templates that can be changed."""
-    house = tmp_path / "house"
-    copy_build(built, house / "build")
+    checkout = tmp_path / "checkout"
+    copy_build(built, checkout / "build")
     for name in ("site", "templates"):
-        shutil.copytree(ROOT / name, house / name)
+        shutil.copytree(ROOT / name, checkout / name)
     shared = ["Makefile", "pyproject.toml", ".venv", "courtois", "functions", "server", "infra"]
     for name in (*shared, *(path.name for path in ROOT.glob("requirements*.txt"))):
-        (house / name).symlink_to(ROOT / name)
-    return house
+        (checkout / name).symlink_to(ROOT / name)
+    return checkout
 
 
-def freezing(house: Path) -> subprocess.Popen[bytes]:
-    """`make freeze`, on its way."""
+def freezing(checkout: Path) -> subprocess.Popen[bytes]:
+    """Start `make freeze`."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
     command = ["make", "--no-print-directory", "freeze"]
-    with (house / "said.txt").open("wb") as said:
-        return subprocess.Popen(command, cwd=house, env=environment, stdout=said, stderr=said)
+    with (checkout / "said.txt").open("wb") as said:
+        return subprocess.Popen(command, cwd=checkout, env=environment, stdout=said, stderr=said)
 
 
-def write(house: Path, line: str) -> None:
-    with (house / CHANGED).open("a", encoding="utf-8") as page:
+def write(checkout: Path, line: str) -> None:
+    with (checkout / CHANGED).open("a", encoding="utf-8") as page:
         page.write(f"\n{line}\n")
 
 
@@ -59,79 +59,79 @@ def pages(site: Path) -> list[str]:
 
 
 def everything(served: Served, paths: list[str]) -> Answers:
-    """Every page as it is answered, packed or not: its status, length told, and body. Raises for a body cut short."""
+    """Return status, declared length and body of every page, compressed or not. Raises for a body cut short."""
     connection = HTTPConnection("127.0.0.1", served.port, timeout=30)
-    told: Answers = {}
+    answers: Answers = {}
     for path in paths:
         for way in ("identity", "gzip", "br"):
             connection.request("GET", path, headers={"Accept-Encoding": way})
             answer = connection.getresponse()
-            told[path, way] = (answer.status, answer.getheader("Content-Length"), answer.read())
+            answers[path, way] = (answer.status, answer.getheader("Content-Length"), answer.read())
     connection.close()
-    return told
+    return answers
 
 
-def test_pages_stay_as_they_were_while_the_next_ones_are_written_and_until_the_restart(
-    house: Path,
+def test_served_pages_stay_the_same_during_a_freeze(
+    checkout: Path,
 ) -> None:
-    paths = pages(house / "build/site")
-    with serving(house) as served:
+    paths = pages(checkout / "build/site")
+    with serving(checkout) as served:
         before = everything(served, paths)
         assert {status for status, _, _ in before.values()} == {200}
-        write(house, NEW)
-        freeze = freezing(house)
+        write(checkout, NEW)
+        freeze = freezing(checkout)
         while freeze.poll() is None:
             assert everything(served, paths) == before
-        assert freeze.returncode == 0, (house / "said.txt").read_text()
-        assert NEW in (house / "build/site/confidentialite/index.html").read_text("utf-8")
+        assert freeze.returncode == 0, (checkout / "said.txt").read_text()
+        assert NEW in (checkout / "build/site/confidentialite/index.html").read_text("utf-8")
         assert everything(served, paths) == before
         assert "error" not in served.said()
-    with serving(house) as served:
+    with serving(checkout) as served:
         _, length, page = everything(served, paths)["/confidentialite/", "identity"]
     assert NEW in page.decode()
     assert length == str(len(page))
 
 
 def files(build: Path) -> dict[str, bytes]:
-    found = (path for path in build.rglob("*") if path.is_file() and path.name != ".frozen")
-    return {path.relative_to(build).as_posix(): path.read_bytes() for path in found}
+    paths = (path for path in build.rglob("*") if path.is_file() and path.name != ".frozen")
+    return {path.relative_to(build).as_posix(): path.read_bytes() for path in paths}
 
 
-# As the pages are written, then once they all are.
+# One fails while pages are written, the other after the last page.
 FAULTS: dict[str, Callable[[Path], None]] = {
-    "a page": lambda house: write(house, "{{ nothing.of_the_kind }}"),
-    "a picture": lambda house: (house / "templates/card/card.css").unlink(),
+    "a page": lambda checkout: write(checkout, "{{ nothing.of_the_kind }}"),
+    "a picture": lambda checkout: (checkout / "templates/card/card.css").unlink(),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_freeze_that_fails_leaves_the_last_one_whole(house: Path, fault: str) -> None:
-    before = files(house / "build")
-    FAULTS[fault](house)
-    assert freezing(house).wait(timeout=300) != 0
-    assert files(house / "build") == before
+def test_a_failed_freeze_leaves_the_last_one_whole(checkout: Path, fault: str) -> None:
+    before = files(checkout / "build")
+    FAULTS[fault](checkout)
+    assert freezing(checkout).wait(timeout=300) != 0
+    assert files(checkout / "build") == before
 
 
-def test_a_freeze_leaves_nothing_of_the_one_before(house: Path) -> None:
+def test_a_freeze_leaves_nothing_of_the_previous_one(checkout: Path) -> None:
     for stale in ("site/ancienne/index.html", "site/ancienne/index.html.br", "pages/ancienne.html"):
-        (house / "build" / stale).parent.mkdir(exist_ok=True)
-        (house / "build" / stale).write_text("une page d’avant")
-    kept = house / "build/partages/7/w"  # no page, and nobody's to remove
+        (checkout / "build" / stale).parent.mkdir(exist_ok=True)
+        (checkout / "build" / stale).write_text("une page d’avant")
+    kept = checkout / "build/partages/7/w"  # a link, which a freeze must not remove
     kept.parent.mkdir(parents=True)
     kept.write_bytes(b"sealed")
-    names = {*files(house / "build")}
-    assert freezing(house).wait(timeout=300) == 0
-    gone = names - {*files(house / "build")}
+    names = {*files(checkout / "build")}
+    assert freezing(checkout).wait(timeout=300) == 0
+    gone = names - {*files(checkout / "build")}
     assert {name for name in gone if "ancienne" not in name} == set()
     assert len(gone) == 3
 
 
-def test_a_letter_asked_for_the_first_time_after_new_templates_came_is_still_the_old_one(
-    house: Path,
+def test_a_running_server_does_not_read_new_templates(
+    checkout: Path,
 ) -> None:
     example = LetterCatalogue(ROOT / "templates")["relance-1"].example
-    with serving(house) as served:
-        shutil.rmtree(house / "templates")
+    with serving(checkout) as served:
+        shutil.rmtree(checkout / "templates")
         connection = HTTPConnection("127.0.0.1", served.port, timeout=30)
         for way in ("txt", "docx", "pdf"):
             headers = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -142,12 +142,12 @@ def test_a_letter_asked_for_the_first_time_after_new_templates_came_is_still_the
         connection.close()
 
 
-def test_what_a_server_holds_outlives_its_processes_and_goes_with_it(
-    house: Path, tmp_path: Path
+def test_the_snapshot_outlives_processes_and_goes_with_the_server(
+    checkout: Path, tmp_path: Path
 ) -> None:
     own = tmp_path / "own"
     own.mkdir()
-    with serving(house, TMPDIR=str(own)) as served:
+    with serving(checkout, TMPDIR=str(own)) as served:
         (held,) = own.glob("courtois-*")
         (worker,) = served.workers()
         os.kill(worker, signal.SIGTERM)
@@ -155,4 +155,4 @@ def test_what_a_server_holds_outlives_its_processes_and_goes_with_it(
             time.sleep(0.1)
         assert everything(served, ["/"])["/", "br"][0] == 200
         assert held.is_dir()
-    assert [*own.iterdir()] == []  # nor the copies of the fonts that WeasyPrint forgets
+    assert [*own.iterdir()] == []  # not even WeasyPrint's copies of the fonts

@@ -1,4 +1,4 @@
-"""What the function answers to programs, as JSON Schemas: a problem, a statement, a link, its health."""
+"""JSON Schemas of the answers to programs: a problem, a statement, a short link, the function's health."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ DECIMAL: Schema = {"type": "string", "format": "decimal"}
 
 
 def closed(**properties: Schema) -> Schema:
-    """An object that holds all of these, and nothing else."""
+    """An object with all of these properties, and no other."""
     return {
         "type": "object",
         "properties": properties,
@@ -23,12 +23,12 @@ def closed(**properties: Schema) -> Schema:
 
 
 def list_of(items: Schema) -> Schema:
-    """A list, whatever its length."""
+    """A list of any length."""
     return {"type": "array", "items": items}
 
 
 def or_null(schema: Schema) -> Schema:
-    """The same, or null."""
+    """A value of this schema, or null."""
     return {"anyOf": [schema, {"type": "null"}]}
 
 
@@ -40,7 +40,7 @@ PROBLEM = closed(
     errors=list_of(FINDING),
     warnings=list_of(FINDING),
 )
-LINE = closed(
+STATEMENT_LINE = closed(
     **{"invoice": TEXT, "from": DAY, "to": DAY, "days": WHOLE},
     **{"base": DECIMAL, "rate": DECIMAL, "interest": DECIMAL},
 )
@@ -50,7 +50,7 @@ STATEMENT = closed(
     late_interest=DECIMAL,
     compensation=DECIMAL,
     total=DECIMAL,
-    lines=list_of(LINE),
+    lines=list_of(STATEMENT_LINE),
     limitation=closed(safe=DAY, safe_sure={"type": "boolean"}, late=DAY),
     next_step=or_null(closed(slug=TEXT, on=DAY)),
     unknown_after=or_null(DAY),

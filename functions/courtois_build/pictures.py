@@ -1,7 +1,7 @@
-"""Draws every model letter into the frozen site: its PDF, its picture, and the card of its link.
+"""`python -m courtois_build.pictures build/site`: draw the model of each letter into the frozen site.
 
-Run after the site is frozen: `python -m courtois_build.pictures [build/site]`. What the site shows
-is thus the very paper the function draws.
+For each letter: its PDF, its pictures, and the card that a messenger shows for its link. The site thus shows
+what the function draws.
 """
 
 import sys
@@ -18,49 +18,52 @@ from courtois.service import LetterService
 from courtois_api.clock import today_in_paris
 from courtois_api.pdf import Press
 
-CARD = "card/card.css"
-WIDTH = 1000  # pixels of a model's picture
-SMALL = 720  # the same for a phone
-SHADES = 16  # greys and blues of a page of text: a third of the bytes, no visible loss
-HOME = ("Se faire payer, sans froisser.", "La bonne lettre, au bon moment, prête à poster.")
+CARD_STYLESHEET = "card/card.css"
+CARD_WIDTH, CARD_COLOURS = 1200, 64  # pixels, colours
+PICTURE_WIDTH, PHONE_WIDTH = 1000, 720  # pixels
+COLOURS = 16  # greys and blues of a page of text: a third of the bytes, no visible loss
+HOME_CARD = ("Se faire payer, sans froisser.", "La bonne lettre, au bon moment, prête à poster.")
 
 
 def draw_pictures(templates: Path, site: Path) -> Iterator[Path]:
-    """Draw everything; yields each file written."""
-    desk, press = LetterService(templates), Press(templates)
-    for kind in desk.catalogue:
-        pdf = press.draw(desk.renderer.document(desk.model(kind, today_in_paris()), ""))
+    """Draw everything; yield each file written."""
+    service, press = LetterService(templates), Press(templates)
+    for kind in service.catalogue:
+        model = service.model(kind, today_in_paris())
+        pdf = press.draw(service.renderer.document(model, ""))
         folder = site / "lettres" / kind.slug
         folder.mkdir(parents=True, exist_ok=True)
         yield _write(folder / "modele.pdf", pdf)
-        picture = _png(_page(pdf, WIDTH), SHADES)
+        picture = _png(_first_page(pdf, PICTURE_WIDTH), COLOURS)
         yield _write(folder / "modele.png", picture)
-        yield _write(folder / "modele-petit.png", _png(_page(pdf, SMALL), SHADES // 2))
-        yield _write(
-            folder / "partage.png", _card(press, desk.renderer, kind.title, kind.summary, picture)
-        )
+        small = _png(_first_page(pdf, PHONE_WIDTH), COLOURS // 2)
+        yield _write(folder / "modele-petit.png", small)
+        card = _card(press, service.renderer, kind.title, kind.summary, picture)
+        yield _write(folder / "partage.png", card)
         if kind.final:
-            yield _write(site / "partage.png", _card(press, desk.renderer, *HOME, picture))
+            card = _card(press, service.renderer, *HOME_CARD, picture)
+            yield _write(site / "partage.png", card)
 
 
 def _card(press: Press, renderer: Renderer, title: str, line: str, picture: bytes) -> bytes:
     url = "data:image/png;base64," + b64encode(picture).decode("ascii")
-    html = renderer.card(title=title, line=line, picture=url)
-    return _png(_page(press.draw(html, CARD), 1200), 64)
+    pdf = press.draw(renderer.card(title=title, line=line, picture=url), CARD_STYLESHEET)
+    return _png(_first_page(pdf, CARD_WIDTH), CARD_COLOURS)
 
 
-def _page(pdf: bytes, width: int) -> Image.Image:
+def _first_page(pdf: bytes, width: int) -> Image.Image:
     """The first page, `width` pixels wide."""
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
-        drawn: Image.Image = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
-        return drawn
+        scale = width / page.get_width()
+        image: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
+        return image
 
 
 def _png(image: Image.Image, colours: int) -> bytes:
-    out = BytesIO()
-    image.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    file = BytesIO()
+    image.quantize(colours, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return file.getvalue()
 
 
 def _write(path: Path, content: bytes) -> Path:
@@ -69,7 +72,5 @@ def _write(path: Path, content: bytes) -> Path:
 
 
 if __name__ == "__main__":
-    here = Path.cwd()
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else here / "build/site"
-    drawn = len(list(draw_pictures(here / "templates", target)))
-    print(f"{drawn} modèles et images dessinés.")
+    written = list(draw_pictures(Path("templates").resolve(), Path(sys.argv[1])))
+    print(f"{len(written)} modèles et images dessinés.")

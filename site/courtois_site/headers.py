@@ -1,9 +1,9 @@
-"""What every page says to the browser about itself: one place, for the pages, the server and the function.
+"""The security headers of every page and every answer, written once for the site, the server and the function.
 
-The function reads it from `build/headers.json`, and lets its previews be framed by the site.
+The function reads them in `build/headers.json`, and allows the site to frame its previews.
 """
 
-# The two public registers a person may search, from their own browser.
+# The two public registers that a person may search from their own browser.
 REGISTERS = (
     "https://recherche-entreprises.api.gouv.fr",
     "https://bodacc-datadila.opendatasoft.com",
@@ -16,7 +16,7 @@ _POLICY = {
     "base-uri": "'none'",
     "form-action": "'self'",
 }
-# In a page, browsers ignore the first and validators do not know the others: left to the header.
+# In a page, browsers ignore the first and validators do not know the others: they are in the header alone.
 _IN_HEADER_ALONE = {
     "frame-ancestors": "'none'",
     "require-trusted-types-for": "'script'",
@@ -39,5 +39,5 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Strict-Transport-Security": "max-age=31536000",  # browsers heed it over https alone
+    "Strict-Transport-Security": "max-age=31536000",  # browsers obey it over https alone
 }

@@ -71,7 +71,7 @@ def test_a_form_of_another_site_fills_nothing_in(
     assert_refused(page)
 
 
-def test_neither_does_a_file_of_this_machine(
+def test_a_form_of_a_local_file_fills_nothing_in(
     new_context: Callable[..., BrowserContext], server: str, tmp_path: Path
 ) -> None:
     """Its origin is `null`."""
@@ -81,7 +81,7 @@ def test_neither_does_a_file_of_this_machine(
     assert_refused(page)
 
 
-def test_neither_does_a_frame_of_another_site(
+def test_a_form_of_a_sandboxed_frame_fills_nothing_in(
     new_context: Callable[..., BrowserContext], elsewhere: str, server: str, tmp_path: Path
 ) -> None:
     """A sandboxed frame hides where it comes from, and our answers are in nobody's frame."""
