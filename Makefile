@@ -16,7 +16,7 @@ SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -no
 ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/null),,another-day)
 
 .PHONY: run serve freeze test quick lint check nightly bench modules same load fuzz check-law
-.PHONY: rehearse deploy edge rollback undeploy sbom architecture format lock clean
+.PHONY: rehearse deploy edge rollback undeploy sbom architecture format heights lock clean
 .PHONY: natives chromium java servers another-day
 
 run serve: export COURTOIS_SHARES ?= build/partages
@@ -28,7 +28,7 @@ serve: export WEB_CONCURRENCY ?= 2
 serve: build/.frozen
 	@exec $(BIN)/python -m courtois_server --public
 
-# Half an hour at 80 % of what this machine can serve, then twice it; figures go to docs/mesures.md.
+# Half an hour at 80 % of what this machine can serve, then a minute at twice that; figures go to docs/mesures.md.
 load: export MINUTES ?= 30
 load: build/.frozen
 	@$(BIN)/python -m bench.load
@@ -41,10 +41,13 @@ freeze:
 test: build/.frozen | chromium servers
 	@$(BIN)/pytest $(if $(NIGHTLY),,-m "not slow")
 
-# What our letter is measured against is installed beside the rest; QUICK=1 takes a minute or two.
+# Our letter beside stock WeasyPrint and Chromium: figures go to docs/mesures.md. QUICK=1 takes a minute or two.
 bench: build/.frozen | chromium
-	@$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes --no-build --compile-bytecode -r requirements-bench.txt
 	@$(BIN)/python -m bench $(if $(QUICK),--quick)
+
+# How high WeasyPrint draws each block of the letters: to measure again when their sheet, fonts or templates change.
+heights: $(READY)
+	@$(BIN)/python -m bench.sheet_heights
 
 lint: $(READY)
 	@$(BIN)/ruff format --check
@@ -124,7 +127,6 @@ lock: $(READY)
 	@$(COMPILE) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt >/dev/null
 	@$(COMPILE) --group build -c requirements-dev.txt -o requirements-build.txt >/dev/null
 	@$(COMPILE) pyproject.toml --group aws -c requirements-dev.txt -o requirements-aws.txt >/dev/null
-	@$(COMPILE) --group bench -c requirements-dev.txt -o requirements-bench.txt >/dev/null
 
 clean:
 	@rm -rf build dist .venv .nginx .hypothesis .*_cache

@@ -1,1 +1,1 @@
-"""How fast the letter is, beside other ways to draw the same one. `make bench` runs it; nothing here is asserted."""
+"""Measures that help to decide: our letter beside stock WeasyPrint and Chromium, and the server under load."""

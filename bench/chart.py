@@ -1,4 +1,4 @@
-"""Bars drawn as SVG, readable on a light and on a dark page."""
+"""Draw bars as SVG, readable on a light and on a dark page."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ text { font: 12px system-ui, sans-serif; fill: #1c2536 }
 LEFT, STEP, WIDE = 210, 22, 380
 
 
-def chart(figures: dict[str, Any], names: dict[str, str]) -> str:
-    """Cold and warm, each over stock: the shorter the faster."""
-    begun = {key: one["seconds"] for key, one in figures["cold"].items()}
-    drawn = {key: one["p50"] for key, one in figures["warm"].items()}
+def draw_chart(figures: dict[str, Any], names: dict[str, str]) -> str:
+    """Return two groups of bars, cold and warm, each over stock."""
+    cold = {engine: figure["seconds"] for engine, figure in figures["cold"].items()}
+    warm = {engine: figure["p50"] for engine, figure in figures["warm"].items()}
     height, parts = 8, list[str]()
     titles = ("Cold, from nothing to a PDF on disk", "Warm, median")
-    for title, times in zip(titles, (begun, drawn), strict=True):
+    for title, times in zip(titles, (cold, warm), strict=True):
         part, height = _bars(title, times, names, height)
         parts.append(part)
     view = f'viewBox="0 0 {LEFT + WIDE + 60} {height}" role="img"'
@@ -32,7 +32,7 @@ def _bars(title: str, times: dict[str, float], names: dict[str, str], top: int) 
     scale = WIDE / max(ratios.values())
     parts = [f'<text class="title" x="0" y="{top + 14}">{title} (× stock WeasyPrint)</text>']
     for place, (key, ratio) in enumerate(ratios.items(), start=1):
-        y, kind = top + place * STEP, "ours" if key in ("courtois", "press") else "bar"
+        y, kind = top + place * STEP, "ours" if key in ("courtois", "drawing") else "bar"
         parts.append(
             f'<text x="{LEFT - 8}" y="{y + 14}" text-anchor="end">{names[key]}</text>'
             f'<rect class="{kind}" x="{LEFT}" y="{y + 3}" width="{ratio * scale:.0f}" height="14"/>'

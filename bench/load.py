@@ -1,9 +1,10 @@
-"""`make load`: the site under load, on this machine alone, as `make serve` serves it.
+"""`make load`: the site under load, on this machine alone, served as `make serve` serves it.
 
-It finds how many requests a second are answered without putting anyone off, 99 % of each kind within a second; offers
-80 % of that for `MINUTES` (30), then twice that for a minute, and watches it recover. No address is taken: the
-server is its own, on 127.0.0.1, and shares the machine's cores with its load. Arrivals do not wait for answers,
-and a request is timed from when it was due: a server that slows down is asked no less.
+The command finds how many requests a second the server answers when none is put off and 99 % of each kind
+take at most a second. It offers 80 % of that for `MINUTES` (30), then twice that for a minute, then 80 %
+again to see the server recover. The server listens on 127.0.0.1 alone and shares the cores with its load.
+Requests do not wait for the answers to others, and each is timed from the moment it was due: a server
+that slows down is not asked less.
 """
 
 import os
@@ -18,123 +19,122 @@ from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.load_told import Done, Run, told
-from bench.page import write
+from bench.load_report import Answered, LoadRun, render_report
+from bench.machine import write_section
 from bench.served import Served, serving
 from bench.traffic import Request, Traffic
 
 ROOT = Path(__file__).resolve().parents[1]
-PEOPLE = 8  # asking without a pause: as many as wait in line for the press
-CLIENTS = 200  # in flight at most, more than the server has places
-WARMING, TRIAL, OVERLOAD, AFTER = 10, 30, 60, 20  # seconds
+CLIENTS = 8  # that ask without a pause: as many as may wait for a drawing
+MOST_IN_FLIGHT = 200  # requests at once, more than the server accepts
+WARM_UP, TRIAL, OVERLOAD, AFTER = 10, 30, 60, 20  # seconds
 TRIALS = 6
 STEADY, TWICE = 0.8, 2.0
 
 
-def ask(port: int, request: Request, due: float, began: float) -> Done:
-    """One request on a connection of its own, as the proxy makes them."""
+def send(port: int, request: Request, due: float, began: float) -> Answered:
+    """Send one request on a connection of its own, as the proxy does, and time it from `due`."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Content-Type": request.content_type, "Connection": "close"}
-    status, later = 0, False
+    status, put_off = 0, False
     try:
         connection.request(request.method, request.path, request.body or None, headers)
         answer = connection.getresponse()
         answer.read()
         status = answer.status
-        later = status in (429, 503) and "Retry-After" in answer.headers
+        put_off = status in (429, 503) and "Retry-After" in answer.headers
     except (OSError, HTTPException):
-        pass  # no answer: status 0
+        pass  # the status stays 0
     finally:
         connection.close()
-    took = time.monotonic() - due
-    return Done(request.kind, due - began, took, status, status == request.status, later)
+    seconds = time.monotonic() - due
+    return Answered(request.kind, due - began, seconds, status, status == request.status, put_off)
 
 
-def closed(port: int, traffic: Traffic, seconds: float) -> list[Done]:
-    """A few people, each asking again as soon as they are answered."""
+def closed_loop(port: int, traffic: Traffic, seconds: float) -> list[Answered]:
+    """A few clients, each of which asks again as soon as it has its answer."""
     drawing, began = threading.Lock(), time.monotonic()
 
-    def person(_: int) -> list[Done]:
-        done = []
+    def client(_: int) -> list[Answered]:
+        answers = []
         while time.monotonic() < began + seconds:
             with drawing:
                 request = traffic.next()
-            done.append(ask(port, request, time.monotonic(), began))
-        return done
+            answers.append(send(port, request, time.monotonic(), began))
+        return answers
 
-    with ThreadPoolExecutor(PEOPLE) as people:
-        return [one for each in people.map(person, range(PEOPLE)) for one in each]
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        return [answer for answers in pool.map(client, range(CLIENTS)) for answer in answers]
 
 
-def offered(port: int, traffic: Traffic, *phases: tuple[float, float]) -> list[list[Done]]:
-    """So many requests a second for so many seconds, come what may, as people who do not know each other ask.
+def open_loop(port: int, traffic: Traffic, *phases: tuple[float, float]) -> list[list[Answered]]:
+    """Send requests at random moments, whatever the answers; a phase is (requests a second, seconds).
 
-    A phase begins when the one before is over, answered or not: its people find what waits in line.
+    A phase begins when the one before is over, even if requests of that one still wait for their answers.
     """
     chance, began = random.Random(2), time.monotonic()
-    with ThreadPoolExecutor(CLIENTS) as people:
-        asked = []
+    with ThreadPoolExecutor(MOST_IN_FLIGHT) as pool:
+        sent = []
         for rate, seconds in phases:
-            due, each = began, []
+            due, phase = began, []
             while (due := due + chance.expovariate(rate)) < began + seconds:
                 request = traffic.next()
                 time.sleep(max(0.0, due - time.monotonic()))
-                each.append(people.submit(ask, port, request, due, began))
+                phase.append(pool.submit(send, port, request, due, began))
             began += seconds
-            asked.append(each)
-        return [[one.result() for one in each] for each in asked]
+            sent.append(phase)
+        return [[answer.result() for answer in phase] for phase in sent]
 
 
-def find(port: int, traffic: Traffic, rate: float) -> float:
-    """The most requests a second that are all rightly answered, 99 % of each kind within a second.
+def find_capacity(port: int, traffic: Traffic, rate: float) -> float:
+    """Return the highest rate at which every answer is right and `is_prompt`, in requests a second.
 
-    Twice as many are asked until that is too many, then it is sought by halves.
+    The rate is doubled until it is too high, then the capacity is sought by bisection.
     """
-    held, most = 0.0, inf
+    held, too_high = 0.0, inf
     for _ in range(TRIALS):
-        (done,) = offered(port, traffic, (rate, TRIAL))
-        if all(one.right for one in done) and prompt(done):
+        (answers,) = open_loop(port, traffic, (rate, TRIAL))
+        if all(answer.right for answer in answers) and is_prompt(answers):
             held = rate
         else:
-            most = rate
-        rate = 2 * held if most == inf else (held + most) / 2
+            too_high = rate
+        rate = 2 * held if too_high == inf else (held + too_high) / 2
     return held
 
 
-def prompt(done: list[Done]) -> bool:
-    """True when of each kind one in a hundred, or one in all, took more than a second."""
-    asked = Counter(one.kind for one in done)
-    slow = Counter(one.kind for one in done if one.seconds > 1)
-    return all(slow[kind] <= max(1, asked[kind] // 100) for kind in asked)
+def is_prompt(answers: list[Answered]) -> bool:
+    """Return True if at most 1 % of each kind, or one request of it, took over a second."""
+    number = Counter(answer.kind for answer in answers)
+    slow = Counter(answer.kind for answer in answers if answer.seconds > 1)
+    return all(slow[kind] <= max(1, number[kind] // 100) for kind in number)
 
 
-def run(served: Served, minutes: float) -> Run:
-    """The whole of it, one phase after the other."""
-    traffic, port = Traffic(ROOT), served.port
-    pressed = (
-        len(closed(port, traffic, WARMING)) / WARMING
-    )  # both processes are up by the end of it
-    capacity = find(port, traffic, pressed)
+def run(server: Served, minutes: float) -> LoadRun:
+    """Run every phase, one after the other."""
+    traffic, port = Traffic(ROOT), server.port
+    # Both processes of the server are up at the end of the warm-up.
+    first_rate = len(closed_loop(port, traffic, WARM_UP)) / WARM_UP
+    capacity = find_capacity(port, traffic, first_rate)
     print(f"Capacité : {capacity:.0f} requêtes par seconde.", flush=True)
-    with served.watched():
-        (steady,) = offered(port, traffic, (STEADY * capacity, minutes * 60))
+    with server.watched():
+        (steady,) = open_loop(port, traffic, (STEADY * capacity, minutes * 60))
     print(f"Régime : {len(steady)} requêtes.", flush=True)
-    twice, usual = (TWICE * capacity, OVERLOAD), (STEADY * capacity, AFTER)
-    overload, after = offered(port, traffic, twice, usual)
-    return Run(minutes, capacity, steady, served.memory, overload, after)
+    phases = (TWICE * capacity, OVERLOAD), (STEADY * capacity, AFTER)
+    overload, after = open_loop(port, traffic, *phases)
+    return LoadRun(minutes, capacity, steady, server.memory, overload, after)
 
 
 def main() -> int:
-    """The command: figures on the screen and in docs/mesures.md; 1 when what is promised was not held."""
+    """Print the figures and write them to docs/mesures.md; return 1 if a promise was not kept."""
     minutes = float(os.environ.get("MINUTES", "30"))
     with (
         TemporaryDirectory() as shares,
-        serving(ROOT, WEB_CONCURRENCY="2", COURTOIS_SHARES=shares) as served,
+        serving(ROOT, WEB_CONCURRENCY="2", COURTOIS_SHARES=shares) as server,
     ):
-        done = run(served, minutes)
-    section = told(done)
+        done = run(server, minutes)
+    section = render_report(done)
     print(section)
-    write(ROOT / "docs" / "mesures.md", "load", section)
+    write_section(ROOT / "docs" / "mesures.md", "load", section)
     for fault in done.faults():
         print(fault, file=sys.stderr)
     return 1 if done.faults() else 0

@@ -1,4 +1,4 @@
-"""The site served for real, on a free port of this machine: for the measures, and for the tests of what goes wrong."""
+"""Start the real server on a free port of this machine, for measures and for tests."""
 
 import os
 import socket
@@ -16,12 +16,12 @@ import psutil
 
 READY = "Courtois est prêt"
 PATIENCE = 60.0  # seconds to start: a machine may be busy with something else
-EVERY = 5.0  # seconds between two looks at the memory
+EVERY = 5.0  # seconds between two readings of the memory
 
 
 @dataclass
 class Served:
-    """A server. `memory` is filled while `watched`: MiB of its processes together."""
+    """A server. `memory` is the MiB of all its processes, read from time to time inside `watched`."""
 
     port: int
     process: "subprocess.Popen[bytes]"
@@ -33,11 +33,11 @@ class Served:
         return f"http://127.0.0.1:{self.port}"
 
     def said(self) -> str:
-        """Everything it wrote, on both outputs."""
+        """Return everything the server wrote, on both outputs."""
         return self.log.read_text(encoding="utf-8")
 
     def workers(self) -> dict[int, int]:
-        """The processes that answer, each with its resident memory in KiB."""
+        """Return the processes that answer, each with its resident memory in KiB."""
         memory = {}
         with suppress(psutil.NoSuchProcess):  # the server has ended
             for worker in psutil.Process(self.process.pid).children():
@@ -47,14 +47,14 @@ class Served:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Look at the memory from time to time, until left."""
+        """Read the memory from time to time, until the end of the block."""
         over = threading.Event()
 
-        def look() -> None:
+        def read_memory() -> None:
             while not over.wait(EVERY):
                 self.memory.append(sum(self.workers().values()) / 1024)
 
-        watching = threading.Thread(target=look)
+        watching = threading.Thread(target=read_memory)
         watching.start()
         try:
             yield
@@ -64,16 +64,16 @@ class Served:
 
 
 def free_ports(count: int) -> list[int]:
-    """As many ports nobody listens to, no two alike."""
-    with ExitStack() as all_at_once:
-        held = [
-            all_at_once.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)
+    """Return ports that no program listens to, all different: they are held open until the last is known."""
+    with ExitStack() as stack:
+        sockets = [
+            stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)
         ]
-        return [one.getsockname()[1] for one in held]
+        return [socket.getsockname()[1] for socket in sockets]
 
 
 def free_port() -> int:
-    """A port nobody listens to."""
+    """Return a port that no program listens to."""
     return free_ports(1)[0]
 
 
@@ -81,17 +81,19 @@ def free_port() -> int:
 def starting(
     folder: Path, *arguments: str, before: tuple[str, ...] = (), **environment: str
 ) -> Iterator[Served]:
-    """Start the command in a folder that holds `build` and `templates`, and stop it in the end.
+    """Start the server in a folder that holds `build` and `templates`; stop it at the end of the block.
 
-    `before` is what runs it, such as `faketime`; `environment` is added to this one.
+    `before` is a command that runs the server, such as `faketime`. `environment` is added to this process's.
     """
     port = int(environment.get("PORT") or free_port())
-    told = os.environ | {"HOST": "127.0.0.1", "PORT": str(port)} | environment
+    variables = os.environ | {"HOST": "127.0.0.1", "PORT": str(port)} | environment
     command = [*before, sys.executable, "-m", "courtois_server", *arguments]
-    with tempfile.TemporaryDirectory() as kept:
-        log = Path(kept) / "log.txt"
+    with tempfile.TemporaryDirectory() as temporary:
+        log = Path(temporary) / "log.txt"
         with log.open("wb") as output:
-            process = subprocess.Popen(command, cwd=folder, env=told, stdout=output, stderr=output)
+            process = subprocess.Popen(
+                command, cwd=folder, env=variables, stdout=output, stderr=output
+            )
         try:
             yield Served(port, process, log)
         finally:
@@ -103,7 +105,7 @@ def starting(
 def serving(
     folder: Path, *arguments: str, before: tuple[str, ...] = (), **environment: str
 ) -> Iterator[Served]:
-    """The same, once it answers. Raises RuntimeError, with what it said, when it does not."""
+    """Start the server and wait until it answers. Raises RuntimeError, with its output, if it does not."""
     with starting(folder, *arguments, before=before, **environment) as served:
         deadline = time.monotonic() + PATIENCE
         while READY not in served.said():

@@ -1,6 +1,6 @@
-"""What people ask of the site, in the proportions of a visit: the letters' own examples, never twice alike.
+"""Requests in the proportions of a visit: the letters' own examples, with other clients, numbers and amounts.
 
-A visit reads a few pages, sees its letter write itself as it types, reads it over, takes its PDF.
+A visitor reads a few pages, fills a form beside its preview, reviews the letter and takes its PDF.
 """
 
 import json
@@ -17,7 +17,7 @@ from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.catalogue.tools import ToolCatalogue
 
-SHARES = {  # out of a hundred requests, or so
+SHARES = {  # of a hundred requests, about
     "page": 40,
     "file": 22,
     "preview": 16,
@@ -39,7 +39,7 @@ AMOUNT = re.compile(r"invoices-\d+-amount$")
 
 @dataclass(frozen=True)
 class Request:
-    """One thing asked; `status` is the answer that is right."""
+    """A request; `status` is that of the right answer."""
 
     kind: str
     method: str
@@ -50,7 +50,7 @@ class Request:
 
 
 class Traffic:
-    """Draws requests one after the other; the same `seed` draws the same ones. Not for several threads."""
+    """Draws random requests, the same for the same `seed`. One thread at a time."""
 
     def __init__(self, root: Path, seed: int = 1) -> None:
         self._chance = random.Random(seed)
@@ -58,13 +58,12 @@ class Traffic:
         self._tools = list(ToolCatalogue(root / "templates"))
         site = root / "build" / "site"
         published = ["/" + path.relative_to(site).as_posix() for path in site.rglob("*.*")]
-        self._pages = [
-            one.removesuffix("index.html") for one in published if one.endswith("index.html")
-        ]
-        self._files = [one for one in published if one.endswith((".css", ".js", ".woff2"))]
+        pages = [path for path in published if path.endswith("index.html")]
+        self._pages = [path.removesuffix("index.html") for path in pages]
+        self._files = [path for path in published if path.endswith((".css", ".js", ".woff2"))]
 
     def next(self) -> Request:
-        """The next one."""
+        """Return a random request."""
         kind = self._chance.choices([*SHARES], [*SHARES.values()])[0]
         return self._makers()[kind](kind)
 
@@ -100,11 +99,11 @@ class Traffic:
         )
 
     def _link(self, kind: str) -> Request:
-        told = {"days": "1", "sealed": secrets.token_urlsafe(2000)}
-        return Request(kind, "POST", "/api/partages", json.dumps(told).encode(), JSON, 201)
+        body = {"days": "1", "sealed": secrets.token_urlsafe(2000)}
+        return Request(kind, "POST", "/api/partages", json.dumps(body).encode(), JSON, 201)
 
     def _varied(self, example: Mapping[str, Any]) -> dict[str, str]:
-        """The example with another client, other numbers and other amounts; instalments keep their sum."""
+        """Return the example with another client, numbers and amounts; a plan keeps its amounts."""
         pairs = dict(forms.flatten(example))
         number = {
             pairs[name]: f"F2026-{self._chance.randrange(10_000)}"

@@ -1,9 +1,9 @@
 """One engine in a process of its own.
 
-    python -m bench.worker ENGINE FOLDER NAME OUT   draws one letter and ends: cold
-    python -m bench.worker ENGINE FOLDER            draws each letter named on a line: warm
+    python -m bench.worker ENGINE FOLDER NAME OUT   draws one letter and ends: a cold start
+    python -m bench.worker ENGINE FOLDER            draws the letter named on each line it reads
 
-Warm, each answer is a line of JSON: seconds, bytes.
+In the second form each answer is a line of JSON: `seconds`, `bytes`.
 """
 
 import json
@@ -13,18 +13,18 @@ from importlib import import_module
 from pathlib import Path
 
 
-def main(engine: str, folder: str, name: str = "", out: str = "") -> None:
-    """Open the engine, then draw."""
-    opened = import_module(f"bench.engines.{engine}").Engine(Path(folder))
+def main(name_of_engine: str, folder: str, name: str = "", out: str = "") -> None:
+    """Start the engine, then draw."""
+    engine = import_module(f"bench.engines.{name_of_engine}").Engine(Path(folder))
     if out:
-        Path(out).write_bytes(opened.draw(opened.take(name)))
+        Path(out).write_bytes(engine.draw(engine.load(name)))
         return
     for line in sys.stdin:
-        material = opened.take(line.strip())
+        loaded = engine.load(line.strip())
         began = time.perf_counter()
-        pdf = opened.draw(material)
-        told = {"seconds": time.perf_counter() - began, "bytes": len(pdf)}
-        print(json.dumps(told), flush=True)
+        pdf = engine.draw(loaded)
+        seconds = time.perf_counter() - began
+        print(json.dumps({"seconds": seconds, "bytes": len(pdf)}), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One module an engine. `Engine(folder)` opens it, `take(n)` reads its material, `draw(...)` gives the PDF.
+"""One module an engine: `Engine(folder)` starts it, `load(name)` reads a letter, `draw(...)` returns the PDF.
 
-What `take` does is on no clock. An engine that is a program and no module has `command(...)` instead.
+The time of `load` is not measured. An engine that is also a program has `command(...)` for a cold start.
 """

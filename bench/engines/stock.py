@@ -1,4 +1,4 @@
-"""WeasyPrint as its documentation shows it: one stylesheet, one FontConfiguration, the same document."""
+"""WeasyPrint as its documentation shows it, with the same document: one stylesheet, one FontConfiguration."""
 
 from pathlib import Path
 
@@ -15,13 +15,14 @@ class Engine:
         self._folder, self._fonts = folder, FontConfiguration()
         self._css = CSS(filename=str(SHEET), font_config=self._fonts)
 
-    def take(self, name: str) -> str:
-        """The document."""
+    def load(self, name: str) -> str:
+        """Return the document."""
         return (self._folder / f"{name}.html").read_text(encoding="utf-8")
 
     def draw(self, html: str) -> bytes:
-        """The same variant as ours."""
+        """Draw a document, in the same PDF variant as ours."""
         source = HTML(string=html, base_url=str(SHEET))
-        dress = {"stylesheets": [self._css], "font_config": self._fonts}
-        pdf: bytes = source.write_pdf(**dress, pdf_variant="pdf/a-1a")
+        pdf: bytes = source.write_pdf(
+            stylesheets=[self._css], font_config=self._fonts, pdf_variant="pdf/a-1a"
+        )
         return pdf

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from courtois_api.setting import laid_out
+from courtois_api.page_fit import PageFitter
 
 
 @contextmanager
@@ -114,6 +114,7 @@ class _Tools:
         self._fetcher = HouseFetcher(templates)
         self._fonts = FontConfiguration()
         self._sheets: dict[str, CSS] = {}
+        self._fitter = PageFitter(templates)
         self._sheet(STYLESHEET)
         gc.freeze()  # what start-up left stays: no later collection walks through it
 
@@ -131,13 +132,13 @@ class _Tools:
         with _garbage_kept():
             source = HTML(string=html, base_url=base, url_fetcher=self._fetcher)
 
-            def dressed(*names: str) -> Document:
+            def lay_out(*names: str) -> Document:
                 sheets = [self._sheet(name) for name in names]
                 return source.render(
                     stylesheets=sheets, font_config=self._fonts, pdf_variant=VARIANT
                 )
 
-            document = laid_out(dressed, stylesheet, source.etree_element)
+            document = self._fitter.fit(lay_out, stylesheet, source.etree_element)
             pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
         return pdf
 

@@ -36,12 +36,18 @@ def draw(number: int, letters: Sequence[str]) -> Case:
     return Case(number, letter, answers, found)
 
 
-def sound(chance: Chance, number: int, kind: str, letter: str) -> Answers:
-    """Answers without a fault; some still draw a warning, and a public body signs no plan."""
+def sound(
+    chance: Chance, number: int, kind: str, letter: str, *, invoices: int | None = None
+) -> Answers:
+    """Answers without a fault; some still draw a warning, and a public body signs no plan.
+
+    `invoices` is their number, drawn when it is None.
+    """
     dated_on = chance.day(FIRST_DAY, LAST_DAY)
     old = chance.maybe(8)
+    count = invoices or debts.how_many(chance)
     found = debts.invoices(
-        chance, dated_on, debts.how_many(chance), old=old, not_due=letter in (PLAN, FIRST_CONTACT)
+        chance, dated_on, count, old=old, not_due=letter in (PLAN, FIRST_CONTACT)
     )
     answers = {"dated_on": chance.typed_day(dated_on)} | history.manners(chance, dated_on)
     answers |= parties.creditor(chance, number) | parties.debtor(chance, kind)

@@ -1,0 +1,35 @@
+"""Random letters, always the same ones: every letter and kind of debtor in turn, 1 to 12 invoices.
+
+The answers are those of `make same`, with more invoices: long letters are the ones that need a choice.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import count, islice
+
+from bench.same.cases import sound
+from bench.same.cases.chance import Chance
+from bench.same.cases.parties import KINDS
+from courtois.letter.compose import Letter
+from courtois.service import LetterService
+
+TODAY = date(2026, 11, 30)  # of a letter that bears no day
+MOST_INVOICES = 12
+
+
+def random_letters(service: LetterService, letters: int) -> Iterator[Letter]:
+    """Yield so many letters; answers that the form refuses are passed over."""
+    return islice(_accepted(service), letters)
+
+
+def _accepted(service: LetterService) -> Iterator[Letter]:
+    types = list(service.catalogue)
+    for number in count():
+        turn, place = divmod(number, len(KINDS))
+        kind, letter_type = KINDS[place], types[turn % len(types)]
+        chance = Chance(f"random-letters/{number}")
+        invoices = chance.randint(1, MOST_INVOICES)
+        answers = sound(chance, number, kind, letter_type.slug, invoices=invoices)
+        reading = service.read(list(answers.items()), letter_type, TODAY)
+        if not reading.faults:
+            yield service.letter(reading, letter_type)

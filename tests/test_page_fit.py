@@ -1,0 +1,215 @@
+"""A letter takes the loosest fit that holds one page: computed heights save layouts and change no letter."""
+
+import json
+import shutil
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import pytest
+from cases import CAMILLE, EARLIER, FIRST, STUDIO, a_case, many_invoices
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from bench.layouts import layouts
+from bench.random_letters import random_letters
+from bench.sheet_heights import measure
+from courtois.case import Case
+from courtois.catalogue.letters import LetterCatalogue
+from courtois.debt.assessment import assess
+from courtois.letter.compose import compose
+from courtois.letter.render import Renderer
+from courtois.letter.typeface import Typeface
+from courtois.service import LetterService
+from courtois_api.line_count import LineCounter, count
+from courtois_api.page_fit import FITS, NUMBERED, find_letter
+from courtois_api.page_height import Height, Reader, height, read_sheets
+from courtois_api.pdf import STYLESHEET, VARIANT, Press
+
+NOTE = "Nous avons beaucoup apprécié de travailler avec vous et restons à votre écoute. "
+SHORT = replace(FIRST, service="photos")
+PLACES = range(len(FITS))
+Write = Callable[[str, Case], str]
+
+
+class Sheet:
+    """WeasyPrint alone, which tries every fit; and the heights computed without it."""
+
+    def __init__(self, templates: Path) -> None:
+        self.templates, self.fonts = templates, FontConfiguration()
+        names = {STYLESHEET, NUMBERED, *(name for fit in FITS for name in fit.stylesheets)}
+        self.css = {name: CSS(templates / name, font_config=self.fonts) for name in names}
+        self.heights = read_sheets(templates)
+        self.reader = Reader(templates, self.heights["usual"])
+
+    def source(self, html: str) -> HTML:
+        return HTML(string=html, base_url=str(self.templates / STYLESHEET))
+
+    def document(self, source: HTML, place: int, *more: str) -> Any:
+        css = [self.css[name] for name in (STYLESHEET, *FITS[place].stylesheets, *more)]
+        return source.render(stylesheets=css, font_config=self.fonts, pdf_variant=VARIANT)
+
+    def pages(self, html: str, place: int) -> int:
+        """Lay a letter out without its annex and return its pages."""
+        source = self.source(html)
+        for parent in source.etree_element.findall(".//*[@class='annex']/.."):
+            parent.remove(parent.find("*[@class='annex']"))
+        return len(self.document(source, place).pages)
+
+    def loosest(self, html: str) -> int | None:
+        """Return the place of the loosest fit that holds one page."""
+        return next((place for place in PLACES if self.pages(html, place) == 1), None)
+
+    def pdf(self, html: str) -> bytes:
+        """Draw a letter in its loosest fit, after trying each."""
+        place, source = self.loosest(html), self.source(html)
+        alone = place is not None and 'class="annex"' not in html
+        document = self.document(source, place or 0, *([] if alone else [NUMBERED]))
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+        return pdf
+
+    def computed(self, html: str, place: int) -> tuple[Height, float]:
+        """Return the computed height of a letter, and the height of the page."""
+        sheet = self.heights[FITS[place].name]
+        letter = self.reader.read(find_letter(self.source(html).etree_element))
+        return height(letter, sheet), sheet.page_height
+
+
+@pytest.fixture(scope="module")
+def sheet(root: Path) -> Sheet:
+    return Sheet(root / "templates")
+
+
+@pytest.fixture(scope="module")
+def press(root: Path) -> Press:
+    return Press(root / "templates")
+
+
+@pytest.fixture(scope="module")
+def write(root: Path, catalogue: LetterCatalogue) -> Write:
+    """Write the HTML of a letter."""
+    renderer, typeface = Renderer(root / "templates"), Typeface.read(root / "templates")
+    return lambda slug, case: renderer.document(
+        compose(catalogue[slug], assess(case), typeface), ""
+    )
+
+
+def test_the_measured_heights_are_those_of_the_stylesheets(root: Path) -> None:
+    kept = json.loads((root / "templates/sheet/heights.json").read_text("utf-8"))
+    reason = "a style sheet, a font or a template of the letters changed: run `make heights`"
+    assert measure(root / "templates") == kept, reason
+
+
+def about_one_page(sheet: Sheet, write: Write, slug: str, place: int) -> Iterator[str]:
+    """Yield letters longer and longer: the first certainly holds a page in this fit, the last certainly does not."""
+    rows = tuple(replace(SHORT, number=f"F{row}") for row in range(1 + 4 * place))
+    case = a_case(invoices=rows, earlier=())
+
+    def letter(words: int) -> tuple[str, float, float]:
+        html = write(slug, replace(case, note="relecture " * words))
+        computed, page = sheet.computed(html, place)
+        return html, computed.least - page, computed.most - page
+
+    words = bisect_left(range(1000), True, key=lambda words: letter(words)[2] > 0) - 1
+    for more in range(0, 1000, 8):
+        html, least_over, _ = letter(words + more)
+        yield html
+        if least_over > 0:
+            break
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_letter_of_about_one_page_takes_the_loosest_fit(
+    sheet: Sheet, press: Press, write: Write, place: int
+) -> None:
+    letters = list(about_one_page(sheet, write, "relance-2", place))
+    assert all(press.draw(html) == sheet.pdf(html) for html in letters)
+    assert sheet.loosest(letters[0]) == place
+    assert sheet.loosest(letters[-1]) == (place + 1 if place + 1 in PLACES else None)
+
+
+@pytest.mark.parametrize("annex", [False, True])
+@pytest.mark.parametrize("wrong", ["unknown", "low"])
+def test_a_wrong_height_costs_layouts_and_changes_no_letter(
+    root: Path, sheet: Sheet, write: Write, tmp_path: Path, wrong: str, annex: bool
+) -> None:
+    case = a_case(penalties="claim", late_rate="legal", annex=annex, note=NOTE * 4)
+    html = write("mise-en-demeure", case)
+    templates = tmp_path / "templates"
+    shutil.copytree(root / "templates", templates)
+    heights = json.loads((templates / "sheet/heights.json").read_text("utf-8"))
+    for fit in heights.values():
+        fit |= {"blocks": {}} if wrong == "unknown" else {"page_height": 99_999}
+    (templates / "sheet/heights.json").write_text(json.dumps(heights), "utf-8")
+    assert sheet.loosest(html) == 1
+    assert Press(templates).draw(html) == sheet.pdf(html)
+
+
+def test_few_random_letters_are_laid_out_twice() -> None:
+    assert 1 <= fmean(layouts(40)) <= 1.1
+
+
+words = st.text("abcdefghijklmnorstuvéèçAEVMWT-/’,.1234567890\u00a0\u202f", min_size=1, max_size=40)
+
+
+@settings(max_examples=100)
+@example(["AVAVAV", "conception-rédaction"] * 9, 120)
+@example(["W" * 300], 90)
+@given(st.lists(words, min_size=1, max_size=40), st.integers(60, 620))
+def test_lines_are_between_the_fewest_and_the_most(
+    sheet: Sheet, words: list[str], width: int
+) -> None:
+    """A paragraph at 12 pixels, set by WeasyPrint in a column of this width."""
+    source = sheet.source(f"<p>{' '.join(words)}</p>")
+    column = CSS(string=f"@page {{ size: {width}px 9999px; margin: 0 }} html {{ font-size: 12px }}")
+    css = [sheet.css[STYLESHEET], column]
+    page = source.render(stylesheets=css, font_config=sheet.fonts).pages[0]
+    lines = sum(type(box).__name__ == "LineBox" for box in page._page_box.descendants())
+    counter = LineCounter(sheet.templates)
+    computed = counter.lines(source.etree_element.find(".//p"), bold=False)
+    fewest, most = count(computed, width / 12, width / 12, cuts=True)
+    assert fewest <= lines <= most
+
+
+def of_every_length() -> Iterator[Case]:
+    """From one invoice to twenty-two, with few words then with many."""
+    for number in (1, 2, 3, 5, 7, 9):
+        rows = many_invoices(number)
+        claim = {"penalties": "claim", "late_rate": "legal", "note": NOTE * number}
+        yield a_case("consumer", invoices=rows, earlier=())
+        yield a_case(invoices=rows, earlier=EARLIER, creditor=STUDIO, qr=True)
+        yield a_case(invoices=rows, earlier=EARLIER, creditor=CAMILLE, **claim)
+    bare = replace(CAMILLE, iban="", phone="", email="")
+    for number in (2, 3, 13, 18, 22):
+        rows = tuple(replace(SHORT, number=f"F{row}") for row in range(number))
+        yield a_case("public", invoices=rows[:3], earlier=(), creditor=bare, note=NOTE * number)
+        yield a_case(invoices=rows, earlier=(), creditor=bare)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", ["conciliation", "mise-en-demeure", "echeancier"])
+def test_letters_of_every_length_take_the_loosest_fit(
+    sheet: Sheet, press: Press, write: Write, slug: str
+) -> None:
+    letters = [write(slug, case) for case in of_every_length()]
+    assert all(press.draw(html) == sheet.pdf(html) for html in letters)
+    assert 2 in {sheet.loosest(html) for html in letters}
+
+
+@pytest.mark.slow
+def test_random_letters_are_as_high_as_computed(root: Path, sheet: Sheet) -> None:
+    service = LetterService(root / "templates")
+    for letter in random_letters(service, 300):
+        html = service.renderer.document(letter, "")
+        for place in PLACES:
+            computed, page = sheet.computed(html, place)
+            if computed.least > page:
+                assert sheet.pages(html, place) > 1
+            elif computed.most <= page:
+                assert sheet.pages(html, place) == 1
+                break
