@@ -1,9 +1,8 @@
-"""HTML to PDF, by WeasyPrint: the only module that knows it.
+"""HTML to PDF by WeasyPrint, which no other module imports.
 
-One thread a process draws, and it owns the FontConfiguration: sharing one between threads
-corrupts the heap. The others wait in line, a few and not for long: beyond, the press says so
-rather than keep someone waiting for nothing. The stylesheet is parsed once. Nothing is fetched
-but files of `templates/` and the QR's own bytes.
+One thread a process draws and owns the FontConfiguration: WeasyPrint corrupts the heap when threads share
+one. Other threads queue, up to QUEUE_LENGTH of them and for LONGEST_WAIT seconds, then `draw` raises Busy. The
+style sheets are parsed once. A document may load files of `templates/` and PNG data, nothing else.
 """
 
 import ctypes.util
@@ -22,8 +21,8 @@ from courtois_api.page_fit import PageFitter
 
 
 @contextmanager
-def _nothing_sought() -> Iterator[None]:
-    """On Linux WeasyPrint finds libraries by their soname, tried last: for other names no ldconfig nor gcc is run."""
+def _without_find_library() -> Iterator[None]:
+    """Disable ctypes.util.find_library on Linux: it spawns ldconfig and gcc, and WeasyPrint falls back to sonames."""
     find = ctypes.util.find_library
     if sys.platform == "linux":
         ctypes.util.find_library = lambda name: None
@@ -33,27 +32,27 @@ def _nothing_sought() -> Iterator[None]:
         ctypes.util.find_library = find
 
 
-with _nothing_sought():
+with _without_find_library():
     from weasyprint import CSS, HTML, Document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 VARIANT = "pdf/a-1a"  # PDF 1.4, tagged: what La Poste's online registered letters accept
 STYLESHEET = "sheet/letter.css"
-LINE = 8  # documents waiting behind the one being drawn
-PATIENCE = 2.0  # seconds
+QUEUE_LENGTH = 8  # documents that wait behind the one being drawn
+LONGEST_WAIT = 2.0  # seconds
 
 
-class ForeignFile(RuntimeError):
-    """A document asked for a file that is not of the house."""
+class ForbiddenFile(RuntimeError):
+    """A document asked for a file outside `templates/`."""
 
 
 class Busy(RuntimeError):
-    """Too many documents are being asked for: come back in a few seconds."""
+    """The queue is full, or a document waited in it for too long."""
 
 
-class HouseFetcher(URLFetcher):
-    """Serves `templates/` and PNG data, refuses the rest, follows nothing."""
+class TemplatesFetcher(URLFetcher):
+    """Fetches files of `templates/` and PNG data; refuses the rest and follows no redirect."""
 
     def __init__(self, templates: Path) -> None:
         super().__init__(allow_redirects=False)
@@ -69,54 +68,54 @@ class HouseFetcher(URLFetcher):
         raise FatalURLFetchingError("the letter may only use its own files")
 
 
-class Press:
-    """Draws documents, one after the other, in its one thread. `patience`: seconds one waits in line."""
+class PdfRenderer:
+    """Draws documents one after the other, in a thread of its own."""
 
-    def __init__(self, templates: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, templates: Path, longest_wait: float = LONGEST_WAIT) -> None:
         self._templates = templates.resolve()
-        self._hand = ThreadPoolExecutor(max_workers=1, thread_name_prefix="press")
-        self._tools: _Tools | None = None
-        self._places = threading.BoundedSemaphore(1 + LINE)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pdf")
+        self._drawing: _Drawing | None = None
+        self._places = threading.BoundedSemaphore(1 + QUEUE_LENGTH)
         self._turn = threading.Lock()
-        self._patience = patience
+        self._longest_wait = longest_wait
 
     def draw(self, html: str, stylesheet: str = STYLESHEET) -> bytes:
-        """Draw a whole HTML document, dressed by a stylesheet of `templates/`, as PDF/A-1a. Raises Busy."""
+        """Draw a whole HTML document, under a style sheet of `templates/`, as PDF/A-1a. Raises Busy, ForbiddenFile."""
         if not self._places.acquire(blocking=False):
             raise Busy
         try:
-            return self._drawn_in_turn(html, stylesheet)
+            return self._draw_in_turn(html, stylesheet)
         finally:
             self._places.release()
 
-    def _drawn_in_turn(self, html: str, stylesheet: str) -> bytes:
-        if not self._turn.acquire(timeout=self._patience):
+    def _draw_in_turn(self, html: str, stylesheet: str) -> bytes:
+        if not self._turn.acquire(timeout=self._longest_wait):
             raise Busy
         try:
-            return self._hand.submit(self._draw, html, stylesheet).result()
+            return self._thread.submit(self._draw, html, stylesheet).result()
         finally:
             self._turn.release()
 
     def _draw(self, html: str, stylesheet: str) -> bytes:
-        if self._tools is None:
-            self._tools = _Tools(self._templates)
+        if self._drawing is None:
+            self._drawing = _Drawing(self._templates)
         try:
-            return self._tools.draw(html, stylesheet)
-        except FatalURLFetchingError as refused:  # a BaseException: no handler would see it
-            raise ForeignFile(str(refused)) from None
+            return self._drawing.draw(html, stylesheet)
+        except FatalURLFetchingError as error:  # a BaseException, which no handler of ours catches
+            raise ForbiddenFile(str(error)) from None
 
 
-class _Tools:
+class _Drawing:
     """What the drawing thread keeps from one document to the next."""
 
     def __init__(self, templates: Path) -> None:
         self._templates = templates
-        self._fetcher = HouseFetcher(templates)
+        self._fetcher = TemplatesFetcher(templates)
         self._fonts = FontConfiguration()
         self._sheets: dict[str, CSS] = {}
         self._fitter = PageFitter(templates)
         self._sheet(STYLESHEET)
-        gc.freeze()  # what start-up left stays: no later collection walks through it
+        gc.freeze()  # no later collection walks through what start-up allocated
 
     def _sheet(self, name: str) -> CSS:
         if name not in self._sheets:
@@ -129,7 +128,7 @@ class _Tools:
 
     def draw(self, html: str, stylesheet: str) -> bytes:
         base = (self._templates / stylesheet).as_uri()
-        with _garbage_kept():
+        with _without_garbage_collection():
             source = HTML(string=html, base_url=base, url_fetcher=self._fetcher)
 
             def lay_out(*names: str) -> Document:
@@ -144,8 +143,8 @@ class _Tools:
 
 
 @contextmanager
-def _garbage_kept() -> Iterator[None]:
-    """Collect once a document, after it, rather than a hundred times while everything is in use."""
+def _without_garbage_collection() -> Iterator[None]:
+    """Collect garbage after a document, rather than a hundred times while its objects are in use."""
     gc.disable()
     try:
         yield
