@@ -15,7 +15,7 @@ from weasyprint import HTML
 from bench.random_letters import random_letters
 from bench.speed_report import describe_layouts
 from courtois.service import LetterService
-from courtois_api.pdf import Press
+from courtois_api.pdf import PdfRenderer
 
 TEMPLATES = Path("templates")
 LETTERS = 1000
@@ -23,12 +23,12 @@ LETTERS = 1000
 
 def layouts(letters: int) -> list[int]:
     """Draw random letters and return the number of layouts of each."""
-    service, press = LetterService(TEMPLATES), Press(TEMPLATES)
+    service, pdf_renderer = LetterService(TEMPLATES), PdfRenderer(TEMPLATES)
     counts = []
     with _counted() as number:
         for letter in random_letters(service, letters):
             before = number()
-            press.draw(service.renderer.document(letter, ""))
+            pdf_renderer.draw(service.renderer.document(letter, ""))
             counts.append(number() - before)
     return counts
 

@@ -23,7 +23,7 @@ from courtois.debt.assessment import assess
 from courtois.letter.compose import compose
 from courtois.letter.render import Renderer
 from courtois.letter.typeface import Typeface
-from courtois_api.pdf import Press
+from courtois_api.pdf import PdfRenderer
 
 pytestmark = pytest.mark.drawing
 
@@ -63,10 +63,10 @@ def work(root: Path) -> Work:
                 count["characters"] += len(frame.f_locals["text"])
 
         html = renderer.document(compose(kind, assess(case), typeface), "")
-        press = Press(templates)
-        threading.setprofile(watch)  # for the thread the press is about to start
+        pdf_renderer = PdfRenderer(templates)
+        threading.setprofile(watch)  # for the renderer's thread, which starts with its first document
         try:
-            drawn = press.draw(html)
+            drawn = pdf_renderer.draw(html)
         finally:
             threading.setprofile(None)
         with pikepdf.open(BytesIO(drawn)) as pdf:

@@ -30,7 +30,7 @@ from courtois.service import LetterService
 from courtois_api.line_count import LineCounter, count
 from courtois_api.page_fit import FITS, NUMBERED, find_letter
 from courtois_api.page_height import Height, Reader, height, read_sheets
-from courtois_api.pdf import STYLESHEET, VARIANT, Press
+from courtois_api.pdf import STYLESHEET, VARIANT, PdfRenderer
 
 NOTE = "Nous avons beaucoup apprécié de travailler avec vous et restons à votre écoute. "
 SHORT = replace(FIRST, service="photos")
@@ -87,8 +87,8 @@ def sheet(root: Path) -> Sheet:
 
 
 @pytest.fixture(scope="module")
-def press(root: Path) -> Press:
-    return Press(root / "templates")
+def pdf_renderer(root: Path) -> PdfRenderer:
+    return PdfRenderer(root / "templates")
 
 
 @pytest.fixture(scope="module")
@@ -126,10 +126,10 @@ def about_one_page(sheet: Sheet, write: Write, slug: str, place: int) -> Iterato
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_letter_of_about_one_page_takes_the_loosest_fit(
-    sheet: Sheet, press: Press, write: Write, place: int
+    sheet: Sheet, pdf_renderer: PdfRenderer, write: Write, place: int
 ) -> None:
     letters = list(about_one_page(sheet, write, "relance-2", place))
-    assert all(press.draw(html) == sheet.pdf(html) for html in letters)
+    assert all(pdf_renderer.draw(html) == sheet.pdf(html) for html in letters)
     assert sheet.loosest(letters[0]) == place
     assert sheet.loosest(letters[-1]) == (place + 1 if place + 1 in PLACES else None)
 
@@ -148,7 +148,7 @@ def test_a_wrong_height_costs_layouts_and_changes_no_letter(
         fit |= {"blocks": {}} if wrong == "unknown" else {"page_height": 99_999}
     (templates / "sheet/heights.json").write_text(json.dumps(heights), "utf-8")
     assert sheet.loosest(html) == 1
-    assert Press(templates).draw(html) == sheet.pdf(html)
+    assert PdfRenderer(templates).draw(html) == sheet.pdf(html)
 
 
 def test_few_random_letters_are_laid_out_twice() -> None:
@@ -195,10 +195,10 @@ def of_every_length() -> Iterator[Case]:
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", ["conciliation", "mise-en-demeure", "echeancier"])
 def test_letters_of_every_length_take_the_loosest_fit(
-    sheet: Sheet, press: Press, write: Write, slug: str
+    sheet: Sheet, pdf_renderer: PdfRenderer, write: Write, slug: str
 ) -> None:
     letters = [write(slug, case) for case in of_every_length()]
-    assert all(press.draw(html) == sheet.pdf(html) for html in letters)
+    assert all(pdf_renderer.draw(html) == sheet.pdf(html) for html in letters)
     assert 2 in {sheet.loosest(html) for html in letters}
 
 

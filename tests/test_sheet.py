@@ -30,7 +30,7 @@ from courtois.french import euros
 from courtois.letter.compose import compose
 from courtois.letter.render import Renderer
 from courtois.letter.typeface import Typeface
-from courtois_api.pdf import Press
+from courtois_api.pdf import PdfRenderer
 
 pytestmark = pytest.mark.drawing
 
@@ -56,11 +56,13 @@ def a_claim(kind: Any = "professional", **changes: Any) -> Case:
 def draw(root: Path) -> Draw:
     templates = root / "templates"
     catalogue, typeface = LetterCatalogue(templates), Typeface.read(templates)
-    renderer, press = Renderer(templates), Press(templates)
+    renderer, pdf_renderer = Renderer(templates), PdfRenderer(templates)
 
     @cache  # several tests read the same letter
     def drawn(slug: str, case: Case) -> bytes:
-        return press.draw(renderer.document(compose(catalogue[slug], assess(case), typeface), ""))
+        return pdf_renderer.draw(
+            renderer.document(compose(catalogue[slug], assess(case), typeface), "")
+        )
 
     return drawn
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bench.samples import TEMPLATES, compose
 from courtois.service import LetterService
-from courtois_api.pdf import Press
+from courtois_api.pdf import PdfRenderer
 
 
 class Engine:
@@ -14,7 +14,7 @@ class Engine:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._service, self._press = LetterService(TEMPLATES), Press(TEMPLATES)
+        self._service, self._pdf = LetterService(TEMPLATES), PdfRenderer(TEMPLATES)
 
     def load(self, name: str) -> Any:
         """Return the answers, as a program posts them."""
@@ -23,4 +23,4 @@ class Engine:
     def draw(self, case: Any) -> bytes:
         """Draw the letter of a case."""
         letter = compose(self._service, case)
-        return self._press.draw(self._service.renderer.document(letter, ""))
+        return self._pdf.draw(self._service.renderer.document(letter, ""))

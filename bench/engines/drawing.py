@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from bench.samples import TEMPLATES
-from courtois_api.pdf import Press
+from courtois_api.pdf import PdfRenderer
 
 
 class Engine:
     """Draws with the function's own settings of WeasyPrint."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._press = folder, Press(TEMPLATES)
+        self._folder, self._pdf = folder, PdfRenderer(TEMPLATES)
 
     def load(self, name: str) -> str:
         """Return the document."""
@@ -18,4 +18,4 @@ class Engine:
 
     def draw(self, html: str) -> bytes:
         """Draw a document."""
-        return self._press.draw(html)
+        return self._pdf.draw(html)

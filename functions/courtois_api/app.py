@@ -15,7 +15,7 @@ from courtois_api.calculators import calculators
 from courtois_api.clock import today_in_paris
 from courtois_api.endpoint import EXTENSION, Resources
 from courtois_api.letters import letters
-from courtois_api.pdf import Press
+from courtois_api.pdf import PdfRenderer
 from courtois_api.problems import handle_errors
 from courtois_api.request_body import check_bodies
 from courtois_api.same_origin import refuse_other_sites
@@ -40,7 +40,7 @@ def create_app(templates: Path, build: Path, shares: Store | None = None) -> Fla
     app.logger.disabled = True
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
-    used = Resources(LetterService(templates), Press(templates), PageShells(build))
+    used = Resources(LetterService(templates), PdfRenderer(templates), PageShells(build))
     app.extensions[EXTENSION] = used
     _warm_up(used)
     handle_errors(app, used.shells)
@@ -58,7 +58,7 @@ def _warm_up(used: Resources) -> None:
     """Draw the longest letter, with tables and a QR, so that the first person does not wait for theirs."""
     service = used.service
     kind = max(service.catalogue, key=lambda kind: kind.final)
-    used.press.draw(service.renderer.document(service.model(kind, today_in_paris()), ""))
+    used.pdf.draw(service.renderer.document(service.model(kind, today_in_paris()), ""))
 
 
 def _describe(app: Flask, build: Path, service: LetterService) -> None:

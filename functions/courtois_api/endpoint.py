@@ -20,7 +20,7 @@ from courtois.catalogue.folders import Entry
 from courtois.errors import AnswersRefused, Fault, LawUnknown, UnknownLetter
 from courtois.forms import LetterForm, Reading
 from courtois.service import LetterService
-from courtois_api.pdf import Press
+from courtois_api.pdf import PdfRenderer
 from courtois_api.problems import LAW_UNKNOWN, invalid, wants_json
 from courtois_api.request_body import Pairs, answers
 from courtois_api.shells import PageShells
@@ -37,7 +37,7 @@ class Resources:
     """What the endpoints of one application use."""
 
     service: LetterService
-    press: Press
+    pdf: PdfRenderer
     shells: PageShells
 
     @cached_property

@@ -70,7 +70,7 @@ def pdf(submission: LetterSubmission) -> Response:
     submission.refuse_draft()
     letter = submission.letter()
     try:
-        document = resources().press.draw(resources().service.renderer.document(letter, ""))
+        document = resources().pdf.draw(resources().service.renderer.document(letter, ""))
     except Busy:
         return busy(None if wants_json() else submission.page(submission.form, delayed=True))
     return _download(document, "application/pdf", f"{letter.file_name}.pdf")

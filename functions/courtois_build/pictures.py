@@ -16,7 +16,7 @@ from PIL import Image
 from courtois.letter.render import Renderer
 from courtois.service import LetterService
 from courtois_api.clock import today_in_paris
-from courtois_api.pdf import Press
+from courtois_api.pdf import PdfRenderer
 
 CARD_STYLESHEET = "card/card.css"
 CARD_WIDTH, CARD_COLOURS = 1200, 64  # pixels, colours
@@ -27,10 +27,10 @@ HOME_CARD = ("Se faire payer, sans froisser.", "La bonne lettre, au bon moment, 
 
 def draw_pictures(templates: Path, site: Path) -> Iterator[Path]:
     """Draw everything; yield each file written."""
-    service, press = LetterService(templates), Press(templates)
+    service, pdf_renderer = LetterService(templates), PdfRenderer(templates)
     for kind in service.catalogue:
         model = service.model(kind, today_in_paris())
-        pdf = press.draw(service.renderer.document(model, ""))
+        pdf = pdf_renderer.draw(service.renderer.document(model, ""))
         folder = site / "lettres" / kind.slug
         folder.mkdir(parents=True, exist_ok=True)
         yield _write(folder / "modele.pdf", pdf)
@@ -38,16 +38,16 @@ def draw_pictures(templates: Path, site: Path) -> Iterator[Path]:
         yield _write(folder / "modele.png", picture)
         small = _png(_first_page(pdf, PHONE_WIDTH), COLOURS // 2)
         yield _write(folder / "modele-petit.png", small)
-        card = _card(press, service.renderer, kind.title, kind.summary, picture)
+        card = _card(pdf_renderer, service.renderer, kind.title, kind.summary, picture)
         yield _write(folder / "partage.png", card)
         if kind.final:
-            card = _card(press, service.renderer, *HOME_CARD, picture)
+            card = _card(pdf_renderer, service.renderer, *HOME_CARD, picture)
             yield _write(site / "partage.png", card)
 
 
-def _card(press: Press, renderer: Renderer, title: str, line: str, picture: bytes) -> bytes:
+def _card(pdf_renderer: PdfRenderer, renderer: Renderer, title: str, line: str, picture: bytes) -> bytes:
     url = "data:image/png;base64," + b64encode(picture).decode("ascii")
-    pdf = press.draw(renderer.card(title=title, line=line, picture=url), CARD_STYLESHEET)
+    pdf = pdf_renderer.draw(renderer.card(title=title, line=line, picture=url), CARD_STYLESHEET)
     return _png(_first_page(pdf, CARD_WIDTH), CARD_COLOURS)
 
 
