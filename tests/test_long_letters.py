@@ -64,7 +64,9 @@ def work(root: Path) -> Work:
 
         html = renderer.document(compose(kind, assess(case), typeface), "")
         pdf_renderer = PdfRenderer(templates)
-        threading.setprofile(watch)  # for the renderer's thread, which starts with its first document
+        threading.setprofile(
+            watch
+        )  # for the renderer's thread, which starts with its first document
         try:
             drawn = pdf_renderer.draw(html)
         finally:

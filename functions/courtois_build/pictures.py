@@ -45,7 +45,9 @@ def draw_pictures(templates: Path, site: Path) -> Iterator[Path]:
             yield _write(site / "partage.png", card)
 
 
-def _card(pdf_renderer: PdfRenderer, renderer: Renderer, title: str, line: str, picture: bytes) -> bytes:
+def _card(
+    pdf_renderer: PdfRenderer, renderer: Renderer, title: str, line: str, picture: bytes
+) -> bytes:
     url = "data:image/png;base64," + b64encode(picture).decode("ascii")
     pdf = pdf_renderer.draw(renderer.card(title=title, line=line, picture=url), CARD_STYLESHEET)
     return _png(_first_page(pdf, CARD_WIDTH), CARD_COLOURS)
