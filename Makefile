@@ -10,6 +10,7 @@ PYTHON ?= $(shell for p in /usr/bin/python3 python3 python3.14 python3.13 python
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 BIN := .venv/bin
 READY := .venv/.ready
+SCRIPTS_READY := node_modules/.ready
 # Folders count too, so that removing a file also freezes the site again.
 SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -not -name __pycache__)
 # Figures are those of the day: yesterday's pages are old.
@@ -17,7 +18,7 @@ ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/nu
 
 .PHONY: run serve freeze test quick lint check nightly bench modules same load fuzz check-law
 .PHONY: rehearse deploy edge rollback undeploy sbom architecture format heights lock clean
-.PHONY: natives chromium java servers another-day
+.PHONY: scripts natives chromium java servers another-day
 
 run serve: export COURTOIS_SHARES ?= build/partages
 run: build/.frozen
@@ -61,7 +62,7 @@ quick: lint
 
 # What every change must pass. The tests come last: their closing line sums up the whole.
 check: lint | chromium java servers
-	@$(MAKE) --no-print-directory freeze
+	@$(MAKE) --no-print-directory scripts freeze
 	@$(BIN)/python infra/vnu.py build/site
 	@$(BIN)/python infra/check_law.py --only-warn
 	@$(MAKE) --no-print-directory test
@@ -70,6 +71,10 @@ check: lint | chromium java servers
 nightly: export HYPOTHESIS_PROFILE := nightly
 nightly:
 	@$(MAKE) --no-print-directory check NIGHTLY=1
+
+# The site's scripts and styles: types, lint, and the tests that need no browser.
+scripts: $(SCRIPTS_READY)
+	@$(NPM) run --silent check
 
 # Each figure of the law and the day to read it again; stands apart, for it fails with the calendar.
 check-law: $(READY)
@@ -129,7 +134,7 @@ lock: $(READY)
 	@$(COMPILE) pyproject.toml --group aws -c requirements-dev.txt -o requirements-aws.txt >/dev/null
 
 clean:
-	@rm -rf build dist .venv .nginx .hypothesis .*_cache
+	@rm -rf build dist .venv node_modules .nginx .hypothesis .*_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 natives:
@@ -145,6 +150,13 @@ $(READY): pyproject.toml requirements-build.txt requirements-dev.txt | natives
 	@{ test -x $(BIN)/uv && test -x $(BIN)/python; } || { $(PYTHON) -m venv --clear .venv; $(BIN)/python -m pip install -qq --require-hashes -r requirements-build.txt; }
 	@$(BIN)/uv pip sync -q -p $(BIN)/python --require-hashes --no-build --compile-bytecode requirements-dev.txt
 	@$(BIN)/uv pip install -q -p $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+# What checks the scripts, by its hashes. Node.js comes with .venv, and none of it is shipped.
+NPM = PATH="$(abspath $(BIN)):$$PATH" npm
+$(SCRIPTS_READY): package.json package-lock.json .npmrc | $(READY)
+	@echo "Préparation des outils des scripts…"
+	@$(NPM) ci --silent
 	@touch $@
 
 # Written aside, then put in place: a freeze that fails leaves the last one whole. WeasyPrint leaves a colour profile

@@ -48,7 +48,7 @@ ONE_INVOICE = [
 def fill(page: Page, pairs: Any) -> None:
     """Fill the form with answers, as resuming a draft does."""
     page.evaluate(
-        f"""async pairs => (await ({MODULE})('form.js')).refill(document.querySelector('form.form'), pairs)""",
+        f"""async pairs => (await ({MODULE})('exchange.js')).refill(document.querySelector('form.form'), pairs)""",
         [list(pair) for pair in pairs],
     )
 

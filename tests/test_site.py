@@ -69,7 +69,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
-        self.inside.append(tag)
+        self.inside.append("data" if told.get("type") == "application/json" else tag)
         self.page.attributes |= told.keys()
         self.page.anchors.add(told.get("id", ""))
         self.page.loads += [told[name] for name in LOADED & told.keys()]
@@ -89,7 +89,8 @@ class Reader(HTMLParser):
             self.page.title = data
         if tag in {"script", "style"} and data.strip():
             self.page.inline = True
-        self.page.words += data
+        if tag != "data":
+            self.page.words += data
 
 
 def read_page(path: str, source: str) -> Page:

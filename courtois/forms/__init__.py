@@ -15,6 +15,7 @@ What the site and the function call:
     asks(pairs, "draft"), asks(pairs, "review")         True for `yes` or `true`
     flatten(document) -> list of pairs                  a JSON body; raises AnswersRefused
     context(form, letter_type, …) -> dict               for `Renderer.form("form/form.html", **…)`
+    for_scripts() -> dict                       what the site's scripts must know of the questions
     schemas                                             the questions as JSON Schemas, for programs
 
 Pairs are (name, value) strings, from a form as from JSON. Nothing here raises on what a person
@@ -24,6 +25,7 @@ typed, but `require` and `flatten`.
 from courtois.forms import schemas
 from courtois.forms.field_names import asks
 from courtois.forms.flatten import flatten
+from courtois.forms.for_scripts import for_scripts
 from courtois.forms.questions import LetterForm
 from courtois.forms.reading import Reading, blank, context, inquire, read, read_draft, refill
 from courtois.forms.row_buttons import act, moves_rows
@@ -36,6 +38,7 @@ __all__ = [
     "blank",
     "context",
     "flatten",
+    "for_scripts",
     "inquire",
     "moves_rows",
     "read",

@@ -15,6 +15,8 @@ Pairs = Iterable[tuple[str, str]]
 
 MOVES = ("add", "remove")
 ACTS = (*MOVES, "review", "draft")
+LARGEST_REQUEST = 256 * 1024  # bytes; a form of fifty invoices is a tenth of it
+MOST_ANSWERS = 5000  # the fullest letter holds a third of it
 LARGEST_INDEX = 199
 MOST = {"invoices": 50, "payments": 200, "earlier": 30, "events": 30, "instalments": 60}
 TOO_MANY = {

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from wtforms.fields import Field
 
@@ -18,6 +18,7 @@ from courtois.french.typography import french
 from courtois.letter.typeface import Typeface, normalise
 
 TRUE = ("yes", "true")
+InLinks = Literal["whole", "always", "never"]  # the links to a case that hold an answer
 FAR_TOO_LONG = 4  # times the longest answer: spaces to fold and accents to compose stay below
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # no HTML page may hold them
 
@@ -26,7 +27,12 @@ class Answer(Field):
     """A question answered by a line of text. `longest` is a number of characters.
 
     `required` is the sentence shown when the answer is blank; `only` replaces « facultatif » by the
-    case in which the question is asked.
+    case in which the question is asked. `when` lists the other answers that the question goes with,
+    for scripts to hide it otherwise: `debtor-kind: public; penalties: claim mention`, where
+    `!consumer` is any answer but that one. `in_links` is `always` for an answer that holds neither
+    name nor amount, so that a link without them keeps it, and `never` for a consent that no one
+    gives for another. `counted` is true when a sum or a day depends on the answer, which the
+    journal then sends to be counted.
     """
 
     look = "text"
@@ -42,6 +48,9 @@ class Answer(Field):
         hint: str = "",
         required: str = "",
         only: str = "",
+        when: str = "",
+        in_links: InLinks = "whole",
+        counted: bool = False,
         longest: int = 0,
         size: str = "",
         inputmode: str = "",
@@ -52,6 +61,9 @@ class Answer(Field):
         super().__init__(french(label), description=french(hint), **bound)
         self.required = french(required)
         self.only = french(only)
+        self.when = when
+        self.in_links: InLinks = in_links
+        self.counted = counted
         self.longest = longest or self.longest
         self.size = size or self.size
         self.inputmode = inputmode or self.inputmode

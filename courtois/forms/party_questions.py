@@ -35,6 +35,7 @@ class CreditorForm(Form):
         choices=STATUSES.items(),
         look="radios",
         required="Indiquez sous quelle forme vous exercez.",
+        in_links="always",
     )
     name = Answer(
         "Votre nom (entrepreneur individuel : prénom et nom)",
@@ -55,12 +56,15 @@ class CreditorForm(Form):
     legal_form = Answer(
         "Forme juridique", hint="Par exemple SARL, SAS, association.", longest=40, size="half"
     )
-    capital = Euros("Capital social", hint="En euros, pour une société.")
+    capital = Euros(
+        "Capital social", hint="En euros, pour une société.", when="creditor-status: company"
+    )
     rcs = Answer(
         "Ville du registre du commerce",
         hint="Si votre entreprise y est immatriculée, par exemple Lyon.",
         longest=40,
         size="half",
+        when="creditor-status: !association",
     )
     street = Answer(
         "Numéro et rue",
@@ -101,13 +105,16 @@ class CreditorForm(Form):
     )
     iban = Iban("IBAN", hint="Pour être payé par virement.", longest=42)
     bic = Bic("BIC", longest=14, size="short")
-    vat = Choice("TVA sur vos factures", choices=(CHOOSE, *VAT.items()), size="half")
+    vat = Choice(
+        "TVA sur vos factures", choices=(CHOOSE, *VAT.items()), size="half", in_links="always"
+    )
     mediator = Answer(
         "Médiateur de la consommation",
         hint="Nom et site du médiateur dont vous relevez, si votre client est un particulier.",
         longest=160,
+        when="debtor-kind: consumer",
     )
-    activity = Choice("Votre activité", choices=(CHOOSE, *ACTIVITIES.items()))
+    activity = Choice("Votre activité", choices=(CHOOSE, *ACTIVITIES.items()), in_links="always")
 
 
 class DebtorForm(Form):
@@ -120,6 +127,8 @@ class DebtorForm(Form):
         choices=KINDS.items(),
         look="radios",
         required="Indiquez pour quel usage votre client a commandé.",
+        in_links="always",
+        counted=True,
     )
     name = Answer(
         "Nom ou raison sociale de votre client",
@@ -127,13 +136,20 @@ class DebtorForm(Form):
         required="Indiquez le nom de votre client.",
         autocomplete="off",
     )
-    legal_form = Answer("Forme juridique", hint="Par exemple SARL, SAS.", longest=40, size="half")
+    legal_form = Answer(
+        "Forme juridique",
+        hint="Par exemple SARL, SAS.",
+        longest=40,
+        size="half",
+        when="debtor-kind: !consumer",
+    )
     siren = Siren(
         "Numéro SIREN",
         hint="9 chiffres, sur ses factures ou sur l’Annuaire des entreprises.",
         longest=30,
         size="half",
         inputmode="numeric",
+        when="debtor-kind: !consumer",
     )
     civility = Choice("Formule d’appel", choices=CIVILITIES.items(), size="half")
     contact = Answer(
@@ -149,30 +165,48 @@ class DebtorForm(Form):
     )
     city = Answer("Ville", required="Indiquez la ville de votre client.", longest=50, size="half")
     country = Answer("Pays", hint="Seulement si ce n’est pas la France.", longest=40, size="half")
-    head_office = Yes("Cette adresse est bien celle du siège social")
-    activity = Choice("Activité de votre client", choices=(CHOOSE, *ACTIVITIES.items()))
+    head_office = Yes(
+        "Cette adresse est bien celle du siège social",
+        in_links="always",
+        when="debtor-kind: !consumer",
+    )
+    activity = Choice(
+        "Activité de votre client", choices=(CHOOSE, *ACTIVITIES.items()), in_links="always"
+    )
     insolvency = Choice(
         "Une procédure est-elle ouverte contre votre client ?",
         hint="Sauvegarde, redressement ou liquidation : le Bodacc les publie toutes.",
         choices=(CHOOSE, *INSOLVENCIES.items()),
+        in_links="always",
+        counted=True,
     )
     insolvency_on = Day(
         "Date du jugement d’ouverture",
         hint="Elle figure sur l’annonce du Bodacc.",
         only="à indiquer si une procédure est ouverte",
+        in_links="always",
+        counted=True,
+        when="debtor-insolvency: sauvegarde redressement liquidation",
     )
     public_term = Choice(
-        "Délai de paiement de l’administration", choices=(CHOOSE, *PUBLIC_TERMS.items())
+        "Délai de paiement de l’administration",
+        choices=(CHOOSE, *PUBLIC_TERMS.items()),
+        in_links="always",
+        counted=True,
     )
     ccag = Choice(
         "Votre marché renvoie-t-il à un CCAG ?",
         hint="Cahier des clauses administratives générales : voyez l’acte d’engagement.",
         choices=(CHOOSE, *CCAG.items()),
+        in_links="always",
+        counted=True,
     )
     comptable_public = Choice(
         "Cette administration a-t-elle un comptable public ?",
         hint="Le plus souvent, oui.",
         choices=(CHOOSE, *COMPTABLE.items()),
+        in_links="always",
+        counted=True,
     )
     signatory = Answer(
         "Qui signera pour votre client",

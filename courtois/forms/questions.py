@@ -55,33 +55,49 @@ class LetterForm(Form):
     earlier = Rows(FormField(EarlierForm), min_entries=1)
     creditor = FormField(CreditorForm)
     instalments = Rows(FormField(InstalmentForm), min_entries=1)
-    plan_covers = Choice("Le plan porte sur", choices=COVERS.items())
-    plan_penalties = Choice("Les pénalités de retard", choices=PLAN_PENALTIES.items())
+    plan_covers = Choice("Le plan porte sur", choices=COVERS.items(), in_links="always")
+    plan_penalties = Choice(
+        "Les pénalités de retard",
+        choices=PLAN_PENALTIES.items(),
+        in_links="always",
+        when="debtor-kind: professional",
+    )
     place = Answer(
         "Fait à", hint="Vide : votre ville.", longest=50, size="half", autocomplete="off"
     )
-    dated_on = Day("Date de la lettre", hint="Vide : aujourd’hui.")
-    pay_by = Day("Date limite de paiement")
+    dated_on = Day("Date de la lettre", hint="Vide : aujourd’hui.", in_links="always")
+    pay_by = Day("Date limite de paiement", in_links="always")
     penalties = Choice(
         "Les pénalités de retard",
         hint="Vide : rappelées à un professionnel ou à une administration, sans chiffre.",
         choices=(CHOOSE, *PENALTIES.items()),
+        in_links="always",
+        counted=True,
+        when="debtor-kind: professional public",
     )
     late_rate = Choice(
         "Que dit votre facture ou votre contrat du taux ?",
         hint="Le taux convenu s’applique, même plus bas que celui de la loi.",
         only="à indiquer si vous réclamez des pénalités",
         choices=(CHOOSE, *LATE_RATES.items()),
+        in_links="always",
+        counted=True,
+        when="debtor-kind: professional",
     )
     fixed_rate = Percent(
         "Taux fixe, en pour cent par an",
         hint="Un taux par mois se multiplie par douze.",
         only="si votre contrat dit un taux fixe",
+        counted=True,
+        when="late_rate: fixed",
     )
     late_points = Percent(
-        "Points ajoutés au taux de la BCE", only="si votre contrat dit « BCE plus des points »"
+        "Points ajoutés au taux de la BCE",
+        only="si votre contrat dit « BCE plus des points »",
+        counted=True,
+        when="late_rate: ecb_plus",
     )
-    annex = Yes("Joindre le décompte, ligne par ligne, sur une seconde page")
+    annex = Yes("Joindre le décompte, ligne par ligne, sur une seconde page", in_links="always")
     note = LongText(
         "Un mot de vous",
         hint="Il figurera tel quel dans la lettre ; 1 500 caractères au plus.",
@@ -92,21 +108,33 @@ class LetterForm(Form):
         "Votre client conteste-t-il ce que vous demandez ?",
         choices=(CHOOSE, *DISPUTES.items()),
         size="half",
+        in_links="always",
+        counted=True,
     )
     disputed_what = LongText(
         "Ce qu’il conteste, en une phrase",
         hint="Sans jugement, par exemple « le nombre de photographies livrées ».",
         only="à indiquer si une partie est contestée",
         longest=300,
+        when="disputed: part",
     )
-    plan_in_course = Yes("Un échéancier est déjà en cours avec ce client")
+    plan_in_course = Yes(
+        "Un échéancier est déjà en cours avec ce client", in_links="always", counted=True
+    )
     grace_until = Day(
-        "Un délai lui a été accordé jusqu’au", hint="Par vous, par écrit, ou par un juge."
+        "Un délai lui a été accordé jusqu’au",
+        hint="Par vous, par écrit, ou par un juge.",
+        in_links="always",
+        counted=True,
     )
     events = Rows(FormField(EventForm), min_entries=1)
     straight = Yes("Passer directement à la mise en demeure")
-    assigned = Yes("La facture a été cédée ou confiée à une société d’affacturage")
-    confirm_limitation = Yes("J’ai compris et je souhaite quand même écrire cette lettre")
+    assigned = Yes(
+        "La facture a été cédée ou confiée à une société d’affacturage", in_links="always"
+    )
+    confirm_limitation = Yes(
+        "J’ai compris et je souhaite quand même écrire cette lettre", in_links="never"
+    )
 
     faults: tuple[Fault, ...] = ()
     scope = QuestionScope()
@@ -128,6 +156,10 @@ class LetterForm(Form):
     def requires(self, question: Answer) -> bool:
         """True when the question may not stay blank."""
         return self.scope.requires(question)
+
+    def needs(self, question: Answer) -> bool:
+        """True when the question may not stay blank, whatever the other answers are."""
+        return self.requires(question) and question.name != SIGNATORY
 
     def offer(self, catalogue: LetterCatalogue) -> None:
         """Offer every letter of the catalogue as an earlier step."""

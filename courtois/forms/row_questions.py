@@ -13,6 +13,8 @@ from wtforms.form import BaseForm
 from courtois.forms.choices import CHANNELS, CHOOSE, EVENTS, NATURES
 from courtois.forms.fields import Answer, Choice, Day, Euros
 
+PAYMENT_TERMS = (30, 45, 60)  # days, as contracts say them; what the law says is in its files
+
 if TYPE_CHECKING:
     RowField = FormField[BaseForm]
     RowFieldList = FieldList[RowField]
@@ -52,8 +54,13 @@ def filled_rows(rows: Rows) -> list[RowField]:
 class PaymentForm(Form):
     """Un paiement reçu."""
 
-    paid_on = Day("Reçu le", required="Indiquez le jour où ce paiement est arrivé.")
-    amount = Euros("Montant reçu", required="Indiquez le montant de ce paiement.")
+    paid_on = Day(
+        "Reçu le",
+        required="Indiquez le jour où ce paiement est arrivé.",
+        in_links="always",
+        counted=True,
+    )
+    amount = Euros("Montant reçu", required="Indiquez le montant de ce paiement.", counted=True)
 
 
 class InvoiceForm(Form):
@@ -64,6 +71,7 @@ class InvoiceForm(Form):
         required="Indiquez le numéro de la facture.",
         longest=40,
         size="half",
+        counted=True,
     )
     service = Answer(
         "Ce que vous avez fourni",
@@ -75,15 +83,26 @@ class InvoiceForm(Form):
         "Montant de la facture",
         hint="En euros, TVA comprise s’il y en a une.",
         required="Indiquez le montant de la facture.",
+        counted=True,
     )
-    issued_on = Day("Date de la facture", required="Indiquez la date de la facture.")
+    issued_on = Day(
+        "Date de la facture",
+        required="Indiquez la date de la facture.",
+        in_links="always",
+        counted=True,
+    )
     due_on = Day(
         "Date d’échéance",
         hint="Le dernier jour prévu pour payer.",
         required="Indiquez la date d’échéance de la facture.",
+        in_links="always",
+        counted=True,
     )
     performed_on = Day(
-        "Fin de la prestation ou livraison", hint="Le délai de prescription peut en partir."
+        "Fin de la prestation ou livraison",
+        hint="Le délai de prescription peut en partir.",
+        in_links="always",
+        counted=True,
     )
     order_ref = Answer(
         "Référence de votre client",
@@ -91,17 +110,29 @@ class InvoiceForm(Form):
         longest=50,
         size="half",
     )
-    credit = Euros("Avoirs déduits", hint="Le total des avoirs émis sur cette facture.", zero=True)
+    credit = Euros(
+        "Avoirs déduits",
+        hint="Le total des avoirs émis sur cette facture.",
+        zero=True,
+        counted=True,
+    )
     payments = Rows(FormField(PaymentForm), min_entries=1)
-    nature = Choice("Nature", choices=(CHOOSE, *NATURES.items()), size="half")
+    nature = Choice(
+        "Nature", choices=(CHOOSE, *NATURES.items()), size="half", in_links="always", counted=True
+    )
     received_on = Day(
-        "Reçue par l’administration le", hint="La date de dépôt sur Chorus Pro, par exemple."
+        "Reçue par l’administration le",
+        hint="La date de dépôt sur Chorus Pro, par exemple.",
+        in_links="always",
+        counted=True,
+        when="debtor-kind: public",
     )
     disputed = Euros(
         "Part contestée",
         hint="Ce que votre client conteste sur cette facture.",
         only="à indiquer si une partie est contestée",
         zero=True,
+        counted=True,
     )
 
 
@@ -116,21 +147,38 @@ class Step(Choice):
 class EarlierForm(Form):
     """Une démarche déjà faite."""
 
-    step = Step("Démarche", required="Choisissez de quelle démarche il s’agit.", size="half")
+    step = Step(
+        "Démarche",
+        required="Choisissez de quelle démarche il s’agit.",
+        size="half",
+        in_links="always",
+        counted=True,
+    )
     channel = Choice(
         "Comment",
         choices=(CHOOSE, *CHANNELS.items()),
         required="Choisissez par quel moyen.",
         size="half",
+        in_links="always",
+        counted=True,
     )
-    sent_on = Day("Date d’envoi ou d’appel", required="Indiquez la date de cette démarche.")
+    sent_on = Day(
+        "Date d’envoi ou d’appel",
+        required="Indiquez la date de cette démarche.",
+        in_links="always",
+        counted=True,
+    )
     presented_on = Day(
-        "Première présentation le", hint="Pour un recommandé : la date portée sur l’avis."
+        "Première présentation le",
+        hint="Pour un recommandé : la date portée sur l’avis.",
+        in_links="always",
+        counted=True,
     )
     invoices = Answer(
         "Factures concernées",
         hint="Leurs numéros, séparés par des virgules ; vide : celles alors échues.",
         longest=2000,
+        counted=True,
     )
 
 
@@ -141,12 +189,14 @@ class EventForm(Form):
         "Ce qui s’est passé",
         choices=(CHOOSE, *EVENTS.items()),
         required="Choisissez ce qui s’est passé.",
+        in_links="always",
+        counted=True,
     )
-    on = Day("Le", required="Indiquez la date de cet évènement.")
+    on = Day("Le", required="Indiquez la date de cet évènement.", in_links="always", counted=True)
 
 
 class InstalmentForm(Form):
     """Une échéance du plan."""
 
-    due_on = Day("Date", required="Indiquez la date de cette échéance.")
+    due_on = Day("Date", required="Indiquez la date de cette échéance.", in_links="always")
     amount = Euros("Montant", required="Indiquez le montant de cette échéance.")

@@ -13,7 +13,7 @@ from courtois.catalogue.folders import Entry
 from courtois.forms.answers import example_of
 from courtois.forms.field_names import MOST
 from courtois.forms.fields import Answer, Choice, Day, Euros, Percent, Yes
-from courtois.forms.questions import SIGNATORY, LetterForm
+from courtois.forms.questions import LetterForm
 from courtois.forms.row_questions import Rows
 from courtois.forms.scope import OPTIONAL_ROWS, bare
 
@@ -61,7 +61,7 @@ def required(form: LetterForm) -> Schema:
 
 def required_flat(form: LetterForm) -> Schema:
     """The same in a form; rows are left out, for any index may begin them."""
-    names = [leaf.name for leaf in form.questions if _needs(form, leaf)]
+    names = [leaf.name for leaf in form.questions if form.needs(leaf)]
     return {"required": [name for name in names if name == bare(name)]}
 
 
@@ -98,18 +98,13 @@ def _part(field: Any, refer: Refer) -> Schema:
     return refer(bare(field.name))
 
 
-def _needs(letter_form: LetterForm, leaf: Answer) -> bool:
-    """True when the question is required of everyone: a sole trader may name no signatory."""
-    return letter_form.requires(leaf) and leaf.name != SIGNATORY
-
-
 def _required(form: BaseForm, letter_form: LetterForm) -> Schema:
     """`required` at every depth; a row that may be left out is whole once begun."""
     names, parts = [], {}
     for field in form:
         name = field.short_name
         if isinstance(field, Answer):
-            names += [name] if _needs(letter_form, field) else []
+            names += [name] if letter_form.needs(field) else []
         elif isinstance(field, Rows):
             if inner := _required(field.entries[0].form, letter_form):
                 spared = f"{bare(field.name)}-".startswith(OPTIONAL_ROWS)

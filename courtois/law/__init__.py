@@ -93,6 +93,13 @@ class Parameter:
         singular, plural = UNITS[self.unit]
         return f"{french_number(number)}{NO_BREAK_SPACE}{singular if abs(number) < 2 else plural}"
 
+    def words(self, day: date) -> str:
+        """Return the figure in words, « deux mois », as a sentence spells it; LawUnknown as `at`."""
+        from num2words import num2words  # slow to import, and asked at freeze alone
+
+        number, (singular, plural) = self.at(day), UNITS[self.unit]
+        return f"{num2words(number, lang='fr')} {singular if abs(number) < 2 else plural}"
+
 
 class Figures(Mapping[str, str]):
     """The figures of one day as phrases, by name.

@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Flask, Response, jsonify, request
 
 from courtois import law
+from courtois.forms.field_names import LARGEST_REQUEST
 from courtois.service import LetterService
 from courtois_api.calculators import calculators
 from courtois_api.clock import today_in_paris
@@ -24,7 +25,6 @@ from courtois_api.shells import PageShells
 from courtois_api.store import Store
 
 JSON = "application/json"
-LARGEST_REQUEST = 256 * 1024  # bytes; a form of fifty invoices is a tenth of it
 
 
 def create_app(templates: Path, build: Path, shares: Store | None = None) -> Flask:

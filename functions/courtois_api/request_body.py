@@ -3,11 +3,11 @@
 from flask import Flask, abort, request
 
 from courtois import forms
+from courtois.forms.field_names import MOST_ANSWERS
 from courtois_api.problems import wants_json
 
 Pairs = list[tuple[str, str]]
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "")
-MOST_ANSWERS = 5000  # the fullest letter holds a third of it
 
 
 def check_bodies(app: Flask, *blueprints: str) -> None:

@@ -22,6 +22,7 @@ from courtois_site.instance import Instance
 from courtois_site.letters import Letters, rung
 from courtois_site.markdown import raised
 from courtois_site.pages import compose, dossiers, guides, home, legal, letters, machines, tools
+from courtois_site.script_data import script_data
 
 PAGES = (home, compose, dossiers, letters, tools, guides, legal, machines)
 
@@ -55,7 +56,9 @@ def create_app(
     contents = Contents.read(
         Folders(templates, guides, pages), letters, instance, _filler(app, values)
     )
+    app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": False, "separators": (",", ":")}
     app.jinja_env.globals |= {"instance": instance, "site": contents, "meta_policy": META_POLICY}
+    app.jinja_env.globals["script_data"] = script_data(today)
     app.extensions["courtois_contents"] = contents
     for group in PAGES:
         app.register_blueprint(group.blueprint(contents))

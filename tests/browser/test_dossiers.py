@@ -166,11 +166,11 @@ def test_following_again_keeps_what_the_journal_alone_knows(page: Page) -> None:
     kept = page.evaluate(
         """async pairs => {
             const version = document.querySelector('script[src*=dossiers]').src;
-            const { follow, steps } = await import(version.replace('dossiers.js', 'journal.js'));
+            const { follow, stepsOf } = await import(version.replace('dossiers.js', 'journal.js'));
             follow(pairs, {step: 'relance-2', channel: 'post', sent_on: '2026-06-20'});
             const [[name, text]] = Object.entries(localStorage);
             const after = JSON.parse(text).pairs;
-            return [steps(after), after.filter(([asked]) => asked === 'closed_on')];
+            return [stepsOf(after).map(({ step }) => step), after.filter(([asked]) => asked === 'closed_on')];
         }""",
         PAIRS,
     )

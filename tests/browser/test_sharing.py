@@ -183,16 +183,18 @@ def test_noise_is_told(page: Page, noise: bytes) -> None:
     assert decode(page, [f"#c1.{packed}", f"#c1.{raw}", forged(noise)])[:2] == ["damaged"] * 2
 
 
-HOSTILE: list[Any] = [
+NO_TEXT: list[Any] = [
     None,
     True,
     12,
     "un texte",
     [],
     {},
+    {"creditor": {"name": {"name": {"name": {"name": {"name": {"name": "x"}}}}}}},
+]
+NO_ANSWER: list[Any] = [
     [["creditor-name", "x"]],
     {"creditor": {"name": 12, "city": None, "iban": ["x"]}},
-    {"creditor": {"name": {"name": {"name": {"name": {"name": {"name": "x"}}}}}}},
     {"invoices": {"200": {"number": "x"}, "007": {"number": "x"}, "²": {"number": "x"}}},
     {"invoices": {"-1": {"number": "x"}}, "creditor": {"Name": "x", "na me": "x", "": "x"}},
     {"add": "invoices", "remove": "invoices-0", "review": "yes", "draft": "yes", CONSENT: "yes"},
@@ -201,8 +203,8 @@ HOSTILE: list[Any] = [
 
 def test_what_is_no_case_is_told(page: Page) -> None:
     page.goto(FORM)
-    said = decode(page, [forged(json.dumps(case).encode()) for case in HOSTILE])
-    assert said == ["damaged"] * len(HOSTILE)
+    said = decode(page, [forged(json.dumps(case).encode()) for case in NO_TEXT + NO_ANSWER])
+    assert said == ["damaged"] * len(NO_TEXT) + ["foreign"] * len(NO_ANSWER)
 
 
 def test_a_small_link_that_swells_is_given_up(page: Page) -> None:

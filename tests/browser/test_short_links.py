@@ -54,7 +54,7 @@ def unsealed(page: Page, fragments: list[str]) -> list[str]:
     """For each fragment what was sealed, or the word that says what is wrong."""
     return page.evaluate(
         f"""async fragments => {{
-        const {{ open }} = await ({MODULE})('sealed.js');
+        const {{ open }} = await ({MODULE})('short-link.js');
         return Promise.all(fragments.map(one => open(one).catch(error => error.message)));
         }}""",
         fragments,

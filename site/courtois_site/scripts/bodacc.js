@@ -1,36 +1,54 @@
-/* The Bodacc: what its notices of collective proceedings say of a SIREN, with their traps.
-   https://www.bodacc.fr/ ; one JSON in a string inside another, texts sometimes decoded twice. */
+/**
+ * @file The Bodacc: its notices of collective proceedings about a SIREN. A notice holds JSON in a string, and some of
+ * its texts were decoded twice. https://www.bodacc.fr/
+ */
 
-import { ask } from "./asking.js";
+import { ask } from "./register-fetch.js";
 
-const MOST = 100;
-const YEARS = 10; // a proceeding older than that is no longer a signal
-const PASSED_OVER = /^(avis de dépôt|loi de 1967)/;
-const MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
-const KINDS = { "liquidation judiciaire": "liquidation", "redressement judiciaire": "redressement", sauvegarde: "sauvegarde" };
-/* What opens or changes a proceeding, then the first one named: « conversion en liquidation judiciaire de la … ». */
-const OPENED = /(?:\bouv|\bconver|\bexten|\breprise|\bet l[ea] |prononçant l[ea] (?=li|red)).*?(liquidation judiciaire|redressement judiciaire|sauvegarde)/;
-const GOES_ON = /\bconver|\breprise/; // the first judgment keeps its day
-const ENDED = /cl[ôo]t(?:ur|ûr)|mettant fin à la procédure/;
-const PUT_OFF = /report|prorog|délai/;
+/**
+ * A notice. `judged` is the day of the judgment and `published` that of the notice, both in ISO or ""; `replaces` is
+ * the id of the notice that it cancels or corrects.
+ * @typedef {object} Notice
+ * @property {string} id
+ * @property {string} type
+ * @property {string} family
+ * @property {string} words
+ * @property {string} court
+ * @property {string} judged
+ * @property {string} published
+ * @property {string} href
+ * @property {string} replaces
+ */
 
-/* « procÃ©dure » was UTF-8 read as Latin-1. */
+const MOST = 100; // notices asked for
+const MONTHS = [
+  "janvier", "février", "mars", "avril", "mai", "juin",
+  "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+];
+
+/**
+ * Mend « procÃ©dure », UTF-8 that was read as Latin-1. Other texts come back as they are.
+ * @param {unknown} value
+ */
 function mended(value) {
   const words = typeof value === "string" ? value : "";
-  if (!/[ÃÂ]/.test(words)) return words;
+  const codes = Array.from(words, (character) => character.charCodeAt(0));
+  if (!/[ÃÂ]/.test(words) || codes.some((code) => code > 255)) return words;
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(words, (sign) => {
-      if (sign.charCodeAt(0) > 255) throw new RangeError();
-      return sign.charCodeAt(0);
-    }));
+    return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(codes));
   } catch {
     return words;
   }
 }
 
+/** @param {unknown} value */
 const plain = (value) => mended(value).toLowerCase().replaceAll("’", "'").replace(/\s+/g, " ").trim();
 
-function inner(value) {
+/**
+ * Return the document that a field holds as a string.
+ * @param {unknown} value
+ */
+function innerDocument(value) {
   try {
     return (typeof value === "string" ? JSON.parse(value) : value) ?? {};
   } catch {
@@ -38,36 +56,59 @@ function inner(value) {
   }
 }
 
-const bare = (name) => name.normalize("NFD").replace(/\p{M}/gu, "");
+/** @param {string} name */
+const withoutAccents = (name) => name.normalize("NFD").replace(/\p{M}/gu, "");
 
-/* « 2026-03-12 », « 12/03/2026 », « 1er mars 2026 » as « 2026-03-12 », else nothing. */
-function isoDay(value) {
+/**
+ * Return the number of a month, « 3 », « mars » or « fevrier », or 0.
+ * @param {string} month
+ */
+const monthNumber = (month) =>
+  Number(month) || MONTHS.findIndex((name) => withoutAccents(name) === withoutAccents(month)) + 1;
+
+/**
+ * Return « 2026-03-12 » for « 2026-03-12 », « 12/03/2026 » and « 12 mars 2026 », else "".
+ * @param {unknown} value
+ */
+export function isoDay(value) {
   const words = plain(value);
   const iso = /^(\d{4})-(\d{2})-(\d{2})/.exec(words);
   if (iso) return iso[0];
-  const [, date, month, year] = /^(\d{1,2})(?:er)?[ /](\S+?)[ /](\d{4})/.exec(words) ?? [];
-  const place = Number(month) || MONTHS.findIndex((name) => bare(name) === bare(month ?? "")) + 1;
-  return place > 0 && place < 13 ? `${year}-${String(place).padStart(2, "0")}-${date.padStart(2, "0")}` : "";
+  const [, date = "", month = "", year = ""] = /^(\d{1,2})(?:er)?[ /](\S+?)[ /](\d{4})/.exec(words) ?? [];
+  const number = monthNumber(month);
+  return number > 0 && number < 13 ? `${year}-${String(number).padStart(2, "0")}-${date.padStart(2, "0")}` : "";
 }
 
-/* The identifier of the notice that another cancels or corrects: letter, issue, number. */
-function earlier(fields) {
-  const told = inner(fields.parutionavisprecedent);
-  const letter = plain(told.nomPublication).slice(-1).toUpperCase();
-  return letter && told.numeroParution && told.numeroAnnonce ? `${letter}${told.numeroParution}${Number(told.numeroAnnonce)}` : "";
+/**
+ * Return the id of the notice that another cancels or corrects: a letter, an issue, a number.
+ * @param {any} fields
+ */
+function formerId(fields) {
+  const former = innerDocument(fields.parutionavisprecedent);
+  const letter = plain(former.nomPublication).slice(-1).toUpperCase();
+  const complete = letter && former.numeroParution && former.numeroAnnonce;
+  return complete ? `${letter}${former.numeroParution}${Number(former.numeroAnnonce)}` : "";
 }
 
-function page(value) {
+/**
+ * Return the address of a notice's page, if it is on the Bodacc.
+ * @param {unknown} value
+ */
+function pageOf(value) {
   try {
-    const url = new URL(value);
+    const url = new URL(String(value));
     return url.protocol === "https:" && /(^|\.)bodacc\.fr$/.test(url.hostname) ? url.href : "";
   } catch {
     return "";
   }
 }
 
-function notice({ fields }) {
-  const judgment = inner(fields.jugement);
+/**
+ * @param {{ fields: any }} record
+ * @returns {Notice}
+ */
+export function noticeOf({ fields }) {
+  const judgment = innerDocument(fields.jugement);
   const published = isoDay(fields.dateparution);
   const judged = isoDay(judgment.date);
   const nature = plain(judgment.nature);
@@ -79,75 +120,33 @@ function notice({ fields }) {
     court: mended(fields.tribunal).replace(/\s+/g, " ").trim(),
     judged: judged <= published ? judged : "", // some are of the year 5025
     published,
-    href: page(fields.url_complete),
-    replaces: earlier(fields),
+    href: pageOf(fields.url_complete),
+    replaces: formerId(fields),
   };
 }
 
-/* What one notice does: { kind, goesOn } opens or changes, { end } closes, nothing says nothing we know. */
-function effect({ words, family }) {
-  const extract = family.startsWith("extrait");
-  if (ENDED.test(words) && !/ouvrant/.test(words) && !PUT_OFF.test(words)) {
-    if (words.includes("reprise des poursuites")) return { end: "resumed" };
-    return { end: words.includes("insuffisance d'actif") ? "closed" : "ended" };
-  }
-  if (extract || words.startsWith("liste")) return null;
-  const opened = OPENED.exec(words);
-  return opened && { kind: KINDS[opened[1]], goesOn: GOES_ON.test(words) };
-}
+/**
+ * Return true for a notice about this SIREN, of a collective proceeding.
+ * @param {any} fields
+ * @param {string} siren
+ */
+const isAbout = (fields, siren) =>
+  [fields.registre].flat().join(",").replace(/\s/g, "").includes(siren) && fields.familleavis === "collective";
 
-/* Cancelled notices go; a corrected one gives way to its correction, which keeps the first day of publication. */
-function standing(notices) {
-  const cancels = (one) => one.type === "annulation" || one.family.startsWith("rétractation");
-  const gone = new Set(notices.map((one) => one.replaces).filter(Boolean));
-  const first = new Map(notices.map((one) => [one.id, one.published]));
-  const left = notices.filter((one) => !gone.has(one.id) && !cancels(one));
-  for (const one of left) if (one.type === "rectificatif") one.first = first.get(one.replaces) ?? "";
-  const cancelled = notices.filter(cancels);
-  return { left, cancelled: cancelled[0], loose: cancelled.find((one) => !first.has(one.replaces)) };
-}
-
-/* The state the notices leave, oldest first: { state, kind, notice, openedOn, openedIn, followed }. */
-function course(notices) {
-  let now = null;
-  for (const one of notices) {
-    const done = effect(one);
-    if (done?.kind) {
-      const goesOn = done.goesOn || (now?.state === "open" && one.words.includes("extension"));
-      const opening = goesOn ? now : { openedOn: one.judged, openedIn: one.first ?? one.published };
-      now = { state: "open", kind: done.kind, notice: one, openedOn: opening?.openedOn ?? "", openedIn: opening?.openedIn ?? "" };
-    } else if (done?.end) {
-      now = { ...now, state: done.end, notice: one };
-    } else if (now && one.words.startsWith("arrêt")) {
-      now.followed = one;
-    }
-  }
-  return now;
-}
-
-/* What to tell of a SIREN's notices on a day. `state`: none, open, closed, ended, resumed, cancelled, unread.
-   `openedOn` is the day of the opening judgment, `openedIn` that of its publication; `followed` is to be read too. */
-export function signal(notices, today) {
-  const oldest = `${Number(today.slice(0, 4)) - YEARS}${today.slice(4)}`;
-  const when = (one) => one.judged || one.published;
-  const recent = notices.filter((one) => when(one) >= oldest && !PASSED_OVER.test(one.family));
-  const { left, cancelled, loose } = standing(recent);
-  left.sort((a, b) => (when(a) + a.published < when(b) + b.published ? -1 : 1));
-  const now = course(left);
-  if (now) return { followed: loose, ...now };
-  const unread = left.filter((one) => !one.family.startsWith("extrait")).pop();
-  if (unread) return { state: "unread", notice: unread };
-  return cancelled ? { state: "cancelled", notice: cancelled } : { state: "none" };
-}
-
-const about = (siren) => ({ fields }) => [fields.registre].flat().join(",").replace(/\s/g, "").includes(siren);
-
-/* The notices of collective proceedings of a SIREN, in any order. Throws NoAnswer. */
+/**
+ * Return the notices of collective proceedings of a SIREN, in any order. Throws NoAnswer.
+ * @param {string} siren
+ * @param {AbortSignal} signal
+ */
 export function notices(siren, signal) {
-  const asked = new URLSearchParams({
-    dataset: "annonces-commerciales", q: `registre:${siren}`, "refine.familleavis": "collective", sort: "dateparution", rows: MOST,
+  const query = new URLSearchParams({
+    dataset: "annonces-commerciales",
+    q: `registre:${siren}`,
+    "refine.familleavis": "collective",
+    sort: "dateparution",
+    rows: String(MOST),
   });
-  const read = (told) =>
-    told.records.filter(about(siren)).filter(({ fields }) => fields.familleavis === "collective").map(notice);
-  return ask(`https://bodacc-datadila.opendatasoft.com/api/records/1.0/search/?${asked}`, read, signal);
+  /** @param {{ records: { fields: any }[] }} answer */
+  const read = ({ records }) => records.filter(({ fields }) => isAbout(fields, siren)).map(noticeOf);
+  return ask(`https://bodacc-datadila.opendatasoft.com/api/records/1.0/search/?${query}`, read, signal);
 }

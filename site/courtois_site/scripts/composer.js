@@ -1,15 +1,24 @@
-/* The form of a letter, as if someone kind sat beside the person. Each part works alone; none is needed. */
+/** @file What scripts add to the form of a letter. Each part works alone, and the form works without any. */
 
-import { eachForm } from "./form.js";
-import { offerWhatFollows } from "./after.js";
 import { offerDrafts } from "./drafts.js";
-import { offerLookUp } from "./register.js";
+import { eachForm } from "./form.js";
+import { keepRelevant } from "./conditional-fields.js";
+import { offerNextSteps } from "./next-steps.js";
+import { offerPaymentTerms } from "./payment-terms.js";
 import { offerPreview } from "./preview.js";
-import { keepRelevant } from "./relevance.js";
+import { offerLookUp } from "./register.js";
 import { offerSections } from "./sections.js";
 import { offerSharing } from "./sharing.js";
-import { offerTerms } from "./terms.js";
 
-const PARTS = [keepRelevant, offerTerms, offerSections, offerDrafts, offerLookUp, offerSharing, offerPreview, offerWhatFollows];
+const PARTS = [
+  keepRelevant,
+  offerPaymentTerms,
+  offerSections,
+  offerDrafts,
+  offerLookUp,
+  offerSharing,
+  offerPreview,
+  offerNextSteps,
+];
 
-for (const offer of PARTS) eachForm(offer);
+for (const part of PARTS) eachForm(part);

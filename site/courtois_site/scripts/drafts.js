@@ -1,11 +1,17 @@
-/* Answers kept in this browser alone: the draft of each letter, and who writes them. */
+/** @file Answers kept in this browser alone: the draft of each letter, and the details of the person who writes. */
 
-import { refill, told } from "./form.js";
+import {
+  creditorDetails, creditorName, fillInCreditor, isAboutCreditor, keepCreditor, neverKeepCreditor,
+} from "./creditor-memory.js";
+import { find, findAll, findOptional } from "./elements.js";
+import { refill } from "./exchange.js";
+import { emptyForm, givenAnswers } from "./form.js";
 import { forget, keep, recall, usable, wipe } from "./storage.js";
-import { dayWritten, say } from "./words.js";
+import { dayNodes, say } from "./text.js";
 
-const PAUSE = 500; // milliseconds without a keystroke
-const CREDITOR = "creditor";
+/** @import { Kept } from "./storage.js" */
+
+const PAUSE = 500; // milliseconds without a keystroke before a draft is kept
 const KEPT_ELSE = "Il reste gardé\u00a0: réessayez dans un instant.";
 const WORDS = {
   resumed: "Votre brouillon est repris.",
@@ -15,155 +21,180 @@ const WORDS = {
   signed: "Vos coordonnées sont remplies.",
   known: "Vos coordonnées sont gardées dans ce navigateur pour la prochaine lettre.",
   stranger: "Vos coordonnées ne sont pas gardées.",
-  full: "Ce navigateur n’a plus de place\u00a0: vos dernières réponses ne sont pas gardées. Téléchargez votre lettre avant de quitter cette page.",
+  full: "Ce navigateur n’a plus de place\u00a0: vos dernières réponses ne sont pas gardées. "
+    + "Téléchargez votre lettre avant de quitter cette page.",
 };
 
-let form; // as the function last gave it back
-let waiting; // the draft found on arrival, until the person says what to do with it
-let timer = 0;
+/**
+ * The form as the function last gave it back.
+ * @type {HTMLFormElement}
+ */
+let form;
+
+/**
+ * The draft found on arrival, until the person says what to do with it.
+ * @type {Kept | null}
+ */
+let waiting = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 let downloaded = false;
 
-const find = (selector) => form.querySelector(selector);
-const box = (name) => find(`[data-memory-box="${name}"]`);
-const draft = () => `draft:${form.dataset.again.split("/").pop()}`;
-const isTheirs = (name) => name.startsWith("creditor-") || name === "place";
+/** @param {string} selector */
+const inForm = (selector) => find(HTMLElement, form, selector);
 
-/* Told once: a screen reader has it read, or it is where one stands. */
-function tell(sentence, { stand = true } = {}) {
-  const place = find(".memory-told");
-  say(place, sentence);
-  if (stand) place.focus();
+/** @param {string} name */
+const box = (name) => inForm(`[data-memory-box="${name}"]`);
+
+/** @param {string} name */
+const buttonOf = (name) => inForm(`[data-memory="${name}"]`);
+
+const draftName = () => `draft:${form.dataset.again?.split("/").pop()}`;
+
+/**
+ * Say a sentence, and focus it: a screen reader reads it once.
+ * @param {string} sentence
+ */
+function announce(sentence) {
+  sayQuietly(sentence);
+  inForm(".memory-told").focus();
 }
+
+/** @param {string} sentence */
+const sayQuietly = (sentence) => say(inForm(".memory-told"), sentence);
 
 function save() {
   clearTimeout(timer);
-  timer = 0;
+  timer = undefined;
   if (waiting) return;
-  const pairs = told(form);
-  if (!pairs.length) forget(draft());
-  else if (!keep(draft(), pairs)) tell(WORDS.full, { stand: false });
-  else if (find(".memory-told").textContent === WORDS.full) tell("", { stand: false });
+  const pairs = givenAnswers(form);
+  if (!pairs.length) forget(draftName());
+  else if (!keep(draftName(), pairs)) sayQuietly(WORDS.full);
+  else if (inForm(".memory-told").textContent === WORDS.full) sayQuietly("");
 }
 
-function soon() {
+function saveSoon() {
   clearTimeout(timer);
   timer = setTimeout(save, PAUSE);
 }
 
-/* Leaving the page does not wait for the pause. */
-const leaving = () => { if (timer) save(); };
+/** Save without waiting for the pause, when the person leaves the page. */
+function saveNow() {
+  if (timer !== undefined) save();
+}
 
-/* A blank form finds its draft; one that already holds the same answers just goes on. */
-function arrive() {
-  const kept = recall(draft());
-  waiting = kept && JSON.stringify(kept.pairs) !== JSON.stringify(told(form)) ? kept : null;
-  addEventListener("pagehide", leaving);
-  document.addEventListener("visibilitychange", leaving);
+/** Find the draft of a blank form. A form that already holds the same answers just goes on. */
+function findDraft() {
+  const kept = recall(draftName());
+  waiting = kept && JSON.stringify(kept.pairs) !== JSON.stringify(givenAnswers(form)) ? kept : null;
+  addEventListener("pagehide", saveNow);
+  document.addEventListener("visibilitychange", saveNow);
 }
 
 function show() {
   box("draft").hidden = !waiting;
   box("line").hidden = Boolean(waiting);
-  if (waiting) find("[data-memory-day]").replaceChildren(...dayWritten(waiting.on));
-  const name = new Map(recall(CREDITOR)?.pairs).get("creditor-name");
-  box("creditor").hidden = Boolean(waiting) || !name || told(form).some(([asked]) => isTheirs(asked));
-  say(find("[data-memory-name]"), name ?? "");
+  if (waiting) inForm("[data-memory-day]").replaceChildren(...dayNodes(waiting.on));
+  showCreditor(creditorName());
   if (downloaded) showRemembered();
 }
 
-/* Beside what one reads once the letter is saved. */
+/**
+ * Offer the details kept, as long as none is typed.
+ * @param {string} name that the creditor's details are kept under; "" when none are
+ */
+function showCreditor(name) {
+  const typed = givenAnswers(form).some(([question]) => isAboutCreditor(question));
+  box("creditor").hidden = Boolean(waiting) || !name || typed;
+  say(inForm("[data-memory-name]"), name);
+}
+
+/** Say whether the creditor's details are kept, beside what the person reads once the letter is saved. */
 function showRemembered() {
-  const known = recall(CREDITOR)?.pairs.length > 0;
-  find(".after")?.append(box("remembered"));
-  box("remembered").hidden = false;
-  say(box("remembered").querySelector("[role=status]"), known ? WORDS.known : WORDS.stranger);
-  find('[data-memory="stranger"]').hidden = !known;
-  find('[data-memory="known"]').hidden = known;
+  const known = Boolean(creditorDetails()?.length);
+  const place = box("remembered");
+  findOptional(HTMLElement, form, ".after")?.append(place);
+  place.hidden = false;
+  say(find(HTMLElement, place, "[role=status]"), known ? WORDS.known : WORDS.stranger);
+  buttonOf("stranger").hidden = !known;
+  buttonOf("known").hidden = known;
 }
 
-/* What this letter does not ask is remembered from another one. No answer at all: not to be remembered. */
-function remember({ anew = false } = {}) {
-  const kept = recall(CREDITOR)?.pairs;
-  if (kept?.length === 0 && !anew) return;
-  const elsewhere = (kept ?? []).filter(([name]) => !form.elements.namedItem(name));
-  keep(CREDITOR, [...elsewhere, ...told(form).filter(([name]) => isTheirs(name))]);
-}
-
-const acts = {
+/**
+ * What each button does, by its `data-memory`.
+ * @type {Record<string, () => void>}
+ */
+const ACTIONS = {
   async resume() {
     try {
-      await refill(form, waiting.pairs);
+      await refill(form, waiting?.pairs ?? []);
     } catch {
-      return tell(WORDS.unreachable);
+      announce(WORDS.unreachable);
+      return;
     }
     waiting = null;
     show();
-    tell(WORDS.resumed);
+    announce(WORDS.resumed);
   },
   erase() {
-    forget(draft());
+    forget(draftName());
     waiting = null;
     show();
-    soon();
-    tell(WORDS.erased);
+    saveSoon();
+    announce(WORDS.erased);
   },
   sign() {
-    for (const [name, value] of recall(CREDITOR)?.pairs ?? []) {
-      const field = form.elements.namedItem(name);
-      if (field) field.value = value;
-      if (value) field?.closest?.("details")?.setAttribute("open", "");
-    }
-    for (const kind of ["input", "change"]) form.dispatchEvent(new Event(kind, { bubbles: true }));
+    fillInCreditor(form);
     show();
-    tell(WORDS.signed);
+    announce(WORDS.signed);
   },
   stranger() {
-    keep(CREDITOR, []);
+    neverKeepCreditor();
     showRemembered();
-    find('[data-memory="known"]').focus();
+    buttonOf("known").focus();
   },
   known() {
-    remember({ anew: true });
+    keepCreditor(form, { anew: true });
     showRemembered();
-    find('[data-memory="stranger"]').focus();
+    buttonOf("stranger").focus();
   },
-  /* At once here, whatever the network; then the function gives a form without a trace of rows or review. */
+  /* The page is emptied at once, even offline; the function then gives a form without a trace of rows or review. */
   async wipe() {
     wipe();
     waiting = null;
     downloaded = false;
-    empty();
+    emptyForm(form);
     form.dispatchEvent(new CustomEvent("courtois:wiped", { bubbles: true }));
     save();
     await refill(form, []).catch(show);
-    tell(WORDS.wiped);
+    announce(WORDS.wiped);
   },
 };
 
-function empty() {
-  for (const gone of form.querySelectorAll(".review, .error-summary, .error")) gone.remove();
-  for (const field of form.querySelectorAll("input, textarea")) {
-    if (field.type === "radio" || field.type === "checkbox") field.checked = false;
-    else field.value = "";
-  }
-  for (const list of form.querySelectorAll("select")) list.selectedIndex = 0;
+/** @param {Event} event */
+function act(event) {
+  const button = event.target instanceof Element ? event.target.closest("[data-memory]") : null;
+  if (button instanceof HTMLElement) ACTIONS[button.dataset.memory ?? ""]?.();
 }
 
+function afterSaving() {
+  if (!givenAnswers(form).some(([name]) => name === "creditor-name")) return;
+  keepCreditor(form);
+  downloaded = true;
+  show();
+}
+
+/** @param {HTMLFormElement} next */
 export function offerDrafts(next) {
   if (!usable) return;
   const first = !form;
   form = next;
-  if (first) arrive();
-  else soon();
-  for (const hidden of form.querySelectorAll('[data-memory-box=""]')) hidden.hidden = false;
+  if (first) findDraft();
+  else saveSoon();
+  for (const hidden of findAll(HTMLElement, form, '[data-memory-box=""]')) hidden.hidden = false;
   show();
-  form.addEventListener("input", soon);
-  form.addEventListener("change", soon);
-  form.addEventListener("click", (event) => acts[event.target.closest?.("[data-memory]")?.dataset.memory]?.());
-  form.addEventListener("courtois:saved", () => {
-    if (!told(form).some(([name]) => name === "creditor-name")) return;
-    remember();
-    downloaded = true;
-    show();
-  });
+  form.addEventListener("input", saveSoon);
+  form.addEventListener("change", saveSoon);
+  form.addEventListener("click", act);
+  form.addEventListener("courtois:saved", afterSaving);
 }

@@ -1,76 +1,111 @@
-/* A case in the fragment of an address, which no server receives: `c1.`, then its answers as the JSON
-   the function takes, deflated, in base64url. Deflate in its zlib dress, for the checksum: a character
-   changed on the way is told, never read as another amount. */
+/**
+ * @file A case in the fragment of an address, which no server receives: `c1.`, then its answers as the JSON that the
+ * function takes, deflated, in base64url. The zlib format of deflate has a checksum: a character changed on the way is
+ * detected, and never read as another amount.
+ */
+
+import { fromBase64, toBase64 } from "./base64.js";
+import { LIMITS, questionOf } from "./questions.js";
+
+/** @import { Pair } from "./form.js" */
+
+/**
+ * Answers nested as their names are: `{ creditor: { name: "A" } }`.
+ * @typedef {{ [key: string]: string | Tree }} Tree
+ */
 
 const VERSION = "c1";
-/* As the function's own limits: what is beyond them comes from no form of ours, and could freeze the page. */
-const LARGEST = 256 * 1024; // characters once inflated
-const MOST = 5000; // answers
-const DEEPEST = 5; // invoices, 0, payments, 0, amount
-const LONGEST_NAME = 80; // characters; ours are half of it, and each leaf below repeats it
 
-/* An address longer than this is cut by some messengers and mail programs. */
+/** The longest address that every messenger and mail program leaves whole. */
 export const LONGEST = 2000;
 
-const ROW = "(?:0|[1-9][0-9]?|1[0-9][0-9])-"; // 199 at most
-const NAME = new RegExp(
-  `^(?:invoices-${ROW}(?:payments-${ROW})?|(?:earlier|events|instalments)-${ROW}|(?:creditor|debtor)-)?[a-z]+(?:_[a-z]+)*$`,
-);
-/* The form's buttons, and a consent that no one gives for another. */
-const NEVER = new Set(["add", "remove", "review", "draft", "confirm_limitation"]);
+/**
+ * Why a link does not open.
+ * @typedef {"damaged" | "version" | "foreign" | "browser" | "never" | "gone" | "busy" | "away"} Reason
+ */
 
-/* What is shared « sans noms ni montants ». A list of what is kept, not of what is dropped: a question
-   added one day stays private until someone decides otherwise. Nothing here is typed freely. */
-const CHOICES = new Set([
-  "creditor-status", "creditor-activity", "creditor-vat",
-  "debtor-kind", "debtor-activity", "debtor-head_office", "debtor-insolvency",
-  "debtor-public_term", "debtor-ccag", "debtor-comptable_public",
-  "invoices-nature", "earlier-step", "earlier-channel", "events-kind",
-  "penalties", "late_rate", "annex", "plan_covers", "plan_penalties", "disputed", "plan_in_course", "assigned",
-]);
-const DAYS = new Set([
-  "debtor-insolvency_on", "invoices-issued_on", "invoices-due_on", "invoices-performed_on", "invoices-received_on",
-  "invoices-payments-paid_on", "earlier-sent_on", "earlier-presented_on", "events-on", "instalments-due_on",
-  "dated_on", "pay_by", "grace_until",
-]);
+/** An error that says why a link does not open. */
+export class LinkError extends Error {
+  /** @param {Reason} reason */
+  constructor(reason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
 
-/* Why a link does not open, in one word, which is the key of a sentence. */
-export class LinkFault extends Error {}
+/* What an answer shared « sans noms ni montants » looks like: nothing typed freely. */
+const SHARED = { choice: /^[a-z0-9_-]{1,40}$/, day: /^\d{4}-\d\d-\d\d$/ };
 
-/* The same question whatever its row: `invoices-amount`. */
-export const bare = (name) => name.replace(/-\d+(?=-)/g, "");
+/** @param {Pair} pair */
+function isShared([name, value]) {
+  const share = questionOf(name)?.share;
+  return share !== undefined && SHARED[share].test(value);
+}
 
-const isChoice = (name, value) => CHOICES.has(name) && /^[a-z0-9_-]{1,40}$/.test(value);
-const isDay = (name, value) => DAYS.has(name) && /^\d{4}-\d\d-\d\d$/.test(value);
+/** @param {Pair[]} pairs */
+export const withoutNamesNorAmounts = (pairs) => pairs.filter(isShared);
 
-export const withoutNamesNorAmounts = (pairs) =>
-  pairs.filter(([name, value]) => isChoice(bare(name), value) || isDay(bare(name), value));
+/**
+ * Return true for the name of a question.
+ * @param {string} name
+ */
+export const isAnswer = (name) => questionOf(name) !== undefined;
 
-export const isAnswer = (name) => NAME.test(name) && !NEVER.has(name);
-
-/* [["creditor-name", "A"]] -> {creditor: {name: "A"}}; rows keep their index. No name of ours is one of the language. */
+/**
+ * Nest answers as their names say: `[["creditor-name", "A"]]` gives `{ creditor: { name: "A" } }`.
+ * @param {Pair[]} pairs
+ */
 function nest(pairs) {
+  /** @type {Tree} */
   const tree = {};
-  for (const [name, value] of pairs.filter(([name]) => isAnswer(name))) {
+  for (const [name, value] of pairs.filter(([key]) => isAnswer(key))) {
     const path = name.split("-");
-    const last = path.pop();
+    const last = path.pop() ?? "";
     let branch = tree;
-    for (const part of path) branch = branch[part] ??= {};
+    for (const part of path) branch = childOf(branch, part);
     branch[last] = value;
   }
   return tree;
 }
 
-/* The way back. What is neither a name of ours nor a text is passed over. */
-function* leaves(value, name = "", depth = 0) {
-  if (typeof value === "string") {
-    if (isAnswer(name)) yield [name, value];
-  } else if (value !== null && typeof value === "object" && depth < DEEPEST && name.length <= LONGEST_NAME) {
-    for (const [key, part] of Object.entries(value)) yield* leaves(part, name ? `${name}-${key}` : key, depth + 1);
-  }
+/**
+ * @param {Tree} branch
+ * @param {string} key
+ */
+function childOf(branch, key) {
+  const child = branch[key];
+  if (typeof child === "object") return child;
+  /** @type {Tree} */
+  const added = {};
+  branch[key] = added;
+  return added;
 }
 
-/* Bytes through a stream; stops as soon as more than `most` come out. */
+/**
+ * Give back the texts of a nested document, with the names that its keys make.
+ * @param {unknown} value
+ * @param {string} name
+ * @param {number} depth
+ * @returns {Generator<Pair, void>}
+ */
+function* leaves(value, name = "", depth = 0) {
+  if (typeof value === "string" && name) yield [name, value];
+  if (depth >= LIMITS.deepest || name.length > LIMITS.longest_name) return;
+  for (const [key, part] of childrenOf(value)) yield* leaves(part, name ? `${name}-${key}` : key, depth + 1);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {[key: string, value: unknown][]}
+ */
+const childrenOf = (value) => (typeof value === "object" && value !== null ? Object.entries(value) : []);
+
+/**
+ * Pass bytes through a stream. Throws as soon as more than `most` bytes come out.
+ * @param {CompressionStream | DecompressionStream} stream
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {number} [most]
+ */
 async function through(stream, bytes, most = Infinity) {
   const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
   const parts = [];
@@ -86,53 +121,72 @@ async function through(stream, bytes, most = Infinity) {
   }
 }
 
-export function toBase64(bytes) {
-  const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}
-
-export const fromBase64 = (text) =>
-  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
-
-/* The fragment that holds these answers, without its « # ». */
+/**
+ * Return the fragment that holds these answers, without its « # ».
+ * @param {Pair[]} pairs
+ */
 export async function encode(pairs) {
   const json = new TextEncoder().encode(JSON.stringify(nest(pairs)));
-  const bytes = new Uint8Array(await (await through(new CompressionStream("deflate"), json)).arrayBuffer());
-  return `${VERSION}.${toBase64(bytes)}`;
+  const packed = await through(new CompressionStream("deflate"), json);
+  return `${VERSION}.${toBase64(new Uint8Array(await packed.arrayBuffer()))}`;
 }
 
-/* « %2D » is « - » again, even when two programs encoded it in turn. */
+/**
+ * Decode « %2D » to « - », even when several programs encoded it in turn.
+ * @param {string} text
+ */
 function withoutPercents(text) {
-  for (let turn = 0; turn < 3 && /%[0-9a-f]{2}/i.test(text); turn += 1) {
-    text = text.replace(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(parseInt(code, 16)));
+  let decoded = text;
+  for (let turn = 0; turn < 3 && /%[0-9a-f]{2}/i.test(decoded); turn += 1) {
+    decoded = decoded.replace(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(parseInt(code, 16)));
   }
-  return text;
+  return decoded;
 }
 
-/* A text without the signs it ends with: walked through once, from its end, however long. */
-function withoutEnd(text) {
+/**
+ * Return a text without the punctuation it ends with. A loop, since a regular expression would be quadratic here.
+ * @param {string} text
+ */
+function withoutFinalPunctuation(text) {
   let end = text.length;
-  while (end > 0 && !/[\w-]/.test(text[end - 1])) end -= 1;
+  while (end > 0 && !/[\w-]/.test(text.charAt(end - 1))) end -= 1;
   return text.slice(0, end);
 }
 
-/* A fragment without its « # » nor what others added: `&utm_source=…`, padding, the full stop of a sentence, a folded line. */
+/**
+ * Return a fragment without its « # » nor what programs add: `&utm_source=…`, padding, a full stop, a folded line.
+ * @param {string} fragment
+ */
 export function cleaned(fragment) {
   const own = withoutPercents(fragment.replace(/^#/, "")).replace(/[&?#].*$/s, "").replace(/\s/g, "");
-  return withoutEnd(own.replaceAll("+", "-").replaceAll("/", "_"));
+  return withoutFinalPunctuation(own.replaceAll("+", "-").replaceAll("/", "_"));
 }
 
-/* The answers of a fragment, as pairs. Throws LinkFault: "damaged", "version" or "browser". */
-export async function decode(fragment) {
-  const [, version, rest] = /^(c\d+)\.?(.*)$/.exec(cleaned(fragment)) ?? [];
-  if (version && version !== VERSION) throw new LinkFault("version");
-  if (!globalThis.DecompressionStream) throw new LinkFault("browser");
+/**
+ * Return the texts that a packed document holds, by name. Throws LinkError("damaged") when it was cut, changed, or made
+ * to harm.
+ * @param {string} packed
+ */
+async function unpack(packed) {
   try {
-    const json = await (await through(new DecompressionStream("deflate"), fromBase64(rest), LARGEST)).text();
-    const pairs = [...new Map(leaves(JSON.parse(json)))]; // one answer to a question
-    if (pairs.length && pairs.length <= MOST) return pairs;
+    const json = await through(new DecompressionStream("deflate"), fromBase64(packed), LIMITS.largest_body);
+    return new Map(leaves(JSON.parse(await json.text()))); // one answer to a question
   } catch {
-    // Cut, changed, or made to harm: there is one thing to say.
+    throw new LinkError("damaged");
   }
-  throw new LinkFault("damaged");
+}
+
+/**
+ * Return the answers of a fragment. Throws LinkError: "damaged", "version", "foreign" or "browser".
+ * @param {string} fragment
+ */
+export async function decode(fragment) {
+  const [, version, packed = ""] = /^(c\d+)\.?(.*)$/.exec(cleaned(fragment)) ?? [];
+  if (version && version !== VERSION) throw new LinkError("version");
+  if (!("DecompressionStream" in globalThis)) throw new LinkError("browser");
+  const texts = await unpack(packed);
+  if (!texts.size || texts.size > LIMITS.most_answers) throw new LinkError("damaged");
+  const pairs = [...texts].filter(([name]) => isAnswer(name));
+  if (!pairs.length) throw new LinkError("foreign");
+  return pairs;
 }

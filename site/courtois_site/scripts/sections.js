@@ -1,107 +1,156 @@
-/* The sections in order, with what is done of each. On a phone, one at a time; on a desk, all of them. */
+/** @file The sections in order, with what is done of each. On a phone, one at a time; on a desk, all of them. */
 
-import { button, make } from "./elements.js";
-import { say } from "./words.js";
+import { button, find, findAll, findOptional, make } from "./elements.js";
+import { fieldNamed, isField } from "./form.js";
+import { say } from "./text.js";
+
+/** @import { Field } from "./form.js" */
 
 const phone = matchMedia("(max-width: 45.99rem)");
-let current = 0; // survives the form being given back anew
+let current = 0; // kept when the function gives another form
 
-/* What the letter cannot do without here: not the rows nobody began, nor what another answer stands for. */
-const required = (section) =>
-  [...section.querySelectorAll("[data-required]")].filter(
-    (field) => !field.closest("[hidden], details:not([open])") && field.name !== "creditor-signatory",
-  );
+/**
+ * Return the fields that the letter cannot do without here, but for those of folds that nobody opened.
+ * @param {HTMLElement} section
+ */
+const requiredFields = (section) =>
+  findAll(HTMLElement, section, "[data-required]")
+    .filter((field) => !field.closest("[hidden], details:not([open])"))
+    .filter(isField);
 
-const answered = (field) =>
-  field.type === "radio" ? field.form.elements[field.name].value !== "" : field.value.trim() !== "";
+/** @param {Field} field */
+function isAnswered(field) {
+  const holder = field.type === "radio" && field.form ? fieldNamed(field.form, field.name) : field;
+  return holder !== null && holder.value.trim() !== "";
+}
 
-/* Done: everything it cannot do without is told. A section that needs nothing is done once it was seen. */
-const done = (section, index) => required(section).every(answered) && (required(section).length > 0 || index < current);
+/**
+ * Return true when every required question is answered. A section that requires nothing is done once it was seen.
+ * @param {HTMLElement} section
+ * @param {number} index
+ */
+function isDone(section, index) {
+  const fields = requiredFields(section);
+  return fields.every(isAnswered) && (fields.length > 0 || index < current);
+}
 
 class Stepper {
+  /** @param {HTMLFormElement} form */
   constructor(form) {
-    this.form = form;
-    this.sections = [...form.querySelectorAll(":scope > .section")];
-    this.last = form.querySelector(".last-actions");
-    this.progress = form.querySelector("[data-progress]");
-    this.items = this.sections.map((section, index) => this.item(section, index));
-    this.progress.querySelector("ol").replaceChildren(...this.items);
+    this.sections = findAll(HTMLElement, form, ":scope > .section");
+    this.last = findOptional(HTMLElement, form, ".last-actions");
+    this.progress = find(HTMLElement, form, "[data-progress]");
+    this.place = find(HTMLElement, this.progress, ".where");
+    this.links = this.sections.map((section, index) => this.makeLink(section, index));
+    const items = this.links.map((link) => make("li", {}, link));
+    find(HTMLElement, this.progress, "ol").replaceChildren(...items);
     this.progress.hidden = false;
-    this.sections.forEach((section, index) => section.append(this.moves(index)));
+    this.sections.forEach((section, index) => section.append(this.makeMoves(index)));
   }
 
-  item(section, index) {
-    const heading = section.querySelector("h2");
-    const link = make("a", { href: `#${heading.id}` }, heading.textContent);
+  /**
+   * @param {HTMLElement} section
+   * @param {number} index
+   */
+  makeLink(section, index) {
+    const heading = find(HTMLElement, section, "h2");
+    const link = make("a", { href: `#${heading.id}` }, heading.textContent ?? "");
     link.addEventListener("click", (event) => {
       event.preventDefault();
       this.go(index);
     });
-    return make("li", {}, link);
+    return link;
   }
 
-  moves(index) {
+  /** @param {number} index */
+  makeMoves(index) {
     const box = make("p", { class: "row-actions moves" });
     if (index > 0) box.append(button("Précédent", () => this.go(index - 1)));
     if (index < this.sections.length - 1) box.append(button("Suivant", () => this.go(index + 1), "button"));
     return box;
   }
 
-  /* To another section, as a page of its own: the browser's « back » comes back here. */
+  /**
+   * Go to another section. On a phone it is an entry of the browser's history, so that « back » comes back here.
+   * @param {number} index
+   */
   go(index) {
     if (phone.matches && index !== current) history.pushState({ section: index }, "");
     this.show(index);
-    const heading = this.sections[index].querySelector("h2");
+    const section = this.sections[index];
+    if (!section) return;
+    const heading = find(HTMLElement, section, "h2");
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     (phone.matches ? this.progress : heading).scrollIntoView({ block: "start" });
   }
 
+  /** @param {number} index */
   show(index) {
     current = Math.min(index, this.sections.length - 1);
     this.draw();
   }
 
   draw() {
-    this.sections.forEach((section, index) => { section.classList.toggle("away", phone.matches && index !== current); });
-    this.last?.classList.toggle("away", phone.matches && current < this.sections.length - 1);
-    this.items.forEach((item, index) => {
-      item.className = done(this.sections[index], index) ? "done" : "";
-      item.firstChild.toggleAttribute("aria-current", phone.matches && index === current);
-      if (phone.matches && index === current) item.firstChild.setAttribute("aria-current", "step");
+    this.sections.forEach((section, index) => {
+      section.classList.toggle("away", phone.matches && index !== current);
+      this.drawLink(section, index);
     });
-    const told = `${current + 1} sur ${this.sections.length}\u00a0: ${this.sections[current].querySelector("h2").textContent}`;
-    say(this.progress.querySelector(".where"), phone.matches ? `Étape ${told}` : "");
+    this.last?.classList.toggle("away", phone.matches && current < this.sections.length - 1);
+    const title = this.sections[current]?.querySelector("h2")?.textContent;
+    say(this.place, phone.matches ? `Étape ${current + 1} sur ${this.sections.length}\u00a0: ${title}` : "");
   }
 
+  /**
+   * @param {HTMLElement} section
+   * @param {number} index
+   */
+  drawLink(section, index) {
+    const link = this.links[index];
+    if (!link?.parentElement) return;
+    link.parentElement.className = isDone(section, index) ? "done" : "";
+    if (phone.matches && index === current) link.setAttribute("aria-current", "step");
+    else link.removeAttribute("aria-current");
+  }
+
+  /**
+   * Return the index of the section that holds an element, or -1.
+   * @param {Element | null} element
+   */
   holding(element) {
     return this.sections.findIndex((section) => section.contains(element));
   }
 }
 
+/** @type {Stepper | undefined} */
 let stepper;
 
-/* A link to a question, or a fault, opens the section that holds it. */
-function reveal(target) {
-  const index = target ? stepper.holding(target) : -1;
-  if (index >= 0) stepper.show(index);
+/**
+ * Show the section that holds an element, such as a question that a fault leads to. Returns false when none does.
+ * @param {Element | null} element
+ */
+function reveal(element) {
+  const index = element && stepper ? stepper.holding(element) : -1;
+  if (index >= 0) stepper?.show(index);
+  return index >= 0;
 }
 
+/** @param {HTMLFormElement} form */
 export function offerSections(form) {
-  stepper = new Stepper(form);
+  const made = new Stepper(form);
+  stepper = made;
   const fault = form.querySelector("[aria-invalid], .field--error");
-  stepper.show(fault ? Math.max(stepper.holding(fault), 0) : current);
-  for (const kind of ["input", "change"]) form.addEventListener(kind, () => stepper.draw());
+  made.show(fault ? Math.max(made.holding(fault), 0) : current);
+  for (const kind of ["input", "change"]) form.addEventListener(kind, () => made.draw());
   form.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href^='#']");
-    if (link) reveal(document.getElementById(link.hash.slice(1)));
+    const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
+    if (link instanceof HTMLAnchorElement) reveal(document.getElementById(link.hash.slice(1)));
   });
 }
 
-/* The browser's « back » comes here, and so does a link to a question, which has no section of its own. */
+/* The browser's « back » comes here, and so does a link to a question, which is an entry without a section. */
 addEventListener("popstate", (event) => {
-  const linked = document.getElementById(location.hash.slice(1));
-  if (event.state === null && linked && stepper?.holding(linked) >= 0) return reveal(linked);
-  stepper?.show(event.state?.section ?? 0);
+  const linked = event.state === null ? document.getElementById(location.hash.slice(1)) : null;
+  if (!reveal(linked)) stepper?.show(event.state?.section ?? 0);
 });
 phone.addEventListener("change", () => stepper?.draw());

@@ -1,153 +1,187 @@
-/* A case in a link: made here, and read on arrival. What that takes is fetched when it serves. */
+/** @file A case in a link: made here, and read on arrival. What that takes is loaded when it is needed. */
 
-import { button } from "./elements.js";
-import { answers, told } from "./form.js";
+import { writeToClipboard } from "./clipboard.js";
+import { button, find, findAll } from "./elements.js";
 import { report } from "./requests.js";
-import { momentWritten, say, write } from "./words.js";
+import { canShorten, makeLink } from "./share-link.js";
+import { momentNodes, say } from "./text.js";
+
+/** @import { Link, Outcome } from "./share-link.js" */
+
+/**
+ * The elements that a link is given in.
+ * @typedef {object} Box
+ * @property {HTMLElement} status
+ * @property {HTMLSelectElement} choice of a long link, or of the days of a short one
+ * @property {HTMLElement} line that shows the link
+ * @property {HTMLInputElement} field that holds it
+ */
 
 const WORDS = {
   copied: "Lien copié.",
   byHand: "Le lien est prêt\u00a0: copiez-le ci-dessous.",
   toShare: "Le lien est prêt\u00a0: partagez-le ci-dessous.",
-  unable: "Votre navigateur n’a pas pu faire de lien court.",
-  nothing: "Il n’y a encore rien à partager ainsi\u00a0: répondez d’abord à quelques questions.",
-  long: "Ce dossier est trop long pour un lien long.",
-  shorten: "Choisissez un lien court, partagez-le sans noms ni montants, ou envoyez la lettre en PDF.",
-  otherwise: "Partagez-le sans noms ni montants, ou envoyez la lettre en PDF.",
   instead: "Voici à la place le lien long, qui n’a pas besoin du service.",
   making: "Le lien se fait…",
   lost: "Le lien n’a pas pu être fait. Réessayez dans un instant.",
 };
 
-let keepsNone = false; // known once the function was asked for a short link
+const canShare = () => "share" in navigator;
 
-const shortens = () => !keepsNone && Boolean(globalThis.CompressionStream && globalThis.crypto?.subtle); // not without https
-
-/* Short links are shown where they can be had. */
+/**
+ * Show the choice of a short link where one can be made.
+ * @param {HTMLSelectElement} choice
+ */
 function offerShort(choice) {
-  choice.parentElement.hidden = !shortens();
-  if (!shortens()) choice.value = "";
+  if (choice.parentElement) choice.parentElement.hidden = !canShorten();
+  if (!canShorten()) choice.value = "";
 }
 
-const page = () => location.origin + new URL(document.querySelector("link[rel=canonical]").href).pathname;
+/**
+ * Return the nodes that say until when a short link opens; a long one has no end.
+ * @param {string} subject
+ * @param {string | undefined} until
+ */
+const expiry = (subject, until) => (until ? [`${subject} s’ouvre jusqu’au `, ...momentNodes(until), "."] : []);
 
-/* The address to share, or a sentence instead. `sorry` says why it is long though a short one was wanted. */
-async function address(form, what, days) {
-  if (what === "tool") return { url: page() };
-  const { LONGEST, encode, withoutNamesNorAmounts } = await import("./link.js");
-  const pairs = told(form).length ? answers(form) : [];
-  const shared = what === "whole" ? pairs : withoutNamesNorAmounts(pairs);
-  if (!shared.length) return { sentence: WORDS.nothing };
-  const { fragment, until, sorry = "" } = await shortened(await encode(shared), days);
-  const url = `${page()}#${fragment}`;
-  if (url.length <= LONGEST) return { url, until, sorry };
-  return { sentence: `${sorry} ${WORDS.long} ${sorry || !shortens() ? WORDS.otherwise : WORDS.shorten}`.trim() };
-}
-
-/* The same in a short link, when one is wanted and can be had. */
-async function shortened(fragment, days) {
-  if (!days) return { fragment };
-  const { NEVER, NotKept, keep } = await import("./sealed.js");
-  return keep(fragment, days).catch((error) => {
-    if (!(error instanceof NotKept)) {
-      report(error);
-      return { fragment, sorry: WORDS.unable };
-    }
-    keepsNone ||= error.status === NEVER;
-    return { fragment, sorry: error.message };
-  });
-}
-
-/* Until when a short link opens; nothing for a long one, which has no end. */
-const lasting = (subject, until) => (until ? [`${subject} s’ouvre jusqu’au `, ...momentWritten(until), "."] : []);
-
-/* True when the person saw the system's own sharing, used or not. */
+/**
+ * Return true when the system's own sharing was shown, whether the person used it or not.
+ * @param {string} url
+ */
 async function shareWithSystem(url) {
-  if (!navigator.share) return false;
+  if (!canShare()) return false;
   try {
-    await navigator.share({ title: document.querySelector("h1").textContent, url });
+    await navigator.share({ title: find(HTMLElement, document, "h1").textContent ?? "", url });
     return true;
   } catch (error) {
-    return error.name === "AbortError";
+    return error instanceof DOMException && error.name === "AbortError";
   }
 }
 
-/* Safari takes a call to the system's sharing within a click alone: this button makes it at once. */
-function offerAgain(url, link, status) {
-  link.append(button("Partager ce lien", async () => {
+/**
+ * Add a button that shares a link at once: Safari refuses to share once the click has waited for a request.
+ * @param {string} url
+ * @param {Box} box
+ */
+function offerSecondPress(url, { status, line, field }) {
+  line.append(button("Partager ce lien", async () => {
     if (await shareWithSystem(url)) say(status, "");
-    else link.querySelector("input").select();
+    else field.select();
   }));
 }
 
-/* The link in sight, and in the clipboard when `copied` comes to its end. */
-async function give(url, before, link, status, copied) {
-  link.querySelector("input").value = url;
-  link.querySelector("button")?.remove();
-  link.hidden = false;
+/**
+ * Show a link, and say whether it is in the clipboard.
+ * @param {Link} link
+ * @param {Box} box
+ * @param {Promise<void>} copied
+ */
+async function give({ url, excuse }, box, copied) {
+  const before = excuse ? `${excuse} ${WORDS.instead} ` : "";
+  box.field.value = url;
+  box.line.querySelector("button")?.remove();
+  box.line.hidden = false;
   try {
     await copied;
-    say(status, before + WORDS.copied);
+    say(box.status, before + WORDS.copied);
   } catch {
-    say(status, before + (navigator.share ? WORDS.toShare : WORDS.byHand));
-    link.querySelector("input").select();
-    if (navigator.share) offerAgain(url, link, status);
+    say(box.status, before + (canShare() ? WORDS.toShare : WORDS.byHand));
+    box.field.select();
+    if (canShare()) offerSecondPress(url, box);
   }
 }
 
-/* The address alone, for the clipboard, which takes nothing when there is none. */
-function urlOf({ url }) {
-  if (!url) throw new Error("no link");
-  return url;
+/**
+ * Return the address alone, for the clipboard. Throws when there is none: nothing is then copied.
+ * @param {Outcome} outcome
+ */
+function urlOf(outcome) {
+  if ("url" in outcome) return outcome.url;
+  throw new Error("there is no link to copy");
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {Box} box
+ * @param {string | undefined} what
+ */
 async function share(form, box, what) {
-  const [status, link] = [box.querySelector("[role=status]"), box.querySelector(".shared-link")];
-  const choice = box.querySelector("select");
-  link.hidden = true;
-  say(status, choice.value ? WORDS.making : "");
-  const made = address(form, what, choice.value);
-  const copied = navigator.share ? null : write(made.then(urlOf)); // at once: see `write`
-  copied?.catch(() => {}); // said below
-  const { url, until, sentence, sorry } = await made.catch(() => ({ sentence: WORDS.lost }));
-  offerShort(choice);
-  say(status, sentence ?? "");
-  if (sentence) return;
-  if (!sorry && await shareWithSystem(url)) return status.append(...lasting("Le lien", until));
-  await give(url, sorry ? `${sorry} ${WORDS.instead} ` : "", link, status, copied ?? write(url));
-  status.append(...lasting(" Il", until));
+  box.line.hidden = true;
+  say(box.status, box.choice.value ? WORDS.making : "");
+  const making = makeLink(form, what, box.choice.value);
+  const copied = canShare() ? null : writeToClipboard(making.then(urlOf)); // at once, as that function asks
+  copied?.catch(() => {}); // `give` awaits it, once there is a link
+  const outcome = await making.catch(() => ({ sentence: WORDS.lost }));
+  offerShort(box.choice);
+  if ("sentence" in outcome) {
+    say(box.status, outcome.sentence);
+    return;
+  }
+  say(box.status, "");
+  if (!outcome.excuse && (await shareWithSystem(outcome.url))) {
+    box.status.append(...expiry("Le lien", outcome.until));
+    return;
+  }
+  await give(outcome, box, copied ?? writeToClipboard(outcome.url));
+  box.status.append(...expiry(" Il", outcome.until));
 }
 
-/* One link at a time: pressing twice makes one. */
-let making = false;
+let busy = false; // pressing twice makes one link
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {Box} box
+ * @param {string | undefined} what
+ */
 async function shareOnce(form, box, what) {
-  if (making) return;
-  making = true;
-  await share(form, box, what).finally(() => { making = false; });
+  if (busy) return;
+  busy = true;
+  await share(form, box, what).finally(() => { busy = false; });
 }
 
-/* The reader's side. An address that changes was asked for: what was being typed no longer holds the reader. */
-function receive(changed) {
-  if (!/^#(?:[cp]|%63|%70)\d/i.test(location.hash)) return;
-  if (changed) document.activeElement?.blur();
-  import("./received.js").then(({ show }) => show(location.hash), () => {});
+const addressHoldsCase = () => /^#(?:[cp]|%63|%70)\d/i.test(location.hash);
+
+/** Show the case of the page's address, if it holds one. */
+async function receive() {
+  if (!addressHoldsCase()) return;
+  const { show } = await import("./shared-case.js");
+  await show(location.hash);
+}
+
+/** Show the case of an address that has changed: the person asked for it, and is no longer typing. */
+function receiveAnother() {
+  if (addressHoldsCase() && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  receive().catch(report);
 }
 
 let listening = false;
 
+/** @param {HTMLFormElement} form */
 export function offerSharing(form) {
-  const box = form.querySelector("[data-sharing]");
-  box.hidden = false;
-  const choice = box.querySelector("select");
-  offerShort(choice);
-  for (const kind of ["input", "change"]) choice.addEventListener(kind, (event) => event.stopPropagation()); // no answer
-  for (const button of box.querySelectorAll("[data-send]")) {
-    button.closest("li").hidden = button.dataset.send !== "tool" && !globalThis.CompressionStream;
-    button.addEventListener("click", () => shareOnce(form, box, button.dataset.send));
-  }
+  const place = find(HTMLElement, form, "[data-sharing]");
+  const box = {
+    status: find(HTMLElement, place, "[role=status]"),
+    choice: find(HTMLSelectElement, place, "select"),
+    line: find(HTMLElement, place, ".shared-link"),
+    field: find(HTMLInputElement, place, ".shared-link input"),
+  };
+  place.hidden = false;
+  offerShort(box.choice);
+  for (const kind of ["input", "change"]) box.choice.addEventListener(kind, (event) => event.stopPropagation());
+  for (const send of findAll(HTMLElement, place, "[data-send]")) offerButton(form, box, send);
   if (listening) return;
   listening = true;
-  addEventListener("hashchange", receive);
-  receive();
+  addEventListener("hashchange", receiveAnother);
+  receive().catch(report);
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Box} box
+ * @param {HTMLElement} send the button that makes a link
+ */
+function offerButton(form, box, send) {
+  const item = send.closest("li");
+  if (item) item.hidden = send.dataset.send !== "tool" && !("CompressionStream" in globalThis);
+  send.addEventListener("click", () => shareOnce(form, box, send.dataset.send));
 }

@@ -1,17 +1,26 @@
-/* What this browser keeps for Courtois: answers and their day, under one prefix and one version.
-   A browser that refuses its storage, or has no room left, is an ordinary day: nothing here throws. */
+/**
+ * @file What this browser keeps for Courtois: answers and their day, under one prefix and one version. A browser that
+ * refuses its storage, or has no room left, is an ordinary case: nothing here throws.
+ */
 
-import { today } from "./words.js";
+import { today } from "./text.js";
+
+/** @import { Pair } from "./form.js" */
+
+/**
+ * Answers, and the day they were kept.
+ * @typedef {{ on: string, pairs: Pair[] }} Kept
+ */
 
 const PREFIX = "courtois:";
 const VERSION = `${PREFIX}1:`;
 
-const box = open();
+const storage = openStorage();
 
-/* False when the browser keeps nothing: in some private windows, or when the person decided so. */
-export const usable = box !== null;
+/** False when the browser keeps nothing: in some private windows, or when the person decided so. */
+export const usable = storage !== null;
 
-function open() {
+function openStorage() {
   let found = null;
   try {
     found = globalThis.localStorage;
@@ -19,59 +28,95 @@ function open() {
     found.removeItem(PREFIX);
     return found;
   } catch (error) {
-    // Full, but there: what it holds can be read and erased.
-    return error.name === "QuotaExceededError" && found?.length ? found : null;
+    // A full storage can still be read and emptied.
+    const full = error instanceof DOMException && error.name === "QuotaExceededError";
+    return full && found?.length ? found : null;
   }
 }
 
+/**
+ * @param {unknown} value
+ * @returns {value is string}
+ */
 const isText = (value) => typeof value === "string";
-const isPair = (pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isText);
-const isKept = (kept) => isText(kept?.on) && Array.isArray(kept.pairs) && kept.pairs.every(isPair);
 
-/* `{on, pairs}` as it was kept, or null. What is broken is removed. */
+/**
+ * @param {unknown} value
+ * @returns {value is Pair}
+ */
+export const isPair = (value) => Array.isArray(value) && value.length === 2 && value.every(isText);
+
+/**
+ * @param {unknown} value
+ * @returns {value is Kept}
+ */
+function isKept(value) {
+  if (typeof value !== "object" || value === null || !("on" in value) || !("pairs" in value)) return false;
+  return isText(value.on) && Array.isArray(value.pairs) && value.pairs.every(isPair);
+}
+
+/**
+ * Return what was kept under a name, or null. What is broken is removed.
+ * @param {string} name
+ */
 export function recall(name) {
-  if (!box) return null;
+  if (!storage) return null;
   try {
-    const kept = JSON.parse(box.getItem(VERSION + name));
+    /** @type {unknown} */
+    const kept = JSON.parse(storage.getItem(VERSION + name) ?? "null");
     if (isKept(kept)) return kept;
   } catch {
-    // Not JSON: removed below.
+    // It is not JSON: it is removed below.
   }
   forget(name);
   return null;
 }
 
-/* False when there is no room: what was kept before still is. */
+/**
+ * Keep answers. Returns false when there is no room: what was kept before still is.
+ * @param {string} name
+ * @param {Pair[]} pairs
+ * @param {string} [on]
+ */
 export function keep(name, pairs, on = today()) {
   try {
-    box.setItem(VERSION + name, JSON.stringify({ on, pairs }));
-    return true;
+    storage?.setItem(VERSION + name, JSON.stringify({ on, pairs }));
+    return storage !== null;
   } catch {
     return false;
   }
 }
 
-/* The names kept that begin so. */
+/**
+ * Return the names kept that start so.
+ * @param {string} start
+ */
 export const keptUnder = (start) =>
-  Object.keys(box ?? {}).filter((key) => key.startsWith(VERSION + start)).map((key) => key.slice(VERSION.length));
+  Object.keys(storage ?? {})
+    .filter((key) => key.startsWith(VERSION + start))
+    .map((key) => key.slice(VERSION.length));
 
-export const forget = (name) => box?.removeItem(VERSION + name);
+/** @param {string} name */
+export const forget = (name) => storage?.removeItem(VERSION + name);
 
-/* Forget every key of ours, or those that no longer serve. */
-function clear(serves = () => false) {
-  for (const key of box ? Object.keys(box) : []) {
-    if (key.startsWith(PREFIX) && !serves(key)) box.removeItem(key);
-  }
+/**
+ * Remove our keys, but for those to spare.
+ * @param {Storage} from
+ * @param {(key: string) => boolean} [spared]
+ */
+function clear(from, spared = () => false) {
+  for (const key of Object.keys(from)) if (key.startsWith(PREFIX) && !spared(key)) from.removeItem(key);
 }
 
-/* The registers' answers, kept for the session, go too. */
+/** Forget everything, the answers of the public registers included. */
 export function wipe() {
-  clear();
+  if (storage) clear(storage);
   try {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+    clear(sessionStorage);
   } catch {
     // A browser that refuses it keeps nothing there.
   }
 }
 
-clear((key) => key.startsWith(VERSION)); // of an older version, or half written
+/* What an older version kept, or a writing cut short left, is removed. */
+if (storage) clear(storage, (key) => key.startsWith(VERSION));
