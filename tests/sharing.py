@@ -58,14 +58,14 @@ def many_invoices() -> list[tuple[str, str]]:
     words = ["photographies", "affiches", "vitrine", "maquette", "pose", "dépannage", "cours"]
     pairs = []
     for number in range(50):
-        told = {
+        invoice = {
             "number": f"F2026-{number * 7:03}",
             "amount": f"{number * 371 % 5000 + 100},{number * 13 % 100:02}",
             "service": f"{words[number % 7]}, {words[number * 3 % 7]} et {words[number * 5 % 7]}",
             "issued_on": f"2026-{number % 9 + 1:02}-{number % 28 + 1:02}",
             "due_on": f"2026-{number % 9 + 2:02}-{number % 28 + 1:02}",
         }
-        pairs += [(f"invoices-{number}-{name}", value) for name, value in told.items()]
+        pairs += [(f"invoices-{number}-{name}", value) for name, value in invoice.items()]
     return pairs
 
 

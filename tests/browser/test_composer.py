@@ -59,7 +59,7 @@ def test_any_other_step_stays_one_click_away(page: Page) -> None:
         expect(page.locator(f"main a[href='/composer/{slug}/']")).to_have_count(1)
 
 
-def test_only_the_questions_of_this_debtor_are_shown_and_none_is_lost(page: Page) -> None:
+def test_questions_follow_the_kind_of_debtor_and_no_answer_is_lost(page: Page) -> None:
     page.goto(FORM)
     choose(page, "debtor-kind", "professional")
     siren = page.locator("input[name=debtor-siren]")
@@ -74,7 +74,7 @@ def test_only_the_questions_of_this_debtor_are_shown_and_none_is_lost(page: Page
     expect(siren).to_have_value("123 456 782")
 
 
-def test_the_rate_is_asked_only_once_penalties_are_claimed_and_has_no_default(page: Page) -> None:
+def test_the_rate_is_asked_once_penalties_are_claimed_without_default(page: Page) -> None:
     page.goto(FORM)
     choose(page, "debtor-kind", "professional")
     rate = page.get_by_text("Vous réclamez les pénalités de retard")
@@ -87,7 +87,7 @@ def test_the_rate_is_asked_only_once_penalties_are_claimed_and_has_no_default(pa
     expect(page.locator("input[name=fixed_rate]")).to_be_visible()
 
 
-def test_on_a_phone_one_section_at_a_time_and_back_loses_nothing(
+def test_a_phone_shows_one_section_at_a_time_and_back_loses_nothing(
     new_context: Callable[..., BrowserContext],
 ) -> None:
     page = new_context(viewport={"width": 360, "height": 740}).new_page()
@@ -105,7 +105,7 @@ def test_on_a_phone_one_section_at_a_time_and_back_loses_nothing(
     expect(page.get_by_role("button", name="Télécharger la lettre (PDF)").last).to_be_hidden()
 
 
-def test_on_a_phone_a_fault_opens_its_section(new_context: Callable[..., BrowserContext]) -> None:
+def test_a_fault_opens_its_section_on_a_phone(new_context: Callable[..., BrowserContext]) -> None:
     page = new_context(viewport={"width": 360, "height": 740}).new_page()
     page.goto(FORM)
     page.locator("form.form").evaluate(
@@ -117,7 +117,7 @@ def test_on_a_phone_a_fault_opens_its_section(new_context: Callable[..., Browser
     expect(page.locator("#creditor-name")).to_be_visible()
 
 
-def test_the_letter_writes_itself_beside_the_form(page: Page) -> None:
+def test_the_preview_follows_the_answers_beside_the_form(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(FORM)
     frame = preview(page)
@@ -134,7 +134,7 @@ def test_the_letter_writes_itself_beside_the_form(page: Page) -> None:
     assert page.evaluate("history.length") == 2, "an update is no page of the browser's history"
 
 
-def test_without_the_function_the_last_preview_stays_and_a_sentence_says_so(
+def test_the_last_preview_stays_when_the_function_is_away_and_says_so(
     new_context: Callable[..., BrowserContext],
 ) -> None:
     page = new_context(viewport={"width": 1280, "height": 900}).new_page()
@@ -149,9 +149,7 @@ def test_without_the_function_the_last_preview_stays_and_a_sentence_says_so(
     expect(page.locator(".preview [role=status]")).to_be_empty()
 
 
-def test_after_the_download_the_page_says_what_to_do_and_when_the_next_step_falls(
-    page: Page, root: object
-) -> None:
+def test_the_page_says_what_follows_once_the_letter_is_downloaded(page: Page, root: object) -> None:
     page.goto("/composer/relance-2/")
     fill_one_invoice(page)
     with page.expect_download():
@@ -178,7 +176,7 @@ def fill_one_invoice(page: Page) -> None:
         page.locator(f"[name='{name}']").fill(value)
 
 
-def test_a_letter_that_travels_by_e_mail_opens_in_the_mailbox_ready_to_send(
+def test_a_letter_sent_by_email_opens_in_the_mail_program(
     plain_page: Page,
 ) -> None:
     plain_page.goto("/composer/relance-1/")
@@ -190,7 +188,7 @@ def test_a_letter_that_travels_by_e_mail_opens_in_the_mailbox_ready_to_send(
     assert "1%E2%80%AF200" in link
 
 
-def test_the_due_date_is_one_press_away_and_never_chosen_for_the_person(page: Page) -> None:
+def test_payment_terms_fill_the_due_date_when_pressed_only(page: Page) -> None:
     page.goto(FORM)
     due = page.locator("#invoices-0-due_on")
     expect(page.get_by_role("button", name="à 30\u00a0jours")).to_be_hidden()
@@ -206,7 +204,7 @@ STATES = ["blank", "faults", "review", "step", "journal"]
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 768, 1280])
-def test_axe_finds_nothing_in_any_state(
+def test_every_state_of_the_form_passes_axe(
     new_context: Callable[..., BrowserContext],
     axe: Callable[[Page], list[str]],
     width: int,
@@ -215,12 +213,12 @@ def test_axe_finds_nothing_in_any_state(
     context = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     page.goto(FORM)
-    found = {"blank": axe(page)}
+    violations = {"blank": axe(page)}
     page.evaluate(
         "document.querySelector('form.form').requestSubmit(document.querySelector('.last-actions button'))"
     )
     expect(page.locator(".error-summary")).to_be_visible()
-    found["faults"] = axe(page)
+    violations["faults"] = axe(page)
     page.goto("/composer/relance-1/")
     page.set_viewport_size({"width": 1280, "height": 900})  # every section at once, to fill it in
     fill_one_invoice(page)
@@ -229,10 +227,10 @@ def test_axe_finds_nothing_in_any_state(
         "document.querySelector('form.form').requestSubmit(document.querySelector('[name=review]'))"
     )
     expect(page.locator(".after")).to_be_visible()
-    found["review"] = axe(page)
+    violations["review"] = axe(page)
     where_one_stands(page)
     expect(page.locator(".answer")).to_be_visible()
-    found["step"] = axe(page)
+    violations["step"] = axe(page)
     page.evaluate(
         """localStorage.setItem('courtois:1:dossier:0123456789ab', JSON.stringify({on: '2026-11-20', pairs: [
         ['debtor-kind', 'consumer'], ['debtor-name', 'Claire Dubois'], ['invoices-0-number', 'F1'],
@@ -241,12 +239,12 @@ def test_axe_finds_nothing_in_any_state(
     )
     page.goto("/dossiers/")
     expect(page.locator(".dossier .until")).not_to_be_empty()
-    found["journal"] = axe(page)
-    assert found == {state: [] for state in STATES}
+    violations["journal"] = axe(page)
+    assert violations == {state: [] for state in STATES}
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_printed_from_the_browser_the_letter_is_the_pdf(
+def test_the_letter_printed_from_the_browser_is_the_pdf(
     new_context: Callable[..., BrowserContext], tmp_path: Path
 ) -> None:
     """One page, the same words, the addressee within the envelope's window (x 105, y 55 mm)."""
@@ -264,9 +262,9 @@ def test_printed_from_the_browser_the_letter_is_the_pdf(
     with pypdfium2.PdfDocument(path) as document:
         assert len(document) == 1
         text = document[0].get_textpage()
-        found = text.search("Boulangerie Moderne").get_next()
-        assert found
-        left, _, _, top = text.get_charbox(found[0])
+        place = text.search("Boulangerie Moderne").get_next()
+        assert place
+        left, _, _, top = text.get_charbox(place[0])
         assert left * 25.4 / 72 == pytest.approx(105, abs=1.5)
         assert 55 <= 297 - top * 25.4 / 72 <= 58
 
@@ -281,7 +279,7 @@ def slow(page: Page, milliseconds: int) -> None:
     page.route("**/api/formulaires/**", later)
 
 
-def test_what_is_typed_while_a_row_is_added_is_not_lost(page: Page) -> None:
+def test_words_typed_while_a_row_is_added_are_kept(page: Page) -> None:
     page.goto(FORM)
     slow(page, 600)
     page.get_by_role("button", name="Ajouter une facture").click(no_wait_after=True)
@@ -292,7 +290,7 @@ def test_what_is_typed_while_a_row_is_added_is_not_lost(page: Page) -> None:
 
 
 @pytest.mark.parametrize("fault", ["abort", "503"])
-def test_without_the_function_one_stays_on_the_page_with_everything_typed(
+def test_the_page_keeps_every_answer_when_the_function_is_away(
     new_context: Callable[..., BrowserContext], fault: str
 ) -> None:
     page = new_context().new_page()
@@ -311,7 +309,7 @@ def test_without_the_function_one_stays_on_the_page_with_everything_typed(
     expect(page.locator("#invoices-1-number")).to_be_visible()
 
 
-def test_the_steps_fill_as_they_are_answered(page: Page) -> None:
+def test_the_line_of_steps_shows_which_sections_are_answered(page: Page) -> None:
     page.goto(FORM)
     fill_one_invoice(page)
     done = page.locator(".progress .done")

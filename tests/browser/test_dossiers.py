@@ -30,7 +30,7 @@ def open_with(page: Page, pairs: list[list[str]]) -> Locator:
     return page.locator(".dossier")
 
 
-def test_a_letter_just_written_becomes_a_case_and_the_journal_counts_it(page: Page) -> None:
+def test_a_letter_just_written_becomes_a_case_with_its_sum(page: Page) -> None:
     page.clock.set_fixed_time("2026-11-21T10:00:00+01:00")
     page.goto("/composer/relance-2/")
     page.locator("input[name='debtor-kind'][value='professional']").check(force=True)
@@ -87,7 +87,7 @@ def test_the_next_letter_opens_filled_with_the_case(page: Page) -> None:
     expect(page.locator("#dated_on")).to_have_value("2026-11-21")
 
 
-def test_paid_it_is_closed_with_a_kind_word(page: Page) -> None:
+def test_a_case_paid_is_closed_with_a_kind_word(page: Page) -> None:
     card = open_with(page, PAIRS)
     card.get_by_role("button", name="C’est payé").click()
     expect(card.locator(".closed")).to_contain_text("Bravo")
@@ -114,7 +114,9 @@ def test_a_copy_is_saved_and_read_again_elsewhere(page: Page, tmp_path: Path) ->
 @pytest.mark.parametrize(
     "content", ["", "{}", '{"format": "dossiers-1", "cases": 3}', "[" * 5000, "\x00"]
 )
-def test_another_file_is_told_and_changes_nothing(page: Page, tmp_path: Path, content: str) -> None:
+def test_another_file_is_refused_and_changes_nothing(
+    page: Page, tmp_path: Path, content: str
+) -> None:
     open_with(page, PAIRS)
     path = tmp_path / "autre.json"
     path.write_text(content, encoding="utf-8")
@@ -123,7 +125,7 @@ def test_another_file_is_told_and_changes_nothing(page: Page, tmp_path: Path, co
     expect(page.locator(".dossier")).to_have_count(1)
 
 
-def test_a_hostile_copy_brings_only_names_and_texts_of_ours(
+def test_a_hostile_copy_brings_known_names_and_texts_only(
     new_context: Callable[..., BrowserContext], tmp_path: Path
 ) -> None:
     page = new_context().new_page()  # what cannot be counted is refused, and the console says so
@@ -142,7 +144,7 @@ def test_a_hostile_copy_brings_only_names_and_texts_of_ours(
     assert json.loads(kept[0][1])["pairs"] == [hostile[0]]
 
 
-def test_without_the_function_the_journal_is_still_there(
+def test_the_journal_is_shown_when_the_function_is_away(
     new_context: Callable[..., BrowserContext],
 ) -> None:
     page = new_context().new_page()
@@ -152,14 +154,14 @@ def test_without_the_function_the_journal_is_still_there(
     expect(card.locator(".journal li")).to_have_count(1)
 
 
-def test_with_scripts_off_the_page_says_what_to_do(plain_page: Page) -> None:
+def test_the_journal_says_what_to_do_when_scripts_are_off(plain_page: Page) -> None:
     plain_page.goto("/dossiers/")
-    told = plain_page.locator("noscript p")  # which no other locator looks into
-    expect(told).to_contain_text("Sans eux, gardez vos lettres")
-    expect(told).to_be_visible()
+    note = plain_page.locator("noscript p")  # which no other locator looks into
+    expect(note).to_contain_text("Sans eux, gardez vos lettres")
+    expect(note).to_be_visible()
 
 
-def test_following_again_keeps_what_the_journal_alone_knows(page: Page) -> None:
+def test_a_case_followed_again_keeps_its_replies_and_payment(page: Page) -> None:
     """The reply noted, the step noted, the case already paid: a second press adds, and takes nothing away."""
     known = [*PAIRS, ["earlier-0-answer", "promet vendredi"], ["closed_on", "2026-11-19"]]
     open_with(page, known)
@@ -170,12 +172,12 @@ def test_following_again_keeps_what_the_journal_alone_knows(page: Page) -> None:
             follow(pairs, {step: 'relance-2', channel: 'post', sent_on: '2026-06-20'});
             const [[name, text]] = Object.entries(localStorage);
             const after = JSON.parse(text).pairs;
-            return [stepsOf(after).map(({ step }) => step), after.filter(([asked]) => asked === 'closed_on')];
+            return [stepsOf(after).map(({ step }) => step), after.filter(([name]) => name === 'closed_on')];
         }""",
         PAIRS,
     )
-    told, paid = kept
-    assert [(step["step"], step["answer"]) for step in told] == [
+    steps, paid = kept
+    assert [(step["step"], step["answer"]) for step in steps] == [
         ("relance-1", "promet vendredi"),
         ("relance-2", ""),
     ]
@@ -199,17 +201,20 @@ def test_two_tabs_add_to_the_same_journal(
     expect(card.locator(".journal li")).to_have_count(3)
 
 
-def test_what_is_sent_to_be_counted_names_nobody(page: Page) -> None:
-    asked: list[str] = []
+def test_the_answers_sent_to_be_counted_name_nobody(page: Page) -> None:
+    bodies: list[str] = []
     page.on(
-        "request", lambda one: asked.append(one.post_data or "") if "decompte" in one.url else None
+        "request",
+        lambda request: (
+            bodies.append(request.post_data or "") if "decompte" in request.url else None
+        ),
     )
     card = open_with(
         page, [*PAIRS, ["creditor-iban", "FR7630006000011234567890189"], ["debtor-city", "Paris"]]
     )
     expect(card.locator(".due")).to_contain_text("1\u202f310,68")
-    assert asked
-    for body in asked:
+    assert bodies
+    for body in bodies:
         for private in ("Boulangerie", "Paris", "FR76"):
             assert private not in body
 

@@ -45,8 +45,8 @@ def stored(page: Page) -> dict[str, Any]:
 def wait_for(page: Page, key: str) -> dict[str, str]:
     """The answers kept under this key, once they are."""
     for _ in range(50):
-        if key in (found := stored(page)):
-            return dict(found[key]["pairs"])
+        if key in (entries := stored(page)):
+            return dict(entries[key]["pairs"])
         page.wait_for_timeout(100)
     raise AssertionError(f"{key} was not kept")
 
@@ -96,7 +96,7 @@ def test_an_untouched_form_is_not_kept(page: Page) -> None:
     assert stored(page) == {}
 
 
-def test_a_draft_is_kept_as_one_types_and_comes_back_when_asked(page: Page) -> None:
+def test_a_draft_is_kept_while_typing_and_comes_back_on_demand(page: Page) -> None:
     page.clock.set_fixed_time("2026-11-01T23:30:00+01:00")
     page.goto(FORM)
     page.get_by_text("Oui : une entreprise, un indépendant").click()
@@ -150,7 +150,7 @@ def test_each_letter_has_its_own_draft(page: Page) -> None:
         expect(page.locator("[name=creditor-name]")).to_have_value(name)
 
 
-def test_until_one_chooses_the_draft_is_untouched(page: Page) -> None:
+def test_a_draft_stays_as_it_is_until_the_person_chooses(page: Page) -> None:
     before = kept(("creditor-name", "Camille Perrin"))
     seed(page, KEY, before)
     page.goto(FORM)
@@ -163,7 +163,7 @@ def test_until_one_chooses_the_draft_is_untouched(page: Page) -> None:
     assert stored(page) == {KEY: json.loads(before)}
 
 
-def test_another_letter_with_these_answers_asks_before_it_takes_the_place_of_its_draft(
+def test_answers_for_another_letter_do_not_replace_its_draft_unasked(
     page: Page,
 ) -> None:
     seed(page, "courtois:1:draft:relance-2", kept(("creditor-name", "Dominique Roux")))
@@ -177,7 +177,7 @@ def test_another_letter_with_these_answers_asks_before_it_takes_the_place_of_its
     expect(page.locator("[name=creditor-name]")).to_have_value("Dominique Roux")
 
 
-def test_the_same_answers_given_back_by_the_function_are_no_draft_to_resume(page: Page) -> None:
+def test_answers_given_back_by_the_function_are_no_draft_to_resume(page: Page) -> None:
     page.goto(FORM)
     page.locator("[name=creditor-name]").fill("Camille Perrin")
     page.wait_for_timeout(700)  # kept after a pause of half a second
@@ -210,7 +210,7 @@ def test_a_draft_that_cannot_come_back_is_kept(new_context: Callable[..., Browse
 # A browser that does not keep
 
 
-def test_no_room_left_is_said_and_nothing_breaks(page: Page) -> None:
+def test_a_full_storage_is_said_and_breaks_nothing(page: Page) -> None:
     page.goto(FORM)
     page.evaluate(
         """() => {
@@ -221,16 +221,16 @@ def test_no_room_left_is_said_and_nothing_breaks(page: Page) -> None:
     )
     field = page.locator("[name=creditor-name]")
     field.fill("Camille Perrin")
-    told = page.locator(".memory-told")
-    expect(told).to_contain_text("Ce navigateur n’a plus de place")
+    notice = page.locator(".memory-told")
+    expect(notice).to_contain_text("Ce navigateur n’a plus de place")
     expect(field).to_be_focused()
     page.evaluate("window.makeRoom()")
     field.fill("Camille Perrin-Roux")
     assert wait_for(page, KEY) == {"creditor-name": "Camille Perrin-Roux"}
-    expect(told).to_be_empty()
+    expect(notice).to_be_empty()
 
 
-def test_a_full_browser_still_gives_back_what_it_kept(page: Page) -> None:
+def test_a_full_storage_still_gives_back_its_draft(page: Page) -> None:
     seed(page, KEY, kept(("creditor-name", "Camille Perrin")))
     page.add_init_script(
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
@@ -248,7 +248,7 @@ def test_a_full_browser_still_gives_back_what_it_kept(page: Page) -> None:
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
     ],
 )
-def test_without_storage_the_form_works_and_says_nothing_of_it(page: Page, blocked: str) -> None:
+def test_the_form_works_without_storage_and_says_nothing_of_it(page: Page, blocked: str) -> None:
     page.add_init_script(blocked)
     page.goto(FORM)
     page.locator("[name=creditor-name]").fill("Camille Perrin")
@@ -273,7 +273,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize("key", [KEY, CREDITOR])
-def test_what_is_broken_is_ignored_and_removed(page: Page, key: str) -> None:
+def test_broken_entries_of_the_storage_are_removed(page: Page, key: str) -> None:
     for value in BROKEN:
         seed(page, key, value)
         page.goto(FORM)
@@ -282,7 +282,7 @@ def test_what_is_broken_is_ignored_and_removed(page: Page, key: str) -> None:
         assert page.evaluate("localStorage.length") == 0, value
 
 
-def test_what_an_older_version_kept_is_removed_and_what_is_not_ours_is_left(page: Page) -> None:
+def test_entries_of_an_older_version_go_and_those_of_others_stay(page: Page) -> None:
     seed(page, "courtois:0:draft:mise-en-demeure", kept(("creditor-name", "Camille")))
     page.evaluate("localStorage.setItem('courtois-elsewhere', 'x')")
     page.evaluate("localStorage.setItem('other', 'x')")
@@ -294,7 +294,7 @@ def test_what_an_older_version_kept_is_removed_and_what_is_not_ours_is_left(page
 # Who writes
 
 
-def test_who_writes_is_remembered_after_a_letter_and_offered_for_the_next(page: Page) -> None:
+def test_the_creditor_is_remembered_and_offered_for_the_next_letter(page: Page) -> None:
     page.goto(FORM)
     fill_letter(page)
     assert CREDITOR not in stored(page)  # not before a letter is saved
@@ -316,7 +316,7 @@ def test_who_writes_is_remembered_after_a_letter_and_offered_for_the_next(page: 
     assert "creditor-iban" in wait_for(page, "courtois:1:draft:relance-2")
 
 
-def test_the_next_letter_asks_little_more_than_five_things(page: Page) -> None:
+def test_the_next_letter_asks_little_more_than_five_answers(page: Page) -> None:
     page.goto(FORM)
     fill_letter(page)
     download(page)
@@ -351,7 +351,7 @@ def test_a_letter_that_asks_less_forgets_nothing_of_the_address(page: Page) -> N
     }
 
 
-def test_one_may_ask_not_to_be_remembered_and_change_ones_mind(page: Page) -> None:
+def test_the_person_may_refuse_to_be_remembered_and_change_their_mind(page: Page) -> None:
     page.goto(FORM)
     fill_letter(page)
     download(page)
@@ -371,7 +371,7 @@ def test_one_may_ask_not_to_be_remembered_and_change_ones_mind(page: Page) -> No
     assert wait_for(page, CREDITOR)["creditor-name"] == "Camille Perrin"
 
 
-def test_who_writes_is_not_offered_over_what_is_typed(page: Page) -> None:
+def test_the_creditor_is_not_offered_once_details_are_typed(page: Page) -> None:
     seed(page, CREDITOR, kept(("creditor-name", "Camille Perrin")))
     page.goto(FORM)
     expect(page.get_by_role("button", name=SIGN)).to_be_visible()
@@ -385,7 +385,7 @@ def test_who_writes_is_not_offered_over_what_is_typed(page: Page) -> None:
 
 
 @pytest.mark.parametrize("which", ["first", "last"])
-def test_one_press_and_a_yes_forget_everything(page: Page, which: str) -> None:
+def test_one_press_and_a_confirmation_forget_everything(page: Page, which: str) -> None:
     seed(page, "courtois:1:draft:relance-1", kept(("creditor-name", "Camille Perrin")))
     page.evaluate("localStorage.setItem('other', 'x')")
     page.goto(FORM)
@@ -410,7 +410,7 @@ def test_one_press_and_a_yes_forget_everything(page: Page, which: str) -> None:
     assert page.evaluate("Object.keys(localStorage)") == ["other"]
 
 
-def test_nothing_is_forgotten_without_the_yes(page: Page) -> None:
+def test_nothing_is_forgotten_without_the_confirmation(page: Page) -> None:
     page.goto(FORM)
     page.locator("[name=creditor-name]").fill("Camille Perrin")
     wait_for(page, KEY)
@@ -423,7 +423,7 @@ def test_nothing_is_forgotten_without_the_yes(page: Page) -> None:
     assert KEY in stored(page)
 
 
-def test_everything_is_forgotten_even_without_the_function(
+def test_everything_is_forgotten_when_the_function_is_away_too(
     new_context: Callable[..., BrowserContext],
 ) -> None:
     page = new_context().new_page()  # Chromium logs a request that fails as an error
@@ -441,7 +441,7 @@ def test_everything_is_forgotten_even_without_the_function(
     assert "Camille" not in filled
 
 
-def test_forgetting_takes_a_shared_case_away_too(page: Page) -> None:
+def test_forgetting_closes_a_shared_case_too(page: Page) -> None:
     page.goto(FORM)
     link = page.evaluate(
         """async () => {
@@ -462,7 +462,7 @@ def test_forgetting_takes_a_shared_case_away_too(page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 900])
-def test_what_is_offered_is_accessible(
+def test_the_offers_to_resume_are_accessible(
     new_context: Callable[..., BrowserContext],
     axe: Callable[[Page], list[str]],
     width: int,
@@ -481,7 +481,9 @@ def test_what_is_offered_is_accessible(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_each_thing_to_press_is_large_enough(new_context: Callable[..., BrowserContext]) -> None:
+def test_each_button_about_memory_is_large_enough(
+    new_context: Callable[..., BrowserContext],
+) -> None:
     page = new_context(viewport={"width": 360, "height": 800}).new_page()
     seed(page, KEY, kept(("creditor-name", "Camille Perrin")))
     page.goto(FORM)

@@ -57,7 +57,9 @@ class Typist:
         expect(self.page.get_by_role("heading", name="Et maintenant ?")).to_be_focused()
 
 
-def test_seven_fields_the_first_time_and_five_the_next(led: BrowserContext, root: Path) -> None:
+def test_a_letter_asks_seven_fields_then_five_the_next_time(
+    led: BrowserContext, root: Path
+) -> None:
     page = led.new_page()
     page.clock.set_fixed_time("2026-11-21T10:00:00+01:00")
     page.goto(FORM)

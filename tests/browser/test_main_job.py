@@ -90,7 +90,7 @@ def test_two_invoices_become_a_mise_en_demeure(
     fill_everything(page)
     name, words = download(page, tmp_path)
     assert name == "mise-en-demeure-F2026-014.pdf"
-    for told in (
+    for sentence in (
         "Camille Perrin EI",
         "75011 PARIS",
         "mise en demeure de payer – factures F2026-014 et F2026-021",
@@ -98,11 +98,11 @@ def test_two_invoices_become_a_mise_en_demeure(
         "300,00 €",
         "FR76 3000 6000 0112 3456 7890 189",
     ):
-        assert told in words
+        assert sentence in words
 
 
 @pytest.mark.parametrize("scripts", ["on", "off"])
-def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(
+def test_a_fault_is_said_beside_its_field_and_no_answer_is_lost(
     request: pytest.FixtureRequest, scripts: str, tmp_path: Path
 ) -> None:
     new_context = request.getfixturevalue("new_context")  # Chromium logs a 422 as an error
@@ -123,7 +123,7 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(
 
 
 @pytest.mark.parametrize("scripts", ["on", "off"])
-def test_the_letter_is_read_again_before_the_download(
+def test_the_letter_can_be_reviewed_before_the_download(
     request: pytest.FixtureRequest, scripts: str, tmp_path: Path
 ) -> None:
     page: Page = request.getfixturevalue("page" if scripts == "on" else "plain_page")
@@ -171,7 +171,7 @@ def test_the_account_stands_at_the_left_of_the_letter(page: Page) -> None:
     assert abs(table["x"] - account["x"]) < 2
 
 
-def test_a_refused_download_leaves_one_on_the_form(
+def test_a_refused_download_leaves_the_person_on_the_form(
     new_context: Callable[..., BrowserContext], tmp_path: Path
 ) -> None:
     page = new_context().new_page()  # Chromium logs a 422 as an error
@@ -189,9 +189,7 @@ def test_a_refused_download_leaves_one_on_the_form(
     expect(page).not_to_have_url(re.compile(FORM))
 
 
-def test_when_the_download_cannot_be_fetched_one_is_told_and_tries_again(
-    page: Page, tmp_path: Path
-) -> None:
+def test_a_download_that_fails_is_said_and_can_be_tried_again(page: Page, tmp_path: Path) -> None:
     fill_everything(page)
     page.evaluate(
         "() => { window.kept = window.fetch; window.fetch = () => Promise.reject(new Error('no network')); }"

@@ -29,21 +29,21 @@ AS_WEBKIT = """{
 let late = false;
 addEventListener('click', () => { late = false; }, true);
 const ask = fetch;
-fetch = async (...told) => { const answer = await ask(...told); late = true; return answer; };
+fetch = async (...parameters) => { const answer = await ask(...parameters); late = true; return answer; };
 CompressionStream = new Proxy(CompressionStream, {
-    construct: (own, told) => { late = true; return new own(...told); },
+    construct: (own, parameters) => { late = true; return new own(...parameters); },
 });
-const limited = (act) => (...told) =>
-    late ? Promise.reject(new DOMException('not allowed', 'NotAllowedError')) : act(...told);
+const limited = (act) => (...parameters) =>
+    late ? Promise.reject(new DOMException('not allowed', 'NotAllowedError')) : act(...parameters);
 const board = navigator.clipboard;
 for (const name of ['write', 'writeText']) board[name] = limited(board[name].bind(board));
 window.shared = [];
 window.asSharing = () => { navigator.share = limited(async ({ url }) => { window.shared.push(url); }); };
 }"""
 # Chrome before 97: an item whose text comes later is refused.
-NO_PROMISE_IN_ITEM = """ClipboardItem = new Proxy(ClipboardItem, { construct: (own, [told]) => {
-    if (!(Object.values(told)[0] instanceof Blob)) throw new TypeError('not a Blob');
-    return new own(told);
+NO_PROMISE_IN_ITEM = """ClipboardItem = new Proxy(ClipboardItem, { construct: (own, [items]) => {
+    if (!(Object.values(items)[0] instanceof Blob)) throw new TypeError('not a Blob');
+    return new own(items);
 } })"""
 
 

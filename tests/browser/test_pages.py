@@ -41,7 +41,7 @@ Open = Callable[..., BrowserContext]
     ("width", "scheme"),
     sampled(itertools.product(WIDTHS, SCHEMES), (WIDTHS[0], "light"), (WIDTHS[-1], "dark")),
 )
-def test_axe_finds_nothing_to_say(
+def test_the_main_pages_pass_axe(
     new_context: Open, axe: Callable[[Page], list[str]], width: int, scheme: str
 ) -> None:
     context = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
@@ -51,9 +51,7 @@ def test_axe_finds_nothing_to_say(
         assert axe(page) == [], path
 
 
-def test_axe_finds_nothing_to_say_on_the_other_pages(
-    page: Page, axe: Callable[[Page], list[str]]
-) -> None:
+def test_the_other_pages_pass_axe(page: Page, axe: Callable[[Page], list[str]]) -> None:
     for path in OTHERS:
         page.goto(path)
         assert axe(page) == [], path
@@ -67,23 +65,21 @@ def test_no_page_scrolls_sideways_on_the_smallest_screen(new_context: Open, path
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_what_one_touches_is_large_enough_for_a_thumb(new_context: Open, path: str) -> None:
+def test_targets_are_large_enough_for_a_thumb(new_context: Open, path: str) -> None:
     page = new_context(viewport={"width": 360, "height": 800}).new_page()
     page.goto(path)
     small = page.evaluate(
         """() => [...document.querySelectorAll('button, .button, nav a, .choice, input, select')]
-        .filter(one => one.checkVisibility())
-        .filter(one => !one.matches('[type=radio], [type=checkbox], .visually-hidden'))
-        .filter(one => one.getBoundingClientRect().height < 44 && one.type !== 'hidden')
-        .map(one => one.outerHTML.slice(0, 80))"""
+        .filter(element => element.checkVisibility())
+        .filter(element => !element.matches('[type=radio], [type=checkbox], .visually-hidden'))
+        .filter(element => element.getBoundingClientRect().height < 44 && element.type !== 'hidden')
+        .map(element => element.outerHTML.slice(0, 80))"""
     )
     assert small == []
 
 
 @pytest.mark.parametrize("path", [*PAGES, *OTHERS])
-def test_a_page_weighs_less_than_a_hundred_kilobytes_without_its_fonts(
-    new_context: Open, path: str
-) -> None:
+def test_a_page_weighs_under_100_kilobytes_without_its_fonts(new_context: Open, path: str) -> None:
     page = new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.goto(path, wait_until="networkidle")
     weight = page.evaluate(
@@ -124,7 +120,7 @@ def test_a_printed_guide_has_no_last_page_of_links(page: Page, tmp_path: Path) -
         assert "Mentions légales" not in "".join(words)
 
 
-def test_the_longest_answer_of_a_list_is_read_whole_on_a_phone(new_context: Open) -> None:
+def test_the_longest_choice_of_a_list_fits_on_a_phone(new_context: Open) -> None:
     page = new_context(viewport={"width": 360, "height": 800}).new_page()
     for slug in ("mise-en-demeure", "echeancier"):
         page.goto(f"/composer/{slug}/")
@@ -138,7 +134,7 @@ def test_the_longest_answer_of_a_list_is_read_whole_on_a_phone(new_context: Open
                 const style = getComputedStyle(list);
                 pen.font = `${style.fontSize} ${style.fontFamily}`;
                 const room = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20;
-                return [...list.options].map(one => one.text).filter(text => pen.measureText(text).width > room);
+                return [...list.options].map(option => option.text).filter(text => pen.measureText(text).width > room);
             });
             }"""
         )
@@ -153,7 +149,7 @@ def test_a_press_copies_the_text_of_a_letter(new_context: Open) -> None:
     assert len(page.evaluate("navigator.clipboard.readText()")) > 200
 
 
-def test_without_scripts_nothing_is_shown_that_would_not_work(plain_page: Page) -> None:
+def test_a_page_without_scripts_shows_nothing_that_needs_them(plain_page: Page) -> None:
     plain_page.goto("/lettres/conciliation/")
     expect(plain_page.get_by_role("button")).to_have_count(0)
     expect(plain_page.get_by_role("link", name="Le texte seul")).to_be_visible()
@@ -170,7 +166,7 @@ def test_dates_left_blank_are_filled_and_those_typed_are_kept(page: Page) -> Non
     expect(page.locator("[name=pay_by]")).to_have_value("2026-12-24")
 
 
-def test_rows_come_and_go_without_leaving_the_page_nor_losing_an_answer(page: Page) -> None:
+def test_rows_come_and_go_in_place_without_losing_an_answer(page: Page) -> None:
     page.goto("/composer/mise-en-demeure/")
     page.locator("[name=creditor-name]").fill("Camille Perrin")
     page.get_by_role("button", name="Ajouter une facture").click()
@@ -181,7 +177,7 @@ def test_rows_come_and_go_without_leaving_the_page_nor_losing_an_answer(page: Pa
     assert urlsplit(page.url).path == "/composer/mise-en-demeure/"
 
 
-def test_after_a_row_is_removed_one_stands_at_the_row_before(page: Page) -> None:
+def test_the_focus_goes_to_the_row_before_the_one_removed(page: Page) -> None:
     page.goto("/composer/mise-en-demeure/")
     for index in (1, 2):
         page.get_by_role("button", name="Ajouter une facture").click()

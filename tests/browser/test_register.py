@@ -99,21 +99,21 @@ ADDRESS = ("street", "complement", "postcode", "city")
 DEBTOR = ("name", "legal_form", "siren", *ADDRESS, "country")
 
 
-def test_a_name_typed_finds_the_firm_and_fills_its_name_siren_and_head_office(form: Page) -> None:
+def test_a_name_finds_the_firm_and_fills_its_name_siren_and_address(form: Page) -> None:
     search(form, "atelier du moulin")
     expect(options(form)).to_have_count(1)
     assert words(options(form)).endswith("SIREN 001 000 009 · 69003 LYON")
     options(form).click()
     filled = ["12 B-14 RUE DES TANNEURS", "BATIMENT B BP 40", "69003", "LYON", ""]
     assert values(form, "debtor", *DEBTOR) == ["ATELIER DU MOULIN", "SARL", MOULIN, *filled]
-    found = words(box(form).locator(".register-found"))
-    assert "Rempli ci-dessous : nom, forme juridique, SIREN et adresse du siège." in found
-    assert TO_CHECK in found
+    text = words(box(form).locator(".register-found"))
+    assert "Rempli ci-dessous : nom, forme juridique, SIREN et adresse du siège." in text
+    assert TO_CHECK in text
     expect(box(form).get_by_role("status").nth(1)).to_contain_text("Rempli ci-dessous")
     expect(form.locator("[name=debtor-head_office]")).not_to_be_checked()
 
 
-def test_one_line_says_what_is_sent_to_whom_before_anything_is(
+def test_one_line_says_what_is_sent_to_whom_before_any_request(
     form: Page, registers: RegistersStub
 ) -> None:
     for party, both in (("debtor", True), ("creditor", False)):
@@ -127,46 +127,49 @@ def test_one_line_says_what_is_sent_to_whom_before_anything_is(
     assert registers.requests == []
 
 
-def test_only_the_words_leave_and_no_page_or_cookie_is_told(
+def test_the_words_typed_alone_are_sent_without_referer_nor_cookie(
     form: Page, registers: RegistersStub, server: str
 ) -> None:
     ours: list[str] = []
-    form.on("request", lambda one: ours.append(one.url) if one.url.startswith(server) else None)
+    form.on(
+        "request",
+        lambda request: ours.append(request.url) if request.url.startswith(server) else None,
+    )
     form.locator("[name=creditor-iban]").fill("FR76 3000 6000 0112 3456 7890 189")
     expect(choose(form, "atelier du moulin")).to_contain_text("Bodacc : aucune")
-    asked = {"q": "atelier du moulin", "minimal": "true", "include": "siege,complements"}
-    assert registers.questions(COMPANIES) == [asked | {"per_page": "8"}]
+    query = {"q": "atelier du moulin", "minimal": "true", "include": "siege,complements"}
+    assert registers.questions(COMPANIES) == [query | {"per_page": "8"}]
     [bodacc] = registers.questions(BODACC)
     assert bodacc["q"] == f"registre:{MOULIN}"
     for request in registers.requests:
         assert request.method == "GET"
-        told = request.all_headers()
-        assert not {"referer", "cookie", "authorization"} & told.keys()
+        headers = request.all_headers()
+        assert not {"referer", "cookie", "authorization"} & headers.keys()
     assert not [url for url in ours if "moulin" in url.lower() or MOULIN in url]
 
 
-def test_a_siren_a_siret_or_a_vat_number_is_asked_for_by_its_figures(
+def test_a_siren_siret_or_vat_number_is_searched_by_its_figures(
     form: Page, registers: RegistersStub
 ) -> None:
     for typed in ("001 000 009", "001.000.009", "00100000900017", "FR 12 001000009"):
         form.evaluate("sessionStorage.clear()")
         search(form, typed)
         expect(options(form)).to_have_count(1)
-    asked = [one["q"] for one in registers.questions(COMPANIES)]
-    assert asked == [MOULIN, MOULIN, "00100000900017", MOULIN]
+    queries = [query["q"] for query in registers.questions(COMPANIES)]
+    assert queries == [MOULIN, MOULIN, "00100000900017", MOULIN]
 
 
-def test_the_siret_of_another_place_gives_the_head_office_and_says_so(form: Page) -> None:
+def test_the_siret_of_another_office_gives_the_head_office(form: Page) -> None:
     assert "C’est" not in words(choose(form, "00100000900017"))
-    found = words(choose(form, "00100000900025"))
-    assert (
-        "Le SIRET cherché est celui d’un autre établissement : voici l’adresse du siège." in found
-    )
+    text = words(choose(form, "00100000900025"))
+    assert "Le SIRET cherché est celui d’un autre établissement : voici l’adresse du siège." in text
 
 
 def test_enter_searches_and_never_sends_the_form(form: Page) -> None:
     sent: list[str] = []
-    form.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    form.on(
+        "request", lambda request: sent.append(request.url) if request.method == "POST" else None
+    )
     search(form, "atelier du moulin")
     expect(options(form)).to_have_count(1)
     assert not [url for url in sent if not url.endswith(".html")]  # the preview draws itself
@@ -181,13 +184,15 @@ def test_the_button_searches_too(form: Page) -> None:
     expect(box(form).get_by_role("listbox")).to_be_focused()
 
 
-def test_fewer_than_three_characters_ask_nobody(form: Page, registers: RegistersStub) -> None:
+def test_a_search_under_three_characters_sends_no_request(
+    form: Page, registers: RegistersStub
+) -> None:
     search(form, " mo ")
     expect(said(form)).to_have_text("Tapez au moins 3 caractères, un SIREN ou un SIRET.")
     assert registers.requests == []
 
 
-def test_the_list_is_for_the_keyboard_and_tells_screen_readers_how_many(form: Page) -> None:
+def test_the_list_works_by_keyboard_and_its_length_is_said(form: Page) -> None:
     search(form, "moulin")
     expect(said(form)).to_have_text("7 entreprises trouvées : choisissez.")
     listbox = box(form).get_by_role("listbox")
@@ -199,7 +204,7 @@ def test_the_list_is_for_the_keyboard_and_tells_screen_readers_how_many(form: Pa
         expect(listbox.locator("[aria-selected=true]")).to_have_count(1)
         return words(form.locator(f"#{place} .register-name"))
 
-    names = [words(one) for one in listbox.locator(".register-name").all()]
+    names = [words(name) for name in listbox.locator(".register-name").all()]
     steps = {"ArrowDown": 1, "End": 6, "Home": 0, "ArrowUp": 0}
     assert active() == names[0]
     for key, place in steps.items():
@@ -215,9 +220,11 @@ def test_the_list_is_for_the_keyboard_and_tells_screen_readers_how_many(form: Pa
     expect(box(form).get_by_role("heading", level=3)).to_be_focused()
 
 
-def test_more_firms_than_shown_ask_for_a_town(form: Page, registers: RegistersStub) -> None:
-    told = {"results": registers.firms[:3], "total_results": 1234}
-    registers.instead[COMPANIES] = Answer(json.dumps(told))
+def test_a_sentence_asks_for_a_town_when_more_firms_are_found(
+    form: Page, registers: RegistersStub
+) -> None:
+    answer = {"results": registers.firms[:3], "total_results": 1234}
+    registers.instead[COMPANIES] = Answer(json.dumps(answer))
     search(form, "moulin")
     expected = "Les 3 premières sur 1 234 : ajoutez une ville pour préciser, ou choisissez."
     expect(said(form)).to_be_visible()
@@ -225,7 +232,9 @@ def test_more_firms_than_shown_ask_for_a_town(form: Page, registers: RegistersSt
     assert words(said(form)) == expected
 
 
-def test_a_second_search_for_the_same_asks_nobody(form: Page, registers: RegistersStub) -> None:
+def test_a_second_search_for_the_same_words_sends_no_request(
+    form: Page, registers: RegistersStub
+) -> None:
     expect(choose(form, MOULIN)).to_contain_text("Bodacc : aucune")
     before = len(registers.requests)
     form.reload()
@@ -233,7 +242,7 @@ def test_a_second_search_for_the_same_asks_nobody(form: Page, registers: Registe
     assert len(registers.requests) == before == 2
 
 
-def test_what_is_kept_and_cannot_be_read_is_asked_again(
+def test_a_kept_answer_that_cannot_be_read_is_asked_again(
     form: Page, registers: RegistersStub
 ) -> None:
     spoilt = ("{", "[]", '{"results": 3}', "null")
@@ -259,15 +268,15 @@ def test_a_browser_that_keeps_nothing_searches_all_the_same(opened: Callable[...
     expect(options(page)).to_have_count(1)
 
 
-def test_what_was_typed_comes_back_on_demand(form: Page) -> None:
+def test_the_answers_replaced_come_back_on_demand(form: Page) -> None:
     form.locator("[name=debtor-name]").fill("Le Moulin")
     form.locator("[name=debtor-street]").fill("3, rue Vieille")
     form.locator("[name=debtor-country]").fill("Belgique")
-    found = choose(form, MOULIN)
-    assert "Vos réponses d’avant sont remplacées" in words(found)
+    panel = choose(form, MOULIN)
+    assert "Vos réponses d’avant sont remplacées" in words(panel)
     assert values(form, "debtor", "name", "country") == ["ATELIER DU MOULIN", ""]
     form.locator("[name=debtor-city]").fill("Lyon 3e")
-    found.get_by_role("button", name="Annuler").click()
+    panel.get_by_role("button", name="Annuler").click()
     back = [
         "Le Moulin",
         "",
@@ -279,26 +288,26 @@ def test_what_was_typed_comes_back_on_demand(form: Page) -> None:
         "Belgique",
     ]  # a correction stays
     assert values(form, "debtor", *DEBTOR) == back
-    expect(found).to_be_empty()
+    expect(panel).to_be_empty()
     expect(box(form).get_by_role("textbox")).to_be_focused()
     expect(box(form).get_by_role("status").nth(1)).to_have_text(
         "Vos réponses d’avant sont revenues."
     )
 
 
-def test_those_who_listen_to_the_form_are_told(form: Page) -> None:
+def test_listeners_of_the_form_hear_of_each_answer_filled_in(form: Page) -> None:
     form.evaluate(
         """() => {
-          window.told = [];
-          const tell = ({ type, target }) => window.told.push(type + ' ' + target.name);
+          window.events = [];
+          const tell = ({ type, target }) => window.events.push(type + ' ' + target.name);
           for (const kind of ['input', 'change']) document.querySelector('form.form').addEventListener(kind, tell);
         }"""
     )
     choose(form, MOULIN)
-    told = form.evaluate("window.told")
-    assert "input debtor-name" in told
-    assert "change debtor-city" in told
-    assert not [one for one in told if one.endswith(" ")]  # the search itself is no answer
+    events = form.evaluate("window.events")
+    assert "input debtor-name" in events
+    assert "change debtor-city" in events
+    assert not [event for event in events if event.endswith(" ")]  # the search itself is no answer
 
 
 STOPS = {
@@ -308,29 +317,18 @@ STOPS = {
 }
 
 
-def test_a_firm_ceased_moved_or_abroad_is_filled_and_told(form: Page) -> None:
+def test_a_firm_ceased_closed_or_abroad_is_filled_in_with_a_warning(form: Page) -> None:
     for name, stop in STOPS.items():
-        found = choose(form, name)
-        assert stop in words(found)
-        assert len(found.locator(".register-stop").all()) == 1
+        panel = choose(form, name)
+        assert stop in words(panel)
+        assert len(panel.locator(".register-stop").all()) == 1
         assert values(form, "debtor", "name") == [name]
 
 
 def test_a_person_who_ceased_still_owes(form: Page, registers: RegistersStub) -> None:
     registers.firm("LOUISE")["etat_administratif"] = "C"
-    found = words(choose(form, "louise"))
-    assert "La personne reste en principe tenue de ses dettes" in found
-
-
-def test_the_addresses_are_postal_lines(form: Page) -> None:
-    lines = {
-        "MOULIN DEMENAGE": ["LE BOURG", "", "24330", "BASSILLAC", ""],
-        "MOULIN RHEIN": ["AN DER MUEHLE 3", "", "20099", "HAMBOURG", "ALLEMAGNE"],
-        "COMMUNE DE MOULINSART": ["PLACE DE LA MAIRIE", "CS 20001", "71012", "CHAROLLES CEDEX", ""],
-    }
-    for name, expected in lines.items():
-        choose(form, name)
-        assert values(form, "debtor", *ADDRESS, "country") == expected
+    text = words(choose(form, "louise"))
+    assert "La personne reste en principe tenue de ses dettes" in text
 
 
 def test_a_sole_trader_gets_a_name_and_no_legal_form(form: Page) -> None:
@@ -338,22 +336,10 @@ def test_a_sole_trader_gets_a_name_and_no_legal_form(form: Page) -> None:
     assert values(form, "debtor", "name", "legal_form") == ["LOUISE MOULIN", ""]
 
 
-LEGAL_FORMS = {"5710": "SAS", "5720": "SASU", "5498": "EURL", "5485": "SELARL", "5599": "SA"}
-LEGAL_FORMS |= {"5699": "SA", "9220": "association", "9240": "", "6540": "SCI", "3120": ""}
-
-
-def test_the_legal_form_follows_the_code_of_insee(form: Page, registers: RegistersStub) -> None:
-    for code, legal_form in LEGAL_FORMS.items():
-        registers.firm("ATELIER")["nature_juridique"] = code
-        form.evaluate("sessionStorage.clear()")
-        choose(form, MOULIN)
-        assert values(form, "debtor", "legal_form") == [legal_form], code
-
-
-def test_a_hidden_firm_gives_its_siren_alone_and_nothing_typed_is_lost(form: Page) -> None:
+def test_a_hidden_firm_fills_its_siren_alone_and_erases_no_answer(form: Page) -> None:
     form.locator("[name=debtor-name]").fill("Cabinet Rennais")
-    found = choose(form, "001000041")
-    assert "Cette entreprise n’a pas souhaité diffuser ses coordonnées" in words(found)
+    panel = choose(form, "001000041")
+    assert "Cette entreprise n’a pas souhaité diffuser ses coordonnées" in words(panel)
     assert values(form, "debtor", *DEBTOR) == [
         "Cabinet Rennais",
         "",
@@ -365,26 +351,26 @@ def test_a_hidden_firm_gives_its_siren_alone_and_nothing_typed_is_lost(form: Pag
         "",
     ]
     assert "[NON-DIFFUSIBLE]" not in form.content()
-    assert TO_CHECK not in words(found)
+    assert TO_CHECK not in words(panel)
 
 
-def test_a_siren_nobody_bears_is_said_unknown(form: Page) -> None:
+def test_a_siren_that_nobody_has_is_said_unknown(form: Page) -> None:
     for number in ("001000090", "001009999"):
         search(form, number)
         expect(said(form)).to_contain_text("Le registre ne trouve personne à ce nom ou à ce numéro")
         expect(options(form)).to_have_count(0)
 
 
-def test_a_public_body_is_proposed_never_chosen_silently(form: Page) -> None:
+def test_a_public_body_is_proposed_and_never_chosen_unasked(form: Page) -> None:
     form.get_by_text("Oui : une entreprise, un indépendant").click()
-    found = choose(form, "moulinsart")
+    panel = choose(form, "moulinsart")
     chosen = form.locator("[name=debtor-kind]:checked")
-    assert "Sirene range ce client parmi les administrations" in words(found)
+    assert "Sirene range ce client parmi les administrations" in words(panel)
     expect(chosen).to_have_value("professional")
-    found.get_by_role("button", name="Choisir").click()
+    panel.get_by_role("button", name="Choisir").click()
     expect(chosen).to_have_value("public")
-    expect(found.get_by_text("Réponse choisie")).to_be_visible()
-    found.get_by_role("button", name="Revenir sur ce choix").click()
+    expect(panel.get_by_text("Réponse choisie")).to_be_visible()
+    panel.get_by_role("button", name="Revenir sur ce choix").click()
     expect(chosen).to_have_value("professional")
 
 
@@ -392,7 +378,7 @@ def signal(page: Page) -> Locator:
     return box(page).locator(".register-signal")
 
 
-def test_an_opening_at_the_bodacc_is_a_signal_with_its_day_its_court_and_its_notice(
+def test_an_opening_at_the_bodacc_is_shown_with_day_court_and_notice(
     form: Page, registers: RegistersStub
 ) -> None:
     registers.notices[MOULIN] = [notice(MOULIN, OPENING, "1er octobre 2026", "2026-10-12")]
@@ -400,11 +386,11 @@ def test_an_opening_at_the_bodacc_is_a_signal_with_its_day_its_court_and_its_not
     expect(signal(form).get_by_role("heading")).to_have_text(
         "Signal au Bodacc : redressement judiciaire"
     )
-    told = words(signal(form))
-    assert "Annonce parue le 12 octobre 2026, jugement du 1er octobre 2026." in told
-    assert "Greffe du tribunal de commerce de Lyon." in told
-    assert "ne se réclame plus par lettre. Déclarez-la au mandataire judiciaire" in told
-    assert "au plus tard le 12 décembre 2026" in told
+    text = words(signal(form))
+    assert "Annonce parue le 12 octobre 2026, jugement du 1er octobre 2026." in text
+    assert "Greffe du tribunal de commerce de Lyon." in text
+    assert "ne se réclame plus par lettre. Déclarez-la au mandataire judiciaire" in text
+    assert "au plus tard le 12 décembre 2026" in text
     expect(signal(form).get_by_role("link", name="Lire l’annonce")).to_have_attribute(
         "href", "https://www.bodacc.fr/pages/annonces-commerciales-detail/?q.id=id:A202610121"
     )
@@ -414,7 +400,7 @@ def test_an_opening_at_the_bodacc_is_a_signal_with_its_day_its_court_and_its_not
     expect(box(form).get_by_role("status").nth(2)).to_contain_text("Signal au Bodacc")
 
 
-def test_the_two_months_are_those_of_the_law(form: Page, registers: RegistersStub) -> None:
+def test_the_time_to_declare_is_that_of_the_law(form: Page, registers: RegistersStub) -> None:
     assert figures(date.fromisoformat(TODAY))["delai_declaration_creance"] == "2\u00a0mois"
     registers.notices[MOULIN] = [notice(MOULIN, LIQUIDATION, "2026-09-29", "2026-12-31")]
     choose(form, MOULIN)
@@ -440,7 +426,7 @@ def test_the_signal_is_reported_on_demand_and_taken_back(
     expect(form.locator("[name=debtor-insolvency_on]")).to_have_value("")
 
 
-def test_a_report_goes_with_what_is_undone(form: Page, registers: RegistersStub) -> None:
+def test_a_report_is_taken_back_with_the_firm(form: Page, registers: RegistersStub) -> None:
     registers.notices[MOULIN] = [notice(MOULIN, OPENING, "2026-10-12", "2026-10-20")]
     choose(form, MOULIN)
     signal(form).get_by_role("button", name="Reporter dans le formulaire").click()
@@ -454,41 +440,13 @@ def test_a_conversion_keeps_the_day_of_the_opening(form: Page, registers: Regist
         notice(MOULIN, OPENING, "12 janvier 2026", "2026-01-20"),
     ]
     choose(form, MOULIN)
-    told = words(signal(form))
-    assert "Signal au Bodacc : liquidation judiciaire Annonce parue le 12 novembre 2026" in told
-    assert "née avant le jugement d’ouverture du 12 janvier 2026 devait être déclarée" in told
-    assert "jusqu’au 20 mars 2026 : si ce n’est pas fait, demandez conseil sans attendre" in told
+    text = words(signal(form))
+    assert "Signal au Bodacc : liquidation judiciaire Annonce parue le 12 novembre 2026" in text
+    assert "née avant le jugement d’ouverture du 12 janvier 2026 devait être déclarée" in text
+    assert "jusqu’au 20 mars 2026 : si ce n’est pas fait, demandez conseil sans attendre" in text
     signal(form).get_by_role("button", name="Reporter dans le formulaire").click()
     expect(form.locator("[name=debtor-insolvency]")).to_have_value("liquidation")
     expect(form.locator("[name=debtor-insolvency_on]")).to_have_value("2026-01-12")
-
-
-def test_a_conversion_alone_leaves_the_day_of_the_opening_to_the_person(
-    form: Page, registers: RegistersStub
-) -> None:
-    registers.notices[MOULIN] = [notice(MOULIN, CONVERSION, "2026-11-05", "2026-11-12")]
-    choose(form, MOULIN)
-    signal(form).get_by_role("button", name="Reporter dans le formulaire").click()
-    expect(form.locator("[name=debtor-insolvency]")).to_have_value("liquidation")
-    expect(form.locator("[name=debtor-insolvency_on]")).to_have_value("")
-    assert "au plus tard" not in words(signal(form))
-
-
-def test_a_closing_ends_it_and_says_which(form: Page, registers: RegistersStub) -> None:
-    opening = notice(MOULIN, LIQUIDATION, "2024-01-12", "2024-01-20")
-    endings = {
-        "Jugement de clôture pour insuffisance d'actif": "liquidation clôturée pour insuffisance d’actif",
-        "Jugement de clôture pour extinction du passif": "procédure terminée",
-        "Jugement de clôture pour insuffisance d'actif et autorisant la reprise des poursuites "
-        "individuelles": "liquidation clôturée, poursuites reprises",
-    }
-    for nature, title in endings.items():
-        registers.notices[MOULIN] = [opening, notice(MOULIN, nature, "2026-02-02", "2026-02-10")]
-        form.evaluate("sessionStorage.clear()")
-        choose(form, MOULIN)
-        expect(box(form).get_by_role("heading", level=4)).to_have_text(
-            f"Signal au Bodacc : {title}"
-        )
 
 
 def test_a_closing_without_assets_can_be_reported(form: Page, registers: RegistersStub) -> None:
@@ -513,82 +471,6 @@ def test_a_cancelled_notice_is_no_signal(form: Page, registers: RegistersStub) -
     expect(box(form).get_by_role("button", name="Reporter")).to_have_count(0)
 
 
-def test_a_cancellation_of_we_know_not_what_is_shown_beside_the_signal(
-    form: Page, registers: RegistersStub
-) -> None:
-    registers.notices[MOULIN] = [
-        notice(MOULIN, OPENING, "2026-10-01", "2026-10-12", number="44"),
-        notice(MOULIN, OPENING, "2026-10-01", "2026-10-30", type="annulation", number="9"),
-    ]
-    choose(form, MOULIN)
-    expect(signal(form)).to_contain_text("Une autre décision a été publiée ensuite")
-    expect(signal(form).get_by_role("link", name="Lire celle qui l’a suivie")).to_be_visible()
-
-
-def test_a_correction_takes_the_place_of_what_it_corrects(
-    form: Page, registers: RegistersStub
-) -> None:
-    registers.notices[MOULIN] = [
-        notice(MOULIN, OPENING, "2026-09-01", "2026-10-12", number="44"),
-        notice(
-            MOULIN,
-            LIQUIDATION,
-            "2026-10-01",
-            "2026-10-30",
-            type="rectificatif",
-            previous="A 20261012 44",
-        ),
-    ]
-    choose(form, MOULIN)
-    told = words(signal(form))
-    assert "Signal au Bodacc : liquidation judiciaire" in told
-    assert "jugement du 1er octobre 2026" in told
-    assert "au plus tard le 12 décembre 2026" in told  # from the first publication: the safer day
-
-
-def test_notices_that_are_not_about_it_are_passed_over(
-    form: Page, registers: RegistersStub
-) -> None:
-    sold = notice(MOULIN, OPENING, "2026-10-01", "2026-10-12")
-    sold["fields"]["familleavis"] = "vente"
-    registers.notices[MOULIN] = [
-        sold,
-        notice("001000074", OPENING, "2026-10-01", "2026-10-12"),
-        notice(MOULIN, OPENING, "2014-10-01", "2014-10-12"),
-        notice(
-            MOULIN,
-            "Dépôt de l'état des créances",
-            "2026-01-01",
-            "2026-01-12",
-            family="Avis de dépôt",
-        ),
-        notice(
-            MOULIN,
-            "Autre jugement et ordonnance",
-            "2026-01-01",
-            "2026-01-12",
-            family="Extrait de jugement",
-        ),
-        notice(MOULIN, OPENING, "2026-01-01", "2026-01-12", family="Loi de 1967"),
-    ]
-    expect(choose(form, MOULIN)).to_contain_text("Bodacc : aucune procédure collective trouvée.")
-
-
-def test_texts_decoded_twice_are_mended(form: Page, registers: RegistersStub) -> None:
-    twice = notice(
-        MOULIN,
-        OPENING.encode().decode("latin-1"),
-        "10 dÃ©cembre 2025",
-        "2025-12-20",
-        court="Greffe du tribunal de commerce de BesanÃ§on",
-    )
-    registers.notices[MOULIN] = [twice]
-    choose(form, MOULIN)
-    told = words(signal(form))
-    assert "redressement judiciaire" in told
-    assert "jugement du 10 décembre 2025. Greffe du tribunal de commerce de Besançon." in told
-
-
 def test_a_notice_that_cannot_be_read_is_shown_all_the_same(
     form: Page, registers: RegistersStub
 ) -> None:
@@ -599,34 +481,6 @@ def test_a_notice_that_cannot_be_read_is_shown_all_the_same(
     expect(signal(form)).to_contain_text("Cette page ne sait pas résumer l’annonce")
     expect(signal(form).get_by_role("link")).to_have_count(1)  # the guide; no odd address
     expect(signal(form).get_by_role("button")).to_have_count(0)
-
-
-NATURES = {
-    "Jugement d'extension de liquidation judiciaire": "liquidation judiciaire",
-    "Jugement prononçant la résolution du plan de sauvegarde et la liquidation judiciaire": "liquidation judiciaire",
-    "Jugement prononçant la résolution du plan de redressement et la liquidation judiciaire": "liquidation judiciaire",
-    "Jugement de conversion en redressement judiciaire de la procédure de sauvegarde": "redressement judiciaire",
-    "Jugement mettant fin à la procédure de traitement de sortie de crise et ouvrant une procédure "
-    "de redressement judiciaire": "redressement judiciaire",
-    "Jugement d'ouverture d'une procédure de sauvegarde accélérée": "sauvegarde",
-    "Jugement mettant fin à la procédure de sauvegarde": "procédure terminée",
-    "Autre jugement prononçant|prononce la conversion en liquidation judiciaire": "liquidation judiciaire",
-    "Autre jugement et ordonnance|report du délai de clôture de la liquidation": "procédure collective",
-}
-
-
-def test_each_nature_of_judgment_is_read_for_what_it_is(
-    form: Page, registers: RegistersStub
-) -> None:
-    for nature, title in NATURES.items():
-        name, _, complement = nature.partition("|")
-        registers.notices[MOULIN] = [
-            notice(MOULIN, name, "2026-02-02", "2026-02-10", complement=complement)
-        ]
-        form.evaluate("sessionStorage.clear()")
-        choose(form, MOULIN)
-        heading = box(form).get_by_role("heading", level=4)
-        expect(heading, nature).to_have_text(f"Signal au Bodacc : {title}")
 
 
 FAILURES = {
@@ -648,7 +502,7 @@ FAILURES = {
 }
 
 
-def test_when_the_register_fails_one_calm_sentence_and_the_form_as_it_was(
+def test_a_register_that_fails_gives_one_sentence_and_changes_nothing(
     form: Page, registers: RegistersStub
 ) -> None:
     form.locator("[name=debtor-name]").fill("Le Moulin")
@@ -675,7 +529,7 @@ def test_a_register_that_never_answers_is_left_after_eight_seconds(
     assert 7500 < form.evaluate("performance.now() - window.begun") < 11_000
 
 
-def test_offline_is_said_calmly(new_context: Open, registers: RegistersStub) -> None:
+def test_a_search_offline_is_answered_calmly(new_context: Open, registers: RegistersStub) -> None:
     context = new_context()
     page = context.new_page()
     page.goto(FORM)
@@ -686,14 +540,14 @@ def test_offline_is_said_calmly(new_context: Open, registers: RegistersStub) -> 
     expect(said(page)).to_contain_text("Le registre est hors d’atteinte, ou vous êtes hors ligne")
 
 
-def test_the_bodacc_out_of_reach_leaves_what_is_filled(
+def test_a_bodacc_out_of_reach_leaves_the_answers_filled_in(
     form: Page, registers: RegistersStub
 ) -> None:
     for answer in (Answer(status=500), Answer("["), Answer('{"records": 3}')):
         registers.instead[BODACC] = answer
-        found = choose(form, MOULIN)
-        expect(found).to_contain_text("Le Bodacc n’a pas pu être consulté")
-        expect(found.get_by_role("link", name="Ouvrir bodacc.fr")).to_be_visible()
+        panel = choose(form, MOULIN)
+        expect(panel).to_contain_text("Le Bodacc n’a pas pu être consulté")
+        expect(panel.get_by_role("link", name="Ouvrir bodacc.fr")).to_be_visible()
         assert values(form, "debtor", "siren") == [MOULIN]
 
 
@@ -711,19 +565,21 @@ def test_a_late_answer_never_takes_the_place_of_a_newer_one(
     expect(options(form)).to_have_count(1)
 
 
-def test_focus_is_not_taken_from_someone_who_went_on(form: Page, registers: RegistersStub) -> None:
-    told = {"results": registers.firms[:2], "total_results": 2}
-    registers.instead[COMPANIES] = Answer(json.dumps(told), delay=1)
+def test_the_focus_is_not_taken_from_a_person_who_went_on(
+    form: Page, registers: RegistersStub
+) -> None:
+    answer = {"results": registers.firms[:2], "total_results": 2}
+    registers.instead[COMPANIES] = Answer(json.dumps(answer), delay=1)
     search(form, "moulin")
     form.locator("[name=debtor-contact]").focus()
     expect(options(form)).to_have_count(2)
     expect(form.locator("[name=debtor-contact]")).to_be_focused()
 
 
-def test_the_creditor_is_filled_the_same_way_and_the_bodacc_is_not_asked(
+def test_the_creditor_is_filled_in_too_without_asking_the_bodacc(
     form: Page, registers: RegistersStub
 ) -> None:
-    found = choose(form, "atelier", "creditor")
+    panel = choose(form, "atelier", "creditor")
     expected = ["ATELIER DU MOULIN", "SARL", "00100000900017", "12 B-14 RUE DES TANNEURS"]
     assert values(form, "creditor", "name", "legal_form", "siret", "street") == expected
     assert values(form, "creditor", "rcs") == [""]
@@ -733,10 +589,10 @@ def test_the_creditor_is_filled_the_same_way_and_the_bodacc_is_not_asked(
         "LYON",
     ]
     assert values(form, "debtor", "name") == [""]
-    assert "SIRET et adresse du siège" in words(found)
+    assert "SIRET et adresse du siège" in words(panel)
     form.wait_for_timeout(200)
     assert registers.questions(BODACC) == []
-    found.get_by_role("button", name="Annuler").click()
+    panel.get_by_role("button", name="Annuler").click()
     assert values(form, "creditor", "name", "siret") == ["", ""]
 
 
@@ -746,7 +602,7 @@ def test_a_private_person_is_not_searched_for(form: Page) -> None:
     expect(box(form)).to_be_hidden()
 
 
-def test_what_was_found_outlives_a_row_added(form: Page, registers: RegistersStub) -> None:
+def test_the_firm_shown_outlives_a_row_added(form: Page, registers: RegistersStub) -> None:
     registers.notices[MOULIN] = [notice(MOULIN, OPENING, "2026-10-12", "2026-10-20")]
     choose(form, MOULIN)
     expect(signal(form)).to_be_visible()
@@ -759,17 +615,17 @@ def test_what_was_found_outlives_a_row_added(form: Page, registers: RegistersStu
     assert values(form, "debtor", *DEBTOR) == [""] * 8
 
 
-def test_what_was_found_goes_when_the_form_is_about_another(form: Page) -> None:
-    found = choose(form, MOULIN)
+def test_the_firm_shown_goes_when_the_form_is_about_another(form: Page) -> None:
+    panel = choose(form, MOULIN)
     form.locator("[name=debtor-siren]").fill("732 829 320")
     form.get_by_role("button", name="Ajouter une facture").click()
     expect(form.locator("[name=invoices-1-number]")).to_be_focused()
-    expect(found).to_be_empty()
+    expect(panel).to_be_empty()
     search(form, "moulin")
     expect(options(form)).to_have_count(7)
 
 
-def test_without_scripts_there_is_no_search(plain_page: Page) -> None:
+def test_a_page_without_scripts_offers_no_search(plain_page: Page) -> None:
     plain_page.goto(FORM)
     expect(plain_page.locator("[data-register]").first).to_be_hidden()
     expect(plain_page.get_by_text("registre public")).to_have_count(0)
@@ -777,7 +633,7 @@ def test_without_scripts_there_is_no_search(plain_page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_to_say_and_nothing_overflows(
+def test_the_search_and_its_signal_pass_axe_and_fit_the_screen(
     opened: Callable[..., Page],
     registers: RegistersStub,
     axe: Callable[[Page], list[str]],
@@ -786,7 +642,9 @@ def test_axe_finds_nothing_to_say_and_nothing_overflows(
 ) -> None:
     registers.notices["001000058"] = [notice("001000058", OPENING, "2026-10-12", "2026-10-20")]
     page = opened(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page.locator("details.preview").evaluate("one => { one.hidden = true; }")  # tested elsewhere
+    page.locator("details.preview").evaluate(
+        "preview => { preview.hidden = true; }"
+    )  # tested elsewhere
     search(page, "moulin")
     expect(options(page)).to_have_count(7)
     assert axe(page) == []
@@ -797,7 +655,8 @@ def test_axe_finds_nothing_to_say_and_nothing_overflows(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     small = page.evaluate(
         """() => [...document.querySelectorAll('.register :is(button, input, a, [role=option])')]
-        .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44).map(one => one.textContent)"""
+        .filter(element => element.checkVisibility() && element.getBoundingClientRect().height < 44)
+        .map(element => element.textContent)"""
     )
     assert small == []
 
@@ -819,8 +678,8 @@ REAL_STOPS = {
 
 def replay(registers: RegistersStub, shared: Path, siren: str) -> None:
     folder = shared / "samples" / "companies"
-    told = (folder / f"recherche-{siren}.json").read_text("utf-8")
-    registers.instead[COMPANIES] = Answer(told)
+    answer = (folder / f"recherche-{siren}.json").read_text("utf-8")
+    registers.instead[COMPANIES] = Answer(answer)
     registers.instead[BODACC] = Answer((folder / "bodacc-880878145.json").read_text("utf-8"))
 
 
@@ -829,15 +688,15 @@ def test_recorded_answers_of_the_real_registers_are_read(
     shared: Path, form: Page, registers: RegistersStub, siren: str
 ) -> None:
     replay(registers, shared, siren)
-    found = choose(form, siren)
+    panel = choose(form, siren)
     if siren in REAL:
         assert "|".join(values(form, "debtor", *DEBTOR)) == REAL[siren]
     if siren in REAL_STOPS:
-        assert REAL_STOPS[siren] in words(found)
-    expect(found).to_contain_text("Bodacc : aucune procédure collective trouvée.")
+        assert REAL_STOPS[siren] in words(panel)
+    expect(panel).to_contain_text("Bodacc : aucune procédure collective trouvée.")
 
 
-def test_the_recorded_shell_and_the_recorded_search(
+def test_the_recorded_empty_entry_and_search_are_read(
     shared: Path, form: Page, registers: RegistersStub
 ) -> None:
     replay(registers, shared, "123456789")

@@ -55,7 +55,7 @@ def unsealed(page: Page, fragments: list[str]) -> list[str]:
     return page.evaluate(
         f"""async fragments => {{
         const {{ open }} = await ({MODULE})('short-link.js');
-        return Promise.all(fragments.map(one => open(one).catch(error => error.message)));
+        return Promise.all(fragments.map(fragment => open(fragment).catch(error => error.message)));
         }}""",
         fragments,
     )
@@ -82,7 +82,7 @@ def no_room(links: Path) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("days", LIVES)
-def test_whoever_has_the_link_reads_what_a_long_one_would_show(
+def test_a_short_link_shows_what_a_long_one_would(
     author: Page, new_context: Open, server: str, links: Path, days: str
 ) -> None:
     long = "#" + make(author, "").partition("#")[2]
@@ -92,11 +92,11 @@ def test_whoever_has_the_link_reads_what_a_long_one_would_show(
     assert author.evaluate("navigator.clipboard.readText()") == address
     page, _, fragment = address.partition("#")
     assert page == server + FORM
-    found = SHORT.fullmatch("#" + fragment)
-    assert found, fragment
+    match = SHORT.fullmatch("#" + fragment)
+    assert match, fragment
     (new,) = kept(links) - before
-    assert new.relative_to(links).as_posix() == f"partages/{days}/{found[1]}"
-    assert found[1][0] == LIVES[days]
+    assert new.relative_to(links).as_posix() == f"partages/{days}/{match[1]}"
+    assert match[1][0] == LIVES[days]
 
     reader = new_context().new_page()
     by_long = arrive(reader, long).inner_text()
@@ -109,7 +109,7 @@ def test_whoever_has_the_link_reads_what_a_long_one_would_show(
 
 
 @pytest.mark.parametrize("place", ["Europe/Paris", "America/Martinique"])
-def test_whoever_makes_it_is_told_until_when_it_opens_where_they_are(
+def test_the_author_reads_until_when_the_link_opens_in_local_time(
     new_context: Open, place: str
 ) -> None:
     page = new_context(**CLIPBOARD, timezone_id=place).new_page()
@@ -126,17 +126,15 @@ def test_whoever_makes_it_is_told_until_when_it_opens_where_they_are(
 
 
 def test_the_first_of_a_month_is_written_as_letters_write_it(author: Page) -> None:
-    told = {"id": "w" + "A" * 22, "until": "2026-11-30T23:05:59+00:00"}
-    author.route("**/api/partages", lambda route: route.fulfill(status=201, json=told))
+    answer = {"id": "w" + "A" * 22, "until": "2026-11-30T23:05:59+00:00"}
+    author.route("**/api/partages", lambda route: route.fulfill(status=201, json=answer))
     make(author, "7")
     status = author.locator("[data-sharing] [role=status]")
     expect(status).to_contain_text("jusqu’au 1er\u00a0décembre\u00a02026 à 0\u00a0h\u00a005.")
     expect(status.locator("sup")).to_have_text("er")
 
 
-def test_without_names_nor_amounts_it_is_so_in_a_short_link_too(
-    author: Page, new_context: Open
-) -> None:
+def test_a_short_link_may_hold_no_name_nor_amount_too(author: Page, new_context: Open) -> None:
     address = make(author, "7", "Le dossier sans noms ni montants")
     panel = arrive(new_context().new_page(), "#" + address.partition("#")[2])
     expect(panel).to_contain_text("31 mai 2026")
@@ -156,7 +154,7 @@ def test_a_case_too_long_for_a_long_link_goes_in_a_short_one(
     expect(panel.get_by_role("heading", name="Facture 50")).to_have_count(1)
 
 
-def test_a_long_link_stays_what_is_made_unless_one_asks(author: Page, links: Path) -> None:
+def test_a_long_link_is_made_unless_the_person_asks_otherwise(author: Page, links: Path) -> None:
     before = kept(links)
     author.get_by_role("button", name=WHOLE).click()
     expect(author.locator("[data-sharing] [role=status]")).to_have_text("Lien copié.")
@@ -176,10 +174,10 @@ def test_pressing_twice_makes_one_link(author: Page, links: Path) -> None:
 # Nobody else
 
 
-def traces(asked: Request) -> bytes:
+def traces(request: Request) -> bytes:
     """All that a request carries."""
-    headers = json.dumps(asked.all_headers())
-    return f"{asked.method} {asked.url} {headers} ".encode() + (asked.post_data_buffer or b"")
+    headers = json.dumps(request.all_headers())
+    return f"{request.method} {request.url} {headers} ".encode() + (request.post_data_buffer or b"")
 
 
 def secrets_of(page: Page, key: str, long: str) -> list[bytes]:
@@ -187,53 +185,55 @@ def secrets_of(page: Page, key: str, long: str) -> list[bytes]:
     raw = urlsafe_b64decode(key + "=")
     spelt = [key, key.replace("-", "+").replace("_", "/"), raw.hex(), long[:20], long[40:60]]
     words = ["Camille", "Perrin", "Boulangerie", "F2026-014", "FR76", "1 200"]
-    return [raw, *(one.encode() for one in [*spelt, *words])]
+    return [raw, *(text.encode() for text in [*spelt, *words])]
 
 
 def test_neither_the_case_nor_its_key_is_ever_sent_or_kept(
     author: Page, new_context: Open, links: Path
 ) -> None:
     long = make(author, "").partition("#c1.")[2]
-    asked: list[Request] = []
-    author.context.on("request", lambda one: asked.append(one))
+    requests: list[Request] = []
+    author.context.on("request", lambda request: requests.append(request))
     before = kept(links)
     fragment = fragment_of(author)
     author.wait_for_load_state("networkidle")
-    assert [one.url.rpartition("/")[2] for one in asked if one.method == "POST"] == ["partages"]
+    assert [request.url.rpartition("/")[2] for request in requests if request.method == "POST"] == [
+        "partages"
+    ]
     reader = new_context()
-    reader.on("request", lambda one: asked.append(one))
+    reader.on("request", lambda request: requests.append(request))
     panel = arrive(reader.new_page(), fragment)
     expect(panel).to_contain_text("Camille Perrin")
     reader.pages[0].wait_for_load_state("networkidle")
 
-    (sent,) = [one for one in asked if one.url.endswith("/api/partages")]
+    (sent,) = [request for request in requests if request.url.endswith("/api/partages")]
     body = json.loads(sent.post_data or "")
     assert set(body) == {"days", "sealed"}
-    (opened,) = [one for one in asked if "/api/partages/" in one.url]
-    found = SHORT.fullmatch(fragment)
-    assert found
-    assert opened.url.endswith(f"/api/partages/{found[1]}")
+    (opened,) = [request for request in requests if "/api/partages/" in request.url]
+    match = SHORT.fullmatch(fragment)
+    assert match
+    assert opened.url.endswith(f"/api/partages/{match[1]}")
 
     (new,) = kept(links) - before
-    told = [traces(one) for one in asked] + [new.read_bytes()]
-    told.append(urlsafe_b64decode(body["sealed"] + "=" * (-len(body["sealed"]) % 4)))
-    assert len(told) > 10
-    for secret in secrets_of(author, found[2], long):
-        for trace in told:
+    sent_and_kept = [traces(request) for request in requests] + [new.read_bytes()]
+    sent_and_kept.append(urlsafe_b64decode(body["sealed"] + "=" * (-len(body["sealed"]) % 4)))
+    assert len(sent_and_kept) > 10
+    for secret in secrets_of(author, match[2], long):
+        for trace in sent_and_kept:
             assert secret not in trace
 
 
-def test_a_link_is_sealed_as_its_decision_says(author: Page, links: Path) -> None:
+def test_a_short_link_is_encrypted_as_its_decision_says(author: Page, links: Path) -> None:
     """Opened here with the browser's own AES-GCM, and nothing of ours."""
     long = make(author, "").partition("#")[2]
     before = kept(links)
-    found = SHORT.fullmatch(fragment_of(author))
-    assert found
+    match = SHORT.fullmatch(fragment_of(author))
+    assert match
     (new,) = kept(links) - before
     content = new.read_bytes()
     said = author.evaluate(
         """async ([key, sealed]) => {
-        const bytes = text => Uint8Array.from(atob(text), one => one.charCodeAt(0));
+        const bytes = text => Uint8Array.from(atob(text), character => character.charCodeAt(0));
         const imported = await crypto.subtle.importKey('raw', bytes(key), 'AES-GCM', false, ['decrypt']);
         const cipher = {
             name: 'AES-GCM', iv: bytes(sealed).slice(0, 12), tagLength: 128,
@@ -241,27 +241,27 @@ def test_a_link_is_sealed_as_its_decision_says(author: Page, links: Path) -> Non
         };
         return new TextDecoder().decode(await crypto.subtle.decrypt(cipher, imported, bytes(sealed).slice(12)));
         }""",
-        [b64encode(part).decode() for part in (urlsafe_b64decode(found[2] + "="), content[8:])],
+        [b64encode(part).decode() for part in (urlsafe_b64decode(match[2] + "="), content[8:])],
     )
     assert said == long
 
 
-def test_the_same_case_sealed_twice_shares_nothing(author: Page, links: Path) -> None:
+def test_two_links_to_one_case_have_nothing_in_common(author: Page, links: Path) -> None:
     before = kept(links)
     first, second = (SHORT.fullmatch(fragment_of(author)) for _ in range(2))
     assert first
     assert second
     assert first[1] != second[1]
     assert first[2] != second[2]
-    one, other = (path.read_bytes()[8:] for path in kept(links) - before)
-    assert one[:12] != other[:12]
-    assert one[12:] != other[12:]
+    first, second = (path.read_bytes()[8:] for path in kept(links) - before)
+    assert first[:12] != second[:12]
+    assert first[12:] != second[12:]
 
 
 # Damage
 
 
-def test_what_others_add_to_a_short_link_is_left_out(author: Page) -> None:
+def test_additions_of_programs_to_a_short_link_are_left_out(author: Page) -> None:
     fragment = fragment_of(author)
     own = fragment.removeprefix("#")
     whole = "".join(f"%{ord(sign):02X}" for sign in own)
@@ -286,7 +286,7 @@ def test_what_others_add_to_a_short_link_is_left_out(author: Page) -> None:
     assert said.pop().startswith("c1.")
 
 
-def test_a_short_link_cut_anywhere_or_changed_is_told(author: Page) -> None:
+def test_a_short_link_cut_or_changed_is_refused(author: Page) -> None:
     fragment = fragment_of(author)
     cuts = [fragment[:length] for length in range(len("#p1"), len(fragment))]
     assert set(unsealed(author, cuts)) == {"damaged"}
@@ -303,7 +303,7 @@ def test_a_short_link_cut_anywhere_or_changed_is_told(author: Page) -> None:
     assert unsealed(author, [fragment.replace("p1", "p2")]) == ["version"]
 
 
-def test_what_the_store_changed_is_told(author: Page, links: Path) -> None:
+def test_a_case_changed_in_the_store_is_refused(author: Page, links: Path) -> None:
     before = kept(links)
     fragment = fragment_of(author)
     (new,) = kept(links) - before
@@ -321,7 +321,7 @@ def test_what_the_store_changed_is_told(author: Page, links: Path) -> None:
     assert unsealed(author, [fragment])[0].startswith("c1.")
 
 
-def test_a_link_expired_or_unheard_of_says_so(author: Page, new_context: Open, links: Path) -> None:
+def test_a_link_expired_or_unknown_says_so(author: Page, new_context: Open, links: Path) -> None:
     before = kept(links)
     fragment = fragment_of(author)
     (new,) = kept(links) - before
@@ -334,7 +334,7 @@ def test_a_link_expired_or_unheard_of_says_so(author: Page, new_context: Open, l
     expect(panel).to_have_count(0)
 
 
-def test_a_service_away_is_told_and_the_link_tried_again(
+def test_a_link_can_be_tried_again_when_the_service_is_away(
     author: Page, new_context: Open, links: Path
 ) -> None:
     fragment = fragment_of(author)
@@ -365,7 +365,7 @@ def test_the_last_link_opened_is_the_one_shown(author: Page, new_context: Open) 
 
 
 @pytest.mark.parametrize("anchor", ["auto", "none"])
-def test_a_case_that_comes_late_leaves_whoever_types_where_they_are(
+def test_a_case_that_comes_late_does_not_take_the_focus(
     author: Page, new_context: Open, anchor: str
 ) -> None:
     """In browsers that hold the page still by themselves, and in those that do not."""
@@ -393,15 +393,13 @@ def test_a_case_that_comes_late_leaves_whoever_types_where_they_are(
     )
 
 
-def test_a_case_that_comes_to_whoever_waits_is_where_they_are(
-    author: Page, new_context: Open
-) -> None:
+def test_a_case_that_the_reader_waits_for_takes_the_focus(author: Page, new_context: Open) -> None:
     panel = arrive(new_context().new_page(), fragment_of(author))
     expect(panel).to_contain_text("Camille Perrin")
     expect(panel.get_by_role("heading", name="Un dossier vous est partagé")).to_be_focused()
 
 
-def test_a_link_asked_for_while_typing_is_shown(author: Page, new_context: Open) -> None:
+def test_a_link_opened_while_typing_is_shown(author: Page, new_context: Open) -> None:
     fragment = fragment_of(author)
     reader = new_context().new_page()
     reader.goto(FORM)
@@ -415,7 +413,7 @@ def test_a_link_asked_for_while_typing_is_shown(author: Page, new_context: Open)
 # Never needed
 
 
-def test_when_links_cannot_be_kept_the_long_one_is_there(author: Page, links: Path) -> None:
+def test_the_long_link_is_given_when_the_store_is_out_of_order(author: Page, links: Path) -> None:
     with no_room(links):
         address = make(author, "7")
         status = author.locator("[data-sharing] [role=status]")
@@ -434,7 +432,7 @@ def keeping_none(built: Path) -> Iterator[str]:
         yield served.address
 
 
-def test_where_none_is_ever_kept_short_links_are_proposed_no_more(
+def test_short_links_are_no_longer_offered_where_none_is_kept(
     keeping_none: str, new_context: Open
 ) -> None:
     page = new_context(**CLIPBOARD).new_page()
@@ -448,17 +446,17 @@ def test_where_none_is_ever_kept_short_links_are_proposed_no_more(
     )
     choice = page.get_by_label("Quel lien pour un dossier")
     expect(choice).to_be_hidden()
-    asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url))
+    urls: list[str] = []
+    page.on("request", lambda request: urls.append(request.url))
     fill(page, ONE_INVOICE)  # the form comes back anew
     open_sharing(page)
     expect(choice).to_be_hidden()
     page.get_by_role("button", name=WHOLE).click()
     expect(page.locator("[data-sharing] [role=status]")).to_have_text("Lien copié.")
-    assert not any(url.endswith("/api/partages") for url in asked)
+    assert not any(url.endswith("/api/partages") for url in urls)
 
 
-def test_a_short_link_brought_where_none_is_kept_says_what_to_ask_for(
+def test_a_short_link_opened_where_none_is_kept_says_what_to_ask(
     keeping_none: str, new_context: Open
 ) -> None:
     short = "#p1.w" + "A" * 22 + "." + "A" * 43
@@ -468,7 +466,7 @@ def test_a_short_link_brought_where_none_is_kept_says_what_to_ask_for(
 
 
 @pytest.mark.parametrize("kind", ["none", "page"])
-def test_when_no_one_answers_the_long_link_is_there(author: Page, kind: str) -> None:
+def test_the_long_link_is_given_when_the_function_is_away(author: Page, kind: str) -> None:
     """Nobody at all, or a CDN with a page of its own."""
     page = "<title>Blocked</title>"
 
@@ -490,7 +488,7 @@ FIREWALL = {"content_type": "text/plain", "body": "Too many requests"}
 
 
 @pytest.mark.parametrize("words", [NGINX, FIREWALL])
-def test_a_proxy_that_finds_links_too_many_is_told_in_our_words(
+def test_a_refusal_of_the_proxy_is_said_in_our_words(
     author: Page, new_context: Open, words: dict[str, str]
 ) -> None:
     def refuse(route: Route) -> None:
@@ -522,9 +520,7 @@ def test_a_short_link_refused_is_not_advised_again(author: Page, links: Path) ->
     expect(status).not_to_contain_text("Choisissez un lien court")
 
 
-def test_a_page_that_came_without_encryption_offers_long_links_alone(
-    new_context: Open, server: str
-) -> None:
+def test_a_page_without_https_offers_long_links_alone(new_context: Open, server: str) -> None:
     page = new_context().new_page()
 
     def elsewhere(route: Route) -> None:
@@ -544,7 +540,7 @@ def test_a_page_that_came_without_encryption_offers_long_links_alone(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 360, 900])
-def test_the_choice_is_told_in_words_and_accessible(
+def test_the_choice_of_a_link_is_explained_and_accessible(
     new_context: Open, axe: Callable[[Page], list[str]], width: int, scheme: str
 ) -> None:
     context = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)

@@ -58,13 +58,60 @@ test("A page elsewhere than on the Bodacc is not linked to", () => {
 });
 
 test("A text decoded twice is mended", () => {
-  assert.equal(noticeOf(record("A1", { published: "2026-03-12", nature: "clÃ´ture de la procÃ©dure" })).words,
-    "clôture de la procédure");
+  const twice = { published: "2026-03-12", nature: "clÃ´ture de la procÃ©dure", tribunal: "GREFFE DE BESANÃ§ON" };
+  const { words, court } = noticeOf(record("A1", twice));
+  assert.deepEqual([words, court], ["clôture de la procédure", "GREFFE DE BESANçON"]);
+  const once = record("A1", { published: "2026-03-12", nature: "Ã ne pas mender €" });
+  assert.equal(noticeOf(once).words, "ã ne pas mender €");
+});
+
+test("A notice whose judgment cannot be read is a signal all the same", () => {
+  const odd = { fields: { ...OPENING.fields, jugement: "{" } };
+  assert.equal(signal(odd).state, "unread");
 });
 
 test("An opening is a signal, with its two days", () => {
   const { state, kind, openedOn, openedIn } = signal(OPENING);
   assert.deepEqual([state, kind, openedOn, openedIn], ["open", "redressement", "2026-03-01", "2026-03-12"]);
+});
+
+const NATURES = {
+  "Jugement d'ouverture de liquidation judiciaire": "liquidation",
+  "Jugement d'extension de liquidation judiciaire": "liquidation",
+  "Jugement prononçant la résolution du plan de sauvegarde et la liquidation judiciaire": "liquidation",
+  "Jugement prononçant la résolution du plan de redressement et la liquidation judiciaire": "liquidation",
+  "Jugement de conversion en redressement judiciaire de la procédure de sauvegarde": "redressement",
+  "Jugement mettant fin à la procédure de traitement de crise et ouvrant un redressement judiciaire": "redressement",
+  "Jugement d'ouverture d'une procédure de sauvegarde accélérée": "sauvegarde",
+  "Jugement mettant fin à la procédure de sauvegarde": "ended",
+  "Jugement de clôture pour insuffisance d'actif": "closed",
+  "Jugement de clôture pour extinction du passif": "ended",
+  "Jugement de clôture pour insuffisance d'actif et autorisant la reprise des poursuites individuelles": "resumed",
+};
+
+test("Each nature of judgment is read for what it is", () => {
+  for (const [nature, meaning] of Object.entries(NATURES)) {
+    const { state, kind } = signal(record("A1", { published: "2026-02-10", nature, date: "2026-02-02" }));
+    assert.equal(kind ?? state, meaning, nature);
+  }
+});
+
+test("Another judgment is read in its complement", () => {
+  const other = (nature, complementJugement) => {
+    const { fields } = record("A1", { published: "2026-02-10" });
+    const judgment = JSON.stringify({ famille: "Jugement", nature, complementJugement, date: "2026-02-02" });
+    return { fields: { ...fields, jugement: judgment } };
+  };
+  const conversion = other("Autre jugement prononçant", "prononce la conversion en liquidation judiciaire");
+  assert.equal(signal(conversion).kind, "liquidation");
+  const delay = other("Autre jugement et ordonnance", "report du délai de clôture de la liquidation");
+  assert.equal(signal(delay).state, "unread");
+});
+
+test("A conversion alone leaves the days of the opening unknown", () => {
+  const nature = "Jugement de conversion en liquidation judiciaire";
+  const { kind, openedOn, openedIn } = signal(record("A2", { published: "2026-11-12", nature, date: "2026-11-05" }));
+  assert.deepEqual([kind, openedOn, openedIn], ["liquidation", "", ""]);
 });
 
 test("A conversion keeps the days of the opening", () => {
@@ -130,8 +177,16 @@ test("A notice that says nothing known is a signal all the same", () => {
   assert.equal(signal(other).state, "unread");
 });
 
-test("What is ten years old, or no notice at all, is no signal", () => {
-  assert.equal(signal(record("A7", { published: "2016-11-20", nature: "Jugement d'ouverture de sauvegarde" })), null);
+test("Notices that tell of no proceeding are no signal", () => {
+  const nature = "Jugement d'ouverture de sauvegarde";
+  const passed = [
+    record("A7", { published: "2016-11-20", nature }),
+    record("A8", { published: "2026-01-12", nature: "Dépôt de l'état des créances", family: "Avis de dépôt" }),
+    record("A9", { published: "2026-01-12", nature: "Autre jugement et ordonnance", family: "Extrait de jugement" }),
+    record("B1", { published: "2026-01-12", nature, family: "Loi de 1967" }),
+  ];
+  for (const notice of passed) assert.equal(signal(notice), null, notice.fields.id);
+  assert.equal(signal(...passed), null);
   assert.equal(signal(), null);
 });
 

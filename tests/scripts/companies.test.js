@@ -48,7 +48,10 @@ test("A company is read with its legal form and its address", () => {
 });
 
 test("A legal form is that of the code, else of its first two figures", () => {
-  const forms = { 5710: "SAS", 5720: "SASU", 5599: "SA", 9240: "", 9220: "association", 1000: "", 7344: "" };
+  const forms = {
+    5710: "SAS", 5720: "SASU", 5498: "EURL", 5485: "SELARL", 5599: "SA", 5699: "SA", 6540: "SCI",
+    9220: "association", 9240: "", 1000: "", 3120: "", 7344: "",
+  };
   for (const [code, form] of Object.entries(forms)) {
     assert.equal(company({ nature_juridique: code }).legalForm, form, code);
   }
@@ -59,6 +62,14 @@ test("A CEDEX and a town abroad are read as the post writes them", () => {
   assert.equal(office({ cedex: "75901" }).city, "PARIS CEDEX");
   const abroad = office({ libelle_commune: "", code_postal: "", libelle_commune_etranger: "20099 HAMBOURG" });
   assert.deepEqual([abroad.postcode, abroad.city], ["20099", "HAMBOURG"]);
+});
+
+test("An address is as many postal lines as Sirene has", () => {
+  const whole = office({ indice_repetition: "B", complement_adresse: "BATIMENT B", distribution_speciale: "BP 40" });
+  assert.deepEqual([whole.street, whole.complement], ["59 B-61 RUE DES LILAS", "BATIMENT B BP 40"]);
+  const none = { numero_voie: "", dernier_numero_voie: "", type_voie: "", libelle_voie: "" };
+  const box = office({ ...none, complement_adresse: "LE BOURG", distribution_speciale: "CS 20001" });
+  assert.deepEqual([box.street, box.complement], ["CS 20001", "LE BOURG"]);
 });
 
 test("What is not published is left blank, and told", () => {

@@ -47,10 +47,26 @@ test("A link without names nor amounts keeps choices and days alone", () => {
   ]);
 });
 
+test("An address that programs encoded is read as it was", async () => {
+  const fragment = await encode([["note", "??>>~~ÿÿ".repeat(20)]]);
+  const standard = fragment.replaceAll("-", "+").replaceAll("_", "/");
+  assert.notEqual(standard, fragment);
+  const percent = (text) => Array.from(text, (sign) => `%${sign.charCodeAt(0).toString(16)}`).join("");
+  const encoded = [
+    standard,
+    standard.replaceAll("+", "%2B").replaceAll("/", "%2F"),
+    fragment.replace(".", "%2E"),
+    percent(fragment),
+    percent(fragment).replaceAll("%", "%25"),
+  ];
+  for (const address of encoded) assert.equal(cleaned(`#${address}`), fragment, address.slice(0, 20));
+});
+
 test("What programs add to an address is left out", async () => {
   const fragment = await encode(PAIRS);
-  const dressed = ["&utm_source=x", "?fbclid=a", "#:~:text=a", "==", "%3D", "…", "%C2%BB.", ".".repeat(100_000)];
-  for (const end of dressed) assert.equal(cleaned(`#${fragment}${end}`), fragment, end.slice(0, 20));
+  const added = ["&utm_source=x&utm_medium=y", "?fbclid=a", "#:~:text=a"];
+  const punctuation = ["=", "==", "%3D", "%3D%3D", ".", ")", "…", "%C2%BB.", ".".repeat(100_000)];
+  for (const end of [...added, ...punctuation]) assert.equal(cleaned(`#${fragment}${end}`), fragment, end.slice(0, 20));
   assert.equal(cleaned(`#${fragment.slice(0, 20)}\r\n ${fragment.slice(20)}`), fragment);
   assert.equal(cleaned(`#${encodeURIComponent(encodeURIComponent("c1.a-b_c"))}`), "c1.a-b_c");
 });
@@ -66,6 +82,26 @@ test("A link cut or changed is damaged, and never says something else", async ()
     const pairs = await decode(changed).catch((error) => assert.ok(refused("damaged")(error)));
     if (pairs) assert.deepEqual(pairs, PAIRS);
   }
+});
+
+test("Noise is damaged", async () => {
+  let seed = 1;
+  const next = () => (seed = (seed * 16807) % 2147483647) % 256;
+  const noises = Array.from({ length: 60 }, (_, length) => Buffer.from(Array.from({ length: length * 7 }, next)));
+  for (const noise of noises) {
+    await assert.rejects(decode(`#c1.${noise.toString("base64url")}`), refused("damaged"));
+    await assert.rejects(decode(`#c1.${noise.toString("latin1")}`), refused("damaged"));
+    await assert.rejects(decode(forged(noise)), refused("damaged"));
+  }
+});
+
+test("No name reaches the machinery of the language", async () => {
+  const pollution = '{"polluted":"yes"}';
+  const text = `{"__proto__":${pollution},"constructor":{"prototype":${pollution}},`
+    + `"creditor":{"__proto__":${pollution},"name":"A"}}`;
+  assert.deepEqual(await decode(forged(text)), [["creditor-name", "A"]]);
+  await encode([["__proto__-polluted", "yes"], ["creditor-__proto__", "yes"]]);
+  assert.equal({}.polluted, undefined);
 });
 
 test("A link of another version says so", async () => {
@@ -85,8 +121,12 @@ test("A link whose texts answer no question is foreign", async () => {
 test("A link beyond the limits of the function is damaged", async () => {
   const rows = Array.from({ length: DATA.limits.most_answers + 1 }, (_, row) => [row, { number: "F" }]);
   await assert.rejects(decode(forged(JSON.stringify({ invoices: Object.fromEntries(rows) }))), refused("damaged"));
-  const large = JSON.stringify({ note: "a".repeat(DATA.limits.largest_body) });
-  await assert.rejects(decode(forged(large)), refused("damaged"));
+  for (const length of [DATA.limits.largest_body, 30_000_000]) {
+    await assert.rejects(decode(forged(JSON.stringify({ note: "a".repeat(length) }))), refused("damaged"));
+  }
+  await assert.rejects(decode(forged("[".repeat(30_000_000))), refused("damaged"));
+  const text = "a".repeat(DATA.limits.largest_body - 100);
+  assert.deepEqual(await decode(forged(JSON.stringify({ note: text }))), [["note", text]]);
   const deep = '{"note":'.repeat(200) + '"x"' + "}".repeat(200);
   await assert.rejects(decode(forged(deep)), refused("damaged"));
 });
