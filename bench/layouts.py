@@ -25,7 +25,7 @@ def layouts(letters: int) -> list[int]:
     """Draw random letters and return the number of layouts of each."""
     service, pdf_renderer = LetterService(TEMPLATES), PdfRenderer(TEMPLATES)
     counts = []
-    with _counted() as number:
+    with counted_layouts() as number:
         for letter in random_letters(service, letters):
             before = number()
             pdf_renderer.draw(service.renderer.document(letter, ""))
@@ -34,7 +34,7 @@ def layouts(letters: int) -> list[int]:
 
 
 @contextmanager
-def _counted() -> Iterator[Callable[[], int]]:
+def counted_layouts() -> Iterator[Callable[[], int]]:
     """Count the layouts made meanwhile, in any thread."""
     render, calls = HTML.render, list[None]()
 

@@ -49,7 +49,7 @@ def test_the_same_letter_gives_the_same_bytes(renderer: PdfRenderer) -> None:
 
 
 def test_one_thread_draws_for_all_the_others(root: Path) -> None:
-    renderer, drawing = PdfRenderer(root / "templates"), set()
+    renderer, drawing = PdfRenderer(root / "templates", longest_wait=60), set()
 
     def watch(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code is _Drawing.draw.__code__:
