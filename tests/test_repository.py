@@ -116,6 +116,7 @@ def test_source_roots_and_templates_are_not_packages(root: Path) -> None:
         assert not (root / folder / "__init__.py").exists()
 
 
+@pytest.mark.server
 def test_the_wheel_carries_all_packages_and_their_data(root: Path, tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],

@@ -195,6 +195,7 @@ main([])
 """
 
 
+@pytest.mark.server
 def test_a_running_server_erases_expired_links_without_a_request(
     root: Path, built: Path, tmp_path: Path
 ) -> None:
