@@ -1,4 +1,4 @@
-"""A real S3 on this machine: SeaweedFS, which refuses what S3 refuses. For the store of links and the deployment."""
+"""A real S3 server on this machine: SeaweedFS, which refuses what S3 refuses."""
 
 import json
 import os
@@ -23,7 +23,7 @@ SERVICES = ("master", "volume", "filer", "admin")
 
 @dataclass
 class Seaweed:
-    """One running store. `environment` is what makes boto3 use it and nothing else."""
+    """A running server. `environment` makes boto3 use it and no other."""
 
     endpoint: str
     process: subprocess.Popen[bytes]
@@ -42,7 +42,7 @@ class Seaweed:
 
 
 def weed() -> Path:
-    """The program that its wheel brings; the test is skipped aloud where there is none."""
+    """Return the path of SeaweedFS, installed by its wheel; skip the test where the wheel does not exist."""
     path = Path(sysconfig.get_path("scripts")) / "weed"
     if not path.is_file():
         pytest.skip("sans SeaweedFS (il n’a de roue que pour Linux)")
@@ -51,7 +51,7 @@ def weed() -> Path:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Seaweed]:
-    """Start one over an empty folder; stop it afterwards."""
+    """Start a server over an empty folder, and stop it at the end."""
     identity = {"name": "tests", "credentials": [{"accessKey": KEY, "secretKey": SECRET}]}
     identity["actions"] = ["Admin", "Read", "Write", "List", "Tagging"]
     config = folder / "s3.json"
@@ -62,8 +62,8 @@ def serving(folder: Path) -> Iterator[Seaweed]:
     options = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-s3.port={port}", f"-s3.config={config}"]
     options += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"]
     options += ["-master.telemetry=false", f"-s3.port.grpc={inner}"]
-    for name, shown, told in zip(SERVICES, others[::2], others[1::2], strict=True):
-        options += [f"-{name}.port={shown}", f"-{name}.port.grpc={told}"]
+    for name, http, grpc in zip(SERVICES, others[::2], others[1::2], strict=True):
+        options += [f"-{name}.port={http}", f"-{name}.port.grpc={grpc}"]
     with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(
             [str(weed()), "mini", f"-dir={data}", *options],
@@ -88,7 +88,7 @@ def _wait_for(endpoint: str, process: subprocess.Popen[bytes], log: Path) -> Non
             with urllib.request.urlopen(f"{endpoint}/", timeout=2):
                 return
         except urllib.error.HTTPError:
-            return  # it refuses the unsigned: it is up
+            return  # the server refuses an unsigned request: it is up
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     pytest.fail(f"SeaweedFS did not start:\n{log.read_text('utf-8', 'replace')[-2000:]}")

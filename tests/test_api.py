@@ -79,7 +79,7 @@ def test_the_pdf_is_a_download_named_after_letter_and_invoice(
         ("../../etc", "mise-en-demeure-etc.pdf"),
     ],
 )
-def test_a_strange_invoice_number_makes_a_safe_file_name(
+def test_a_strange_invoice_number_gives_a_safe_pdf_name(
     client: FlaskClient, answers: dict[str, str], number: str, name: str
 ) -> None:
     sent = {k: ("" if k.endswith("-invoices") else v) for k, v in answers.items()}

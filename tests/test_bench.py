@@ -82,7 +82,7 @@ def good_run() -> LoadRun:
     return LoadRun(1, 10, steady, [100.0] * 20, overload, slow + usual)
 
 
-def test_a_run_that_kept_its_promises_has_no_fault(good_run: LoadRun) -> None:
+def test_a_run_within_its_targets_has_no_fault(good_run: LoadRun) -> None:
     assert good_run.faults() == []
     assert good_run.recovery() == 2.0
 

@@ -65,12 +65,12 @@ def test_a_folder_is_its_page_and_a_file_is_itself(path: str, file: str) -> None
     assert answer(path)["uri"] == file
 
 
-def test_a_page_asked_without_its_slash_moves_to_it_for_good() -> None:
+def test_a_page_without_its_slash_redirects_permanently() -> None:
     assert location(answer("/guide")) == "/guide/"
     assert location(answer("/composer/relance-1")) == "/composer/relance-1/"
 
 
-def test_what_was_asked_after_the_question_mark_comes_along_as_it_was() -> None:
+def test_a_redirect_keeps_the_query_string() -> None:
     query = {
         "a": {"value": "1", "multiValue": [{"value": "1"}, {"value": "2%20x"}]},
         "b%26c": {"value": "%2F%0d%0a"},
@@ -96,7 +96,7 @@ PIECES = ["/", "//", "\\", "%2f", "%5c", "..", ".", "evil.example", "evil", "@",
 PIECES += ["\t", "\r\n", ";", "é", "A", "guide"]
 
 
-def test_no_path_however_crooked_sends_anyone_off_the_site() -> None:
+def test_no_crooked_path_redirects_off_the_site() -> None:
     paths = ["/" + "".join(parts) for parts in itertools.product(PIECES, repeat=4)]
     sent = [location(told) for told in answers(paths) if "statusCode" in told]
     assert sent
@@ -121,7 +121,7 @@ def test_no_path_however_crooked_sends_anyone_off_the_site() -> None:
         "/" + "a/" * 4000 + "!",
     ],
 )
-def test_what_is_no_page_of_ours_is_left_as_it_is_to_be_found_missing(path: str) -> None:
+def test_an_unknown_path_is_left_unchanged(path: str) -> None:
     assert answer(path) == {
         "method": "GET",
         "uri": path,
@@ -146,7 +146,7 @@ UNKNOWN_THERE = [
 
 
 @pytest.mark.parametrize("syntax", UNKNOWN_THERE)
-def test_the_code_keeps_to_what_cloudfront_runs(syntax: str) -> None:
+def test_the_code_uses_only_what_cloudfront_runs(syntax: str) -> None:
     assert not re.search(syntax, CODE)
 
 

@@ -348,7 +348,7 @@ def test_a_client_asks_again_while_the_server_is_busy(client: Client) -> None:
     assert (response.status, response.body) == (200, b"2")
 
 
-def test_an_answer_is_asked_once_a_day(client: Client, tmp_path: Path) -> None:
+def test_the_older_checkout_answers_once_a_day(client: Client, tmp_path: Path) -> None:
     def body(day: str, path: str) -> bytes:
         with closing(Memory(tmp_path, "a81477d", day, lambda: client)) as memory:
             return memory.ask(Request("", "GET", path)).body

@@ -176,7 +176,7 @@ def test_enter_searches_and_never_sends_the_form(form: Page) -> None:
     assert form.url.endswith(FORM)
 
 
-def test_the_button_searches_too(form: Page) -> None:
+def test_the_button_starts_a_search(form: Page) -> None:
     box(form).get_by_role("textbox").fill("grand moulin")
     box(form).get_by_role("button", name="Chercher").click()
     expect(options(form)).to_have_count(1)
