@@ -86,10 +86,9 @@ class Elements(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = dict(attributes)
-        if tag in ("style", "iframe", "object", "embed", "base") or (tag, "src" in values) == (
-            "script",
-            False,
-        ):
+        # JSON in a script element is data: a browser never runs it.
+        runs = tag == "script" and "src" not in values and values.get("type") != "application/json"
+        if runs or tag in ("style", "iframe", "object", "embed", "base"):
             self.active.append(tag)
         for name, value in attributes:
             link = name in ("href", "src", "action", "formaction", "poster", "data")
