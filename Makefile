@@ -11,6 +11,7 @@ PYTHON ?= $(shell for p in /usr/bin/python3 python3 python3.14 python3.13 python
 BIN := .venv/bin
 READY := .venv/.ready
 SCRIPTS_READY := node_modules/.ready
+AWS_CLI := .venv-deploy/.ready
 # Folders count too, so that removing a file also freezes the site again.
 SOURCES := $(shell find courtois templates site functions -not -name '*.pyc' -not -name __pycache__)
 # Figures are those of the day: yesterday's pages are old.
@@ -18,7 +19,7 @@ ANOTHER_DAY := $(if $(shell find build/.frozen -newermt "$$(date +%F)" 2>/dev/nu
 
 .PHONY: run serve freeze test quick lint check nightly bench modules same load fuzz check-law
 .PHONY: rehearse deploy edge rollback undeploy sbom architecture format heights lock clean
-.PHONY: scripts natives chromium java servers another-day
+.PHONY: scripts natives chromium java servers image another-day
 
 run serve: export COURTOIS_SHARES ?= build/partages
 run: build/.frozen
@@ -39,7 +40,7 @@ freeze:
 	@$(MAKE) --no-print-directory build/.frozen
 
 # Every test but the exhaustive ones, which `make nightly` adds.
-test: build/.frozen | chromium servers
+test: build/.frozen $(AWS_CLI) | chromium servers
 	@$(BIN)/pytest $(if $(NIGHTLY),,-m "not slow")
 
 # Our letter beside stock WeasyPrint and Chromium: figures go to docs/mesures.md. QUICK=1 takes a minute or two.
@@ -69,7 +70,7 @@ check: lint | chromium java servers
 
 # The same with every exhaustive test, and ten times as many examples drawn, never twice the same.
 nightly: export HYPOTHESIS_PROFILE := nightly
-nightly:
+nightly: | image
 	@$(MAKE) --no-print-directory check NIGHTLY=1
 
 # The site's scripts and styles: types, lint, and the tests that need no browser.
@@ -80,9 +81,9 @@ scripts: $(SCRIPTS_READY)
 check-law: $(READY)
 	@$(BIN)/python infra/check_law.py
 
-# The function's image, made without Docker and run as Lambda would. Root, on Debian, with debootstrap.
-rehearse: build/.frozen
-	@$(BIN)/python infra/rehearse.py
+# The function's image, built by buildah from infra/Dockerfile and run as Lambda would. Root, on Debian.
+rehearse: build/.frozen | image
+	@$(BIN)/pytest -n0 -s -m slow tests/test_image.py
 
 # Ten thousand requests drawn from the OpenAPI document, at the real server: a quarter of an hour.
 FUZZ ?= 1500
@@ -98,14 +99,19 @@ sbom: $(READY)
 	@mkdir -p dist
 	@$(BIN)/cyclonedx-py requirements requirements-aws.txt --output-reproducible -o dist/sbom.json
 
-# One's own AWS account: infra/README.md. DRY_RUN=1 only reads, YES=1 agrees beforehand, NEW_SECRET=1
-# changes the secret, SET="Name=value …" is told to the stack.
-DEPLOY = $(BIN)/python -m infra.deploy $(if $(DRY_RUN),--dry-run) $(if $(YES),--yes) $(addprefix --set ,$(SET))
+# An AWS account of one's own: infra/README.md. DRY_RUN=1 only reads, YES=1 agrees beforehand, NEW_SECRET=1
+# changes the secret, SET="Name=value …" gives parameters to the stack.
 deploy: build/.frozen
-	@$(DEPLOY) $(if $(NEW_SECRET),--new-secret)
+deploy edge rollback undeploy: $(READY) $(AWS_CLI)
+	@$(BIN)/python -m infra.deploy $@ $(if $(DRY_RUN),--dry-run) $(if $(YES),--yes) \
+		$(if $(NEW_SECRET),--new-secret) $(addprefix --set ,$(SET))
 
-edge rollback undeploy: $(READY)
-	@$(DEPLOY) --$@
+# The AWS CLI wants a botocore of its own: an environment apart.
+$(AWS_CLI): requirements-deploy.txt $(READY)
+	@echo "Préparation de l’AWS CLI…"
+	@$(BIN)/uv venv -q --clear -p $(BIN)/python .venv-deploy
+	@$(BIN)/uv pip sync -q -p .venv-deploy/bin/python --require-hashes --no-build --compile-bytecode requirements-deploy.txt
+	@touch $@
 
 # The picture in docs/architecture.md, drawn from the imports.
 architecture: $(READY)
@@ -132,16 +138,17 @@ lock: $(READY)
 	@$(COMPILE) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt >/dev/null
 	@$(COMPILE) --group build -c requirements-dev.txt -o requirements-build.txt >/dev/null
 	@$(COMPILE) pyproject.toml --group aws -c requirements-dev.txt -o requirements-aws.txt >/dev/null
+	@$(COMPILE) --group deploy -o requirements-deploy.txt >/dev/null
 
 clean:
-	@rm -rf build dist .venv node_modules .nginx .hypothesis .*_cache
+	@rm -rf build dist .venv .venv-deploy node_modules .nginx .hypothesis .*_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 natives:
 	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent." >&2; exit 1; }
 	@$(PYTHON) infra/natives.py libraries
 
-chromium java servers: | natives
+chromium java servers image: | natives
 	@$(PYTHON) infra/natives.py $@
 
 # uv comes by its hash; nothing is built from source but this project.

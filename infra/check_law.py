@@ -9,10 +9,10 @@ when the reminder comes. A figure read since then, or a rate already written for
 from __future__ import annotations
 
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from courtois.errors import BrokenLaw
-from courtois.french.dates import half_year_end
+from courtois.french.dates import half_year_end, write
 from courtois.law import Parameter, parameters, valid_until
 
 NOTICE = timedelta(days=10)  # before the half-year ends: the reminder's day
@@ -27,6 +27,21 @@ def due_on(parameter: Parameter) -> date:
 def overdue(day: date) -> list[Parameter]:
     """The figures to check again on `day`, in the order of their names."""
     return [parameter for parameter in parameters().values() if due_on(parameter) <= day]
+
+
+def remind_on(today: date) -> tuple[datetime, bool]:
+    """Return the reminder's day, and whether it is overdue: ten days before expiry; if past, tomorrow.
+
+    While no figure of the law expires, the reminder comes in about six months.
+    """
+    day = (valid_until() or today + timedelta(days=180)) - NOTICE
+    return datetime.combine(max(day, today + timedelta(days=1)), time(9)), day <= today
+
+
+def known_until() -> str:
+    """Return the last day of the law's figures, as a person reads it."""
+    until = valid_until()
+    return write(until) if until else "prochain texte"
 
 
 def table(day: date) -> str:

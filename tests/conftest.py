@@ -13,7 +13,6 @@ from typing import Any, NoReturn
 import hypothesis
 import law_of_2026
 import pytest
-from build_copy import copy_build
 from depth import NIGHTLY, USUAL
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -36,7 +35,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 # A test that uses one of these fixtures bears the marker: `make quick` leaves it out.
 MARKED_BY = {
     "browser": {"browser"},
-    "server": {"server", "served", "nginx", "behind", "store", "s3"},
+    "server": {"server", "served", "nginx", "behind", "store", "s3", "aws_cli"},
 }
 
 
@@ -92,14 +91,25 @@ def shared() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def built() -> Path:
-    """build/, frozen anew when a source changed (the Makefile knows)."""
+def make(target: str) -> None:
+    """Make a target anew when what it depends on changed (the Makefile knows)."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
-    command = ["make", "--no-print-directory", "build/.frozen"]
+    command = ["make", "--no-print-directory", target]
     made = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert made.returncode == 0, made.stdout + made.stderr
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """build/, frozen."""
+    make("build/.frozen")
     return ROOT / "build"
+
+
+@pytest.fixture(scope="session")
+def aws_cli() -> None:
+    """The AWS CLI, in its own environment."""
+    make(".venv-deploy/.ready")
 
 
 @pytest.fixture(scope="session")
@@ -221,44 +231,19 @@ def axe(root: Path) -> Callable[[Page], list[str]]:
     return violations
 
 
-@pytest.fixture
-def aws() -> Iterator[Any]:
-    """An AWS account that answers as it is told to: see aws_stand_in."""
-    from aws_stand_in import account
+@pytest.fixture(scope="module")
+def moto(aws_cli: None) -> Iterator[None]:
+    """An AWS account on this machine."""
+    from moto_account import serving as serving_account
 
-    with account() as one:
-        yield one
-
-
-@pytest.fixture
-def docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A `docker` that only notes what it is told; gives its notes. The image's maker is not ours."""
-    notes, program = tmp_path / "docker.txt", tmp_path / "bin" / "docker"
-    program.parent.mkdir()
-    program.write_text(
-        "#!/bin/sh\n"
-        f'echo "$@ attestations=$BUILDX_NO_DEFAULT_ATTESTATIONS" >> {notes}\n'
-        f'[ "$1" != login ] || {{ cat; echo; }} >> {notes}\n'
-        '[ "$1" != "$DOCKER_FAILS_AT" ]\n'
-    )
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
-    notes.touch()
-    return notes
+    with serving_account():
+        yield
 
 
 @pytest.fixture
-def house(tmp_path: Path, root: Path, built: Path) -> Path:
-    """A repository frozen for an instance that is filled in."""
-    from aws_stand_in import settle
+def account(moto: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same, empty, where everything is allowed."""
+    from moto_account import allow_all, tell
 
-    house = tmp_path / "house"
-    for name in ("infra", "site"):
-        (house / name).mkdir(parents=True)
-    copy_build(built, house / "build")
-    (house / "templates").symlink_to(root / "templates")
-    shutil.copy(root / "site/instance.example.toml", house / "site")
-    (house / "infra/stack.yaml").write_text("template")
-    (house / "infra/Dockerfile").write_text("FROM debian\n")
-    settle(house, "https://d111.cloudfront.net/")
-    return house
+    allow_all(monkeypatch)
+    tell("reset")

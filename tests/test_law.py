@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
@@ -333,6 +333,17 @@ def test_a_rate_is_due_from_the_reminder_until_the_next_is_written(
     assert check_law.due_on(read(tmp_path, FILE)) == date(2026, 12, 21)
     next_one = AGAIN.replace("2026-07-01", "2027-01-01")
     assert check_law.due_on(read(tmp_path, FILE + next_one)) == date(2027, 6, 20)
+
+
+@pytest.mark.parametrize(
+    ("today", "reminder", "overdue"),
+    [("2026-12-20", "2026-12-21", False), ("2026-12-21", "2026-12-22", True)],
+)
+def test_the_reminder_comes_ten_days_before_expiry_or_tomorrow(
+    today: str, reminder: str, overdue: bool
+) -> None:
+    day = datetime.fromisoformat(f"{reminder}T09:00:00")
+    assert check_law.remind_on(date.fromisoformat(today)) == (day, overdue)
 
 
 def test_check_law_fails_from_the_day_of_the_reminder(

@@ -1,4 +1,4 @@
-"""The public address, asked as a visitor would: pages, headers, a letter, and what must be refused."""
+"""The public address, visited as a person would: pages, headers, a letter, and what must be refused."""
 
 from __future__ import annotations
 
@@ -7,127 +7,85 @@ import time
 import tomllib
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from datetime import date
 from email.message import Message
 from http.client import HTTPException
 from pathlib import Path
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from courtois import law
 from courtois.forms.flatten import flatten
 
 LETTER = "relance-1"
-NO_PAGE = "cette-page-n-existe-pas/"
-TRIES, PAUSE = 8, 5.0  # seconds: an edge may still hold the former site for a moment
+DEMONSTRATION = "Instance de démonstration".encode()
+TRIES = 8
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What an address answered."""
-
-    status: int
-    headers: Message
-    body: bytes
-
-
-def ask(url: str, form: list[tuple[str, str]] | None = None) -> Answer:
-    """Ask once, as a browser without scripts does. Raises OSError or HTTPException without a whole answer."""
-    data = urlencode(form).encode() if form else None
+def request(url: str, form: bytes | None = None) -> tuple[int, Message, bytes]:
+    """Ask once, as a browser without scripts does: status, headers, body. Raises OSError or HTTPException."""
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, data), timeout=30) as found:
-            return Answer(found.status, found.headers, found.read())
+        with urllib.request.urlopen(url, form, timeout=30) as answer:
+            return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as refusal:
         with refusal:
-            return Answer(refusal.code, refusal.headers, refusal.read())
+            return refusal.code, refusal.headers, refusal.read()
 
 
-@dataclass(frozen=True)
-class Visit:
-    """One round over a site frozen and deployed from `root`."""
-
-    site: str
-    function: str
-    root: Path
-
-    def faults(self) -> Iterator[str]:
-        """A sentence for each promise the site does not keep."""
-        asked: list[tuple[str, Callable[[], Iterator[str]]]] = [
-            ("l’accueil", self._home),
-            ("l’état de la fonction", self._health),
-            ("une lettre", self._letter),
-            ("une page absente", self._missing_page),
-            ("la porte de derrière", self._back_door),
-        ]
-        for what, check in asked:
-            try:
-                yield from (f"{what} : {fault}" for fault in check())
-            except (OSError, HTTPException, ValueError) as error:
-                yield f"{what} : pas de réponse lisible ({error})"
-
-    def _home(self) -> Iterator[str]:
-        answer = ask(self.site)
-        yield from self._is(answer, 200)
-        if b"Instance de d\xc3\xa9monstration" in answer.body:
-            yield "elle se dit encore « Instance de démonstration »"
-
-    def _health(self) -> Iterator[str]:
-        answer = ask(urljoin(self.site, "api/sante"))
-        yield from self._is(answer, 200)
-        if answer.status == 200:
-            told, until = json.loads(answer.body), law.valid_until()
-            if told.get("law_valid_until") != (until.isoformat() if until else None):
-                yield f"ses chiffres vont jusqu’au {told.get('law_valid_until')}, les nôtres au {until}"
-
-    def _letter(self) -> Iterator[str]:
-        example = (self.root / "templates/letters" / LETTER / "example.toml").read_text("utf-8")
-        answer = ask(
-            urljoin(self.site, f"api/lettres/{LETTER}.pdf"), flatten(tomllib.loads(example))
-        )
-        yield from self._is(answer, 200)
-        if not answer.body.startswith(b"%PDF-"):
-            yield "ce n’est pas un PDF"
-
-    def _missing_page(self) -> Iterator[str]:
-        answer = ask(urljoin(self.site, NO_PAGE))
-        yield from self._is(answer, 404)
-        if answer.body != (self.root / "build/site/404.html").read_bytes():
-            yield "ce n’est pas notre page « introuvable »"
-
-    def _back_door(self) -> Iterator[str]:
-        """The function's own address, which nobody but CloudFront may use."""
-        status = ask(urljoin(self.function, "api/sante")).status
-        if status != 403:
-            yield f"la fonction répond {status} à qui n’a pas le secret, au lieu de 403"
-
-    def _is(self, answer: Answer, status: int) -> Iterator[str]:
-        """The status, and every header the site promises."""
-        if answer.status != status:
-            yield f"réponse {answer.status} au lieu de {status}"
-        promised = json.loads((self.root / "build/headers.json").read_text("utf-8"))
-        for name, value in promised.items():
-            if answer.headers.get(name) != value:
-                yield f"en-tête {name} absent ou différent ({answer.headers.get(name)})"
-
-
-def settled(visit: Visit, tries: int = TRIES, pause: float = PAUSE) -> list[str]:
-    """The faults that remain after a few rounds; the first round without any is enough."""
-    for left in reversed(range(tries)):
-        faults = list(visit.faults())
-        if not faults or not left:
-            return faults
-        time.sleep(pause)
-    return []
-
-
-def lasts(address: str, tries: int = 3, pause: float = PAUSE) -> bool:
-    """True when the address answers well, several times running: the former version has let go."""
-    for left in reversed(range(tries)):
+def visit(outputs: Mapping[str, str], root: Path) -> Iterator[str]:
+    """Yield a sentence for each promise that the site, deployed from `root`, does not keep."""
+    site, function = outputs["SiteUrl"], outputs["FunctionUrl"]
+    example = (root / "templates/letters" / LETTER / "example.toml").read_text("utf-8")
+    letter = urlencode(flatten(tomllib.loads(example))).encode()
+    promised = json.loads((root / "build/headers.json").read_text("utf-8"))
+    known = json.dumps(law.valid_until(), default=date.isoformat).encode()
+    missing = (root / "build/site/404.html").read_bytes()
+    expected = [  # what is asked, its address, its form; the answer's status, headers and words
+        ("l’accueil", site, None, 200, promised, b"<html"),
+        ("l’état de la fonction", f"{site}api/sante", None, 200, promised, known),
+        ("une lettre", f"{site}api/lettres/{LETTER}.pdf", letter, 200, promised, b"%PDF-"),
+        ("une page absente", f"{site}cette-page-n-existe-pas/", None, 404, promised, missing),
+        ("l’adresse de la fonction, sans le secret", f"{function}api/sante", None, 403, {}, b""),
+    ]
+    for what, url, form, status, headers, words in expected:
         try:
-            if ask(address).status != 200:
-                return False
-        except (OSError, HTTPException):
-            return False
-        if left:
+            faults = list(_faults(*request(url, form), status, headers, words))
+        except (OSError, HTTPException) as error:
+            faults = [f"pas de réponse lisible ({error})"]
+        yield from (f"Essai, {what} : {fault}" for fault in faults)
+
+
+def _faults(
+    got: int, sent: Message, body: bytes, status: int, headers: Mapping[str, str], words: bytes
+) -> Iterator[str]:
+    if got != status:
+        yield f"réponse {got} au lieu de {status}"
+    if words not in body:
+        yield f"il y manque « {words[:60].decode('utf-8', 'replace')} »"
+    if DEMONSTRATION in body:
+        yield "le site se dit encore « Instance de démonstration »"
+    for name, value in headers.items():
+        if sent.get(name) != value:
+            yield f"en-tête {name} absent ou différent ({sent.get(name)})"
+
+
+def settled(outputs: Mapping[str, str], root: Path, pause: float) -> list[str]:
+    """Return the faults that remain after a few visits; the first visit without any is enough."""
+    for _ in range(TRIES):  # CloudFront may still hold the former site for a moment
+        faults = list(visit(outputs, root))
+        if not faults:
+            break
+        time.sleep(pause)
+    return faults
+
+
+def is_healthy(site: str, pause: float) -> bool:
+    """Return True when the function answers well three times: the former version has let go."""
+    try:
+        for _ in range(3):
             time.sleep(pause)
+            if request(f"{site}api/sante")[0] != 200:
+                return False
+    except (OSError, HTTPException):
+        return False
     return True
