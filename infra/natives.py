@@ -17,6 +17,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 MAC = sys.platform == "darwin"
@@ -103,6 +104,11 @@ NEEDS = {
             "openssl": lambda: shutil.which("openssl"),
         },
         "brew install nginx",
+        tests_only=True,
+    ),
+    "image": Need(
+        {name: partial(shutil.which, name) for name in ("buildah", "debootstrap")},
+        "(aucun équivalent sur macOS)",
         tests_only=True,
     ),
 }

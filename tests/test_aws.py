@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 from function_url import SECRET, Reply, reply, request
-from laid_out import Layout, lay_out
+from image_layout import Layout, lay_out
 from pdf_text import words
 from runtime_api import LIMIT, Function
 from werkzeug.test import encode_multipart

@@ -1,102 +1,68 @@
-"""The image's recipe: linted, in step with the rest of the repository, and with our fonts alone."""
+"""The image: its recipe, our fonts alone, and, by `make rehearse`, the real image run as Lambda would."""
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import re
 import shutil
+import statistics
 import subprocess
 import sysconfig
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from built_image import Image
+from built_image import built as built_by_buildah
+from conftest import lacking
+from function_url import reply, request
+from image_layout import lay_out, steps
+from pdf_text import words
+from runtime_api import Function
 
+from courtois import forms
+from courtois.catalogue.letters import LetterCatalogue
 from infra import natives
-from infra.dockerfile import Copy, Settings, Stage, settings, stages
+
+DOCKERFILE = Path(__file__).parents[1] / "infra" / "Dockerfile"
+WARM = 20  # letters
+WRITABLE = "find / ( -path /proc -o -path /dev ) -prune -o -writable -not -type l -print"
 
 
-@pytest.fixture(scope="module")
-def dockerfile(root: Path) -> Path:
-    return root / "infra" / "Dockerfile"
-
-
-@pytest.fixture(scope="module")
-def recipe(dockerfile: Path) -> list[Stage]:
-    return stages(dockerfile)
-
-
-@pytest.fixture(scope="module")
-def started(recipe: list[Stage]) -> Settings:
-    return settings(recipe[-1])
-
-
-def copies(recipe: list[Stage]) -> list[Copy]:
-    steps = [step for stage in recipe for step in stage.steps if step.word == "COPY"]
-    return [Copy.read(step.text) for step in steps]
-
-
-def test_hadolint_finds_nothing_to_say(dockerfile: Path) -> None:
+def test_hadolint_is_silent() -> None:
     hadolint = Path(sysconfig.get_path("scripts")) / "hadolint"
     if not hadolint.is_file():
         pytest.skip("sans hadolint (il n’a de roue que pour Linux)")
-    run = subprocess.run([hadolint, dockerfile], capture_output=True, text=True)
+    run = subprocess.run([hadolint, DOCKERFILE], capture_output=True, text=True)
     assert (run.stdout, run.returncode) == ("", 0)
 
 
-def test_it_installs_the_libraries_that_make_run_looks_for(recipe: list[Stage]) -> None:
-    system = recipe[0]
-    assert system.base == "debian:12-slim"
-    packages = set(re.findall(r"\b(?:lib|python)[\w.+-]+", system.steps[0].text))
-    assert packages == {*natives.LIBRARIES, "python3"}
+def test_the_image_installs_the_libraries_that_make_run_looks_for() -> None:
+    text = DOCKERFILE.read_text("utf-8")
+    system = text[text.index("AS system") : text.index("AS packages")]
+    assert set(re.findall(r"\b(?:lib|python)[\w.+-]+", system)) == {*natives.LIBRARIES, "python3"}
 
 
-def test_what_it_copies_exists_and_docker_is_given_it(
-    root: Path, built: Path, recipe: list[Stage]
-) -> None:
+def test_docker_is_given_what_the_image_copies_and_no_more(root: Path) -> None:
     ignored = (root / ".dockerignore").read_text("utf-8").splitlines()
-    given = [line.removeprefix("!") for line in ignored if line.startswith("!")]
-    asked = [source for copy in copies(recipe) if not copy.stage for source in copy.sources]
-    assert sorted(asked) == sorted(given)
+    given = {line[1:] for line in ignored if line.startswith("!")}
+    copied = {step.split()[0] for step in steps(DOCKERFILE, "COPY")}
     assert ignored[1] == "*"
-    for copy in copies(recipe):
-        assert copy.stage or copy.files(root)
+    assert given == copied | {"requirements-aws.txt"}
 
 
-def test_it_holds_the_code_and_neither_the_site_nor_what_a_person_may_have_left_there(
-    root: Path, built: Path, recipe: list[Stage], tmp_path: Path
+def test_the_image_holds_what_the_function_reads_and_no_more(
+    root: Path, built: Path, tmp_path: Path
 ) -> None:
-    for copy in copies(recipe[-1:]):
-        if not copy.stage:
-            copy.play(root, tmp_path, "/app")
-    app = tmp_path / "app"
+    app = lay_out(root, tmp_path).root / "app"
     held = {path.relative_to(app).as_posix() for path in app.rglob("*") if path.is_file()}
     assert {"courtois/case.py", "functions/courtois_api/aws.py", "build/assets.json"} <= held
     assert {"build/pages/mise-en-demeure.html", "infra/fonts.conf"} <= held
-    for pattern in ("site/*", "tests/*", "build/site/*", "*.pyc", "*.env", "*.conf.*"):
-        assert fnmatch.filter(held, pattern) == []
-
-
-def test_it_starts_as_nobody_with_the_handler_and_our_fonts(started: Settings) -> None:
-    assert int(started.user) == 65534
-    assert started.command[1:] == ["-m", "awslambdaric", "courtois_api.aws.handler"]
-    assert started.environment["FONTCONFIG_FILE"] == "/app/infra/fonts.conf"
-
-
-def test_a_snapshot_of_it_is_allowed(recipe: list[Stage]) -> None:
-    labels = [step.text for step in recipe[-1].steps if step.word == "LABEL"]
-    assert labels == ['com.amazonaws.lambda.feature.snapstart="Allow"']
-
-
-def test_packages_come_by_their_hashes_and_nothing_that_installs_is_left(
-    recipe: list[Stage],
-) -> None:
-    system, packages, image = recipe
-    assert (packages.name, packages.base, image.base) == ("packages", system.name, system.name)
-    assert "pip --python /venv install --require-hashes" in packages.steps[-1].text
-    assert "--without-pip" in packages.steps[-1].text
-    kept = "\n".join(step.text for step in (*system.steps, *image.steps))
-    assert not re.search(r"\bpip\b|-venv|\buv\b|gcc|-dev\b", kept)
+    folders = {name.split("/")[0] for name in held}
+    assert folders == {"courtois", "templates", "functions", "infra", "build"}
+    assert not any(re.search(r"courtois_build|build/site/|\.pyc$|\.env$", name) for name in held)
 
 
 def test_the_letter_s_fonts_are_all_the_fonts_there_are(root: Path) -> None:
@@ -112,16 +78,86 @@ def test_the_letter_s_fonts_are_all_the_fonts_there_are(root: Path) -> None:
     assert listed == set((root / "templates" / "sheet" / "fonts").glob("*.ttf"))
 
 
-@pytest.mark.parametrize(
-    "line", ["ADD x y", "ONBUILD RUN x", "HEALTHCHECK NONE", "VOLUME /x", "run x"]
-)
-def test_a_word_the_rehearsal_cannot_play_is_refused(tmp_path: Path, line: str) -> None:
-    path = tmp_path / "Dockerfile"
-    path.write_text(f"FROM scratch\n{line}\n", "utf-8")
-    with pytest.raises(ValueError, match="pas de ceux que l’on sait jouer"):
-        stages(path)
+@pytest.fixture(scope="module")
+def image(root: Path, built: Path) -> Iterator[Image]:
+    """The real image: some minutes the first time, a few seconds when nothing changed."""
+    if os.geteuid() != 0:
+        pytest.skip("sans image : il faut être root, sur Debian")
+    if natives.missing("image"):
+        lacking("image", "sans image")
+    with built_by_buildah(root) as image:
+        yield image
 
 
-def test_so_is_an_option_of_copy(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="--chown"):
-        Copy.read("--chown=1:1 a b")
+@pytest.mark.slow
+def test_the_real_image_is_the_layout_that_other_tests_run(
+    root: Path, image: Image, tmp_path: Path
+) -> None:
+    def files(app: Path) -> set[str]:
+        kept = [path for path in app.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+        return {path.relative_to(app).as_posix() for path in kept}
+
+    assert files(image.root / "app") == files(lay_out(root, tmp_path).root / "app")
+    config = image.config
+    assert [*config["Entrypoint"], *config["Cmd"]][1:] == [
+        "-m",
+        "awslambdaric",
+        "courtois_api.aws.handler",
+    ]
+    assert config["Labels"]["com.amazonaws.lambda.feature.snapstart"] == "Allow"
+    for installer in ("usr/bin/pip", "usr/bin/gcc", "venv/bin/pip"):
+        assert not (image.root / installer).exists()
+
+
+@pytest.mark.slow
+def test_the_real_image_writes_a_letter_as_lambda_runs_it(
+    image: Image, catalogue: LetterCatalogue, tmp_path: Path
+) -> None:
+    probe = subprocess.run(image.confined(*WRITABLE.split()), capture_output=True, text=True)
+    assert (image.config["User"], probe.stdout.split()) == ("65534", ["/tmp"])
+    example = catalogue["mise-en-demeure"].example
+    body = urlencode(forms.flatten(example)).encode()
+    with image.function(tmp_path / "log.txt") as function:
+        ready, started = function.start(), processor(function)
+        first, pdf = letter(function, body)
+        assert example["invoices"][0]["number"] in words(pdf)
+        before = processor(function)
+        warm = statistics.median(letter(function, body)[0] for _ in range(WARM))
+        each, most = (processor(function) - before) / WARM, memory(function)
+    assert (tmp_path / "log.txt").read_text("utf-8", "replace") == ""
+    weight = subprocess.run(
+        ["du", "-sm", image.root], capture_output=True, text=True
+    ).stdout.split()[0]
+    print(
+        f"\nImage : {weight} Mo. Démarrage à froid : {french(ready)} s, dont {french(started)} s de processeur.\n"
+        f"Première lettre : {french(first)} s ; les suivantes : {french(warm)} s (médiane de {WARM}), dont "
+        f"{french(each)} s de processeur. Mémoire : {most} Mo au plus.\n"
+        "Reste à voir chez AWS : le téléchargement de l’image de base, l’envoi au registre, SnapStart."
+    )
+
+
+def letter(function: Function, body: bytes) -> tuple[float, bytes]:
+    """Ask for a letter; return the seconds it took, and its PDF."""
+    started, path = time.perf_counter(), "/api/lettres/mise-en-demeure.pdf"
+    outcome = function.invoke(request("POST", path, body, kind="application/x-www-form-urlencoded"))
+    assert outcome.error == "", outcome.payload
+    answer = reply(outcome.payload)
+    assert answer.status == 200
+    return time.perf_counter() - started, answer.body
+
+
+def processor(function: Function) -> float:
+    """Seconds of processor the process used: what a loaded machine does not stretch."""
+    stat = Path(f"/proc/{function.process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(function: Function) -> int:
+    """Megabytes the process ever held at once."""
+    status = Path(f"/proc/{function.process.pid}/status").read_text("utf-8")
+    (kilobytes,) = re.findall(r"VmHWM:\s+(\d+)", status)
+    return int(kilobytes) // 1024
+
+
+def french(seconds: float) -> str:
+    return f"{seconds:.2f}".replace(".", ",")

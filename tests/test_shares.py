@@ -25,7 +25,7 @@ import seaweed
 from flask import Flask
 from flask.testing import FlaskClient
 from function_url import reply, request
-from laid_out import lay_out
+from image_layout import lay_out
 from werkzeug.test import TestResponse
 
 from bench.served import free_port, serving

@@ -1,13 +1,15 @@
-"""The image's two folders, without its root: /app by the Dockerfile's own steps, and a clean /venv.
+"""The image's two folders, without its system: /app as the Dockerfile copies it, and a clean /venv.
 
-The environment holds what `requirements-aws.txt` names and nothing else: each package is a link to
-the one installed here, at the very version of the lock. No network, no root, a second.
+The environment holds what `requirements-aws.txt` names and nothing else: each package is a link to the one installed
+here, at the very version of the lock. No network, no root, a second. `built_image` builds the real one.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -18,8 +20,6 @@ from typing import NamedTuple
 from function_url import SECRET
 from runtime_api import Function
 
-from infra.dockerfile import Copy, settings, stages
-
 
 class Layout(NamedTuple):
     """Where the image's /app and /venv are, and what its process is started with."""
@@ -29,25 +29,39 @@ class Layout(NamedTuple):
     command: list[str]
 
     def function(self, log: Path, **more: str) -> Function:
-        """One execution environment; `more` is told to it beside what the image says."""
+        """Start one execution environment; `more` is added to the image's own variables."""
         environment = {**self.environment, "COURTOIS_ORIGIN_SECRET": SECRET, **more}
         return Function(self.command, self.root / "app", environment, log)
 
 
+def steps(dockerfile: Path, word: str) -> list[str]:
+    """Return what follows a word, options apart, in the last stage of the Dockerfile: the image."""
+    image = dockerfile.read_text("utf-8").rpartition("\nFROM ")[2]
+    return re.findall(rf"(?m)^(?:{word}) (?!--)(.+)$", image)
+
+
 def lay_out(repository: Path, root: Path) -> Layout:
     """Lay the image out under `root`, from the site as it is frozen."""
-    *_, image = stages(repository / "infra" / "Dockerfile")
-    for step in image.steps:
-        if step.word == "COPY" and not (copy := Copy.read(step.text)).stage:
-            copy.play(repository, root, "/app")
+    dockerfile = repository / "infra" / "Dockerfile"
+    for step in steps(dockerfile, "COPY"):
+        source, target = step.split()
+        place = root / "app" / target
+        for path in sorted(repository.glob(source)):
+            if path.is_dir():
+                shutil.copytree(path, place, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                file = place / path.name if target.endswith("/") else place
+                file.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, file)
     _clean_environment(repository / "requirements-aws.txt", root / "venv")
-    told = settings(image)
 
     def here(text: str) -> str:
         return re.sub(r"(?<![\w/])/(app|venv)\b", lambda found: f"{root}{found[0]}", text)
 
-    environment = {name: here(value) for name, value in told.environment.items()}
-    return Layout(root, {"PATH": os.defpath, **environment}, [here(part) for part in told.command])
+    variables = [pair.split("=", 1) for step in steps(dockerfile, "ENV") for pair in step.split()]
+    environment = {"PATH": os.defpath} | {name: here(value) for name, value in variables}
+    command = [word for step in steps(dockerfile, "ENTRYPOINT|CMD") for word in json.loads(step)]
+    return Layout(root, environment, [here(word) for word in command])
 
 
 def _clean_environment(lock: Path, venv: Path) -> None:
