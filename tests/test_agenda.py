@@ -22,7 +22,7 @@ from courtois.law import parameters
 from courtois.procedure.calendar import CalendarDay, days_to_come
 from courtois.procedure.steps import next_step
 from courtois.service import LetterService
-from courtois_api import calculators
+from courtois_api import calculator_views
 from courtois_api.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -193,7 +193,7 @@ def on(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return a request made on a given day of the function's clock."""
 
     def ask(today: date, **changes: str) -> TestResponse:
-        monkeypatch.setattr(calculators, "today_in_paris", lambda: today)
+        monkeypatch.setattr(calculator_views, "today_in_paris", lambda: today)
         answers = ANSWERS | {name.replace("__", "-"): value for name, value in changes.items()}
         return client.post(PATH, data=answers)
 

@@ -43,7 +43,8 @@ def checkout(built: Path, tmp_path: Path) -> Path:
 def freezing(checkout: Path) -> subprocess.Popen[bytes]:
     """Start `make freeze`."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
-    command = ["make", "--no-print-directory", "freeze"]
+    # -o: the copy shares .venv, and must never install itself there.
+    command = ["make", "--no-print-directory", "-o", ".venv/.ready", "freeze"]
     with (checkout / "said.txt").open("wb") as said:
         return subprocess.Popen(command, cwd=checkout, env=environment, stdout=said, stderr=said)
 

@@ -37,7 +37,7 @@ from courtois.letter.plain_text import plain_text
 from courtois.letter.render import Renderer
 from courtois.letter.typeface import Typeface
 from courtois_api.app import create_app
-from courtois_api.letters import DOCX
+from courtois_api.letter_views import DOCX
 from courtois_api.word import WordProcessor
 from courtois_api.word.runs import Run, runs
 

@@ -1,7 +1,7 @@
 """The function: a small Flask application under `/api`. It keeps no answer and logs nothing of anyone.
 
-`letters` writes letters, `calculators` counts and looks ahead, `shares` keeps for a few days what browsers sealed
-and cannot be read here. GET /api/sante says how the function is.
+`letter_views` writes letters, `calculator_views` counts and looks ahead, `shares` keeps for a few days what browsers
+sealed and nobody can read here. GET /api/sante says how the function is.
 """
 
 from collections.abc import Callable
@@ -12,10 +12,10 @@ from flask import Flask, Response, jsonify, request
 from courtois import law
 from courtois.forms.field_names import LARGEST_REQUEST
 from courtois.service import LetterService
-from courtois_api.calculators import calculators
+from courtois_api.calculator_views import calculators
 from courtois_api.clock import today_in_paris
 from courtois_api.endpoint import EXTENSION, Resources
-from courtois_api.letters import letters
+from courtois_api.letter_views import letters
 from courtois_api.pdf import PdfRenderer
 from courtois_api.problems import handle_errors
 from courtois_api.request_body import check_bodies

@@ -17,8 +17,8 @@ from courtois.catalogue.letters import LetterCatalogue
 from courtois.catalogue.tools import ToolCatalogue
 from courtois.french.typography import french
 from courtois_api import shares
-from courtois_api.calculators import CALENDAR, STATEMENT
-from courtois_api.letters import DOCX
+from courtois_api.calculator_views import CALENDAR, STATEMENT
+from courtois_api.letter_views import DOCX
 from courtois_api.problems import INVALID, PROBLEM_JSON, SENTENCES, TITLES
 from courtois_api.store import LIVES
 from courtois_build import answer_schemas
