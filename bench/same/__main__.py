@@ -1,6 +1,7 @@
 """`make same REF=<commit>`: see the package."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,6 +14,7 @@ from bench.same.comparison import compare
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "build" / "same"
+STOPPED = 128 + signal.SIGTERM
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", type=int, default=500, help="le nombre de cas")
     options = parser.parse_args(arguments)
     day = _today()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # and stop the servers on the way
     try:
         report = compare(ROOT, options.ref, options.cases, RESULTS, day)
     except (Unusable, OSError, HTTPException) as why:
