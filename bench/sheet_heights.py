@@ -1,6 +1,6 @@
 """Measure how high WeasyPrint draws each block of the sheet: templates/sheet/heights.json.
 
-    python -m bench.sheet_heights          writes the file
+    make heights          writes the file
 
 Random letters are read until no block is new, and only those that bring a new block are laid out.
 The file lets courtois_api.page_fit choose stylesheets without laying a letter out under each.

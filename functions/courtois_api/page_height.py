@@ -1,9 +1,8 @@
 """How high a letter stands under a set of stylesheets, computed without laying the letter out.
 
 `templates/sheet/heights.json` says how wide and how high WeasyPrint draws each block of the sheet.
-`python -m bench.sheet_heights` measures that file: run it again after a change of the stylesheets in
-`templates/sheet/`, of the fonts, or of the blocks a template writes. A block that the file does
-not know may have any height.
+`make heights` measures that file: run it again after a change of the stylesheets in `templates/sheet/`, of
+the fonts, or of the blocks a template writes. A block that the file does not know may have any height.
 """
 
 import json
