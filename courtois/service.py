@@ -84,12 +84,12 @@ class LetterService:
 
     def advice(self, reading: Reading) -> Advice:
         """What a calculator shows. Raises AnswersRefused with every fault, LawUnknown."""
-        straight = bool(reading.form["straight"].data)
+        straight = reading.form.is_ticked("straight")
         return advise(reading.require(), self.catalogue, straight=straight)
 
     def days_to_come(self, reading: Reading) -> tuple[CalendarDay, ...]:
         """The days a calendar reminds of. Raises AnswersRefused, LawUnknown."""
-        straight = bool(reading.form["straight"].data)
+        straight = reading.form.is_ticked("straight")
         return days_to_come(reading.require(), self.catalogue, straight=straight)
 
     def tool(self, form: LetterForm | None, tool: Tool, **shown: Any) -> Markup:

@@ -17,8 +17,8 @@ from courtois.case import Case
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.catalogue.tools import ToolCatalogue
 from courtois.errors import BrokenLetter
-from courtois.forms import identifiers
-from courtois.forms.fields import Answer, Choice, Day, Euros, LongText, Percent, Yes
+from courtois.forms import formats
+from courtois.forms.fields import Answer, Choice, LongText, Yes
 from courtois.forms.row_questions import Step
 from courtois.forms.scope import GROUPS, bare, scope_of
 from courtois.letter.typeface import Typeface
@@ -47,19 +47,19 @@ NOT_ASKED = {
 ANSWERS: dict[type[Answer], tuple[str, str]] = {
     Answer: ("Saule", "Tilleul"),
     LongText: ("Saule", "Tilleul"),
-    Day: ("2026-05-04", "2026-05-05"),
-    Euros: ("40", "41,50"),
-    Percent: ("11", "12,15"),
+    formats.Day: ("2026-05-04", "2026-05-05"),
+    formats.Euros: ("40", "41,50"),
+    formats.Percent: ("11", "12,15"),
     Yes: ("yes", "no"),
     Step: ("relance-1", "relance-2"),
-    identifiers.Siren: ("732829320", "552100554"),
-    identifiers.Siret: ("73282932000074", "55210055400013"),
-    identifiers.Iban: ("FR7630006000011234567890189", "DE89370400440532013000"),
-    identifiers.Bic: ("AGRIFRPP", "DEUTDEFF"),
-    identifiers.Email: ("a@example.org", "b@example.org"),
-    identifiers.Phone: ("06 12 34 56 78", "06 12 34 56 79"),
-    identifiers.FrenchPostcode: ("69003", "75011"),
-    identifiers.Postcode: ("69003", "75011"),
+    formats.Siren: ("732829320", "552100554"),
+    formats.Siret: ("73282932000074", "55210055400013"),
+    formats.Iban: ("FR7630006000011234567890189", "DE89370400440532013000"),
+    formats.Bic: ("AGRIFRPP", "DEUTDEFF"),
+    formats.Email: ("a@example.org", "b@example.org"),
+    formats.Phone: ("06 12 34 56 78", "06 12 34 56 79"),
+    formats.FrenchPostcode: ("69003", "75011"),
+    formats.Postcode: ("69003", "75011"),
 }
 QUESTIONS = {question.name: question for question in forms.blank(LETTER, CATALOGUE).questions}
 

@@ -10,8 +10,9 @@ import pytest
 
 from courtois import forms, law
 from courtois.forms.field_names import LARGEST_INDEX, LARGEST_REQUEST, MOST_ANSWERS
-from courtois.forms.fields import Choice, Day, Yes
+from courtois.forms.fields import Choice, Yes
 from courtois.forms.flatten import DEEPEST, LONGEST_NAME
+from courtois.forms.formats import Day
 from courtois.forms.questions import LetterForm
 from courtois.forms.scope import bare
 from courtois_site.script_data import script_data

@@ -1,25 +1,31 @@
 """The questions, and how answers become a case. The only package that knows WTForms.
 
-What the site and the function call:
+What the site and the function call; an entry is a letter type or a calculator:
 
-    blank(letter_type, catalogue) -> LetterForm         the frozen form, nothing asked yet
+    blank(entry, catalogue) -> LetterForm               the blank form, as the site freezes it
     read(pairs, letter_type, catalogue=…, typeface=…, today=…) -> Reading
         .assessment the case with what is reckoned of it, or None when there are faults
         .faults     every fault at once; .warnings; both of `errors.Fault`
         .form       the form as typed, each answer with what is wrong with it
         .require()  the assessment, or raises AnswersRefused
-    inquire(pairs, tool, …) -> Reading                  the same, for a calculator
-    read_draft(same) -> Case                            complete: gaps borrowed from the example
-    act(pairs) -> list of pairs                         after `add=invoices`, `remove=invoices-1`…
-    refill(pairs, letter_type, catalogue) -> LetterForm the form as typed, unjudged
-    asks(pairs, "draft"), asks(pairs, "review")         True for `yes` or `true`
-    flatten(document) -> list of pairs                  a JSON body; raises AnswersRefused
-    context(form, letter_type, …) -> dict               for `Renderer.form("form/form.html", **…)`
-    for_scripts() -> dict                       what the site's scripts must know of the questions
+    inquire(pairs, tool, catalogue=…, typeface=…, today=…) -> Reading
+    read_draft(pairs, letter_type, catalogue=…, typeface=…, today=…) -> Case
+                                                        complete: gaps filled from the example
+    refill(pairs, entry, catalogue) -> LetterForm       the form as typed, unjudged
+    act(pairs) -> list of pairs                         after `add=invoices`, `remove=invoices-1`
+    moves_rows(pairs) -> bool                           True when `act` has something to do
+    asks(pairs, "draft" or "review") -> bool            True for `yes` or `true`
+    flatten(document) -> list of pairs                  of a JSON body; raises AnswersRefused
+    context(form, …) -> dict                            for `Renderer.form("form/form.html", **…)`
+    for_scripts() -> dict                               what scripts must know of the questions
     schemas                                             the questions as JSON Schemas, for programs
 
-Pairs are (name, value) strings, from a form as from JSON. Nothing here raises on what a person
-typed, but `require` and `flatten`.
+Pairs are (name, value) strings, of a form as of JSON. Only `require` and `flatten` raise on what a
+person typed.
+
+The path of an answer: `field_names` keeps it, `questions` puts it in a field, `fields` and `formats`
+read and judge it, `answers` gives its typed value to `build`, which makes the case, and `checks`
+compares it with the others. `reading` calls them in that order.
 """
 
 from courtois.forms import schemas

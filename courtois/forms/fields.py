@@ -1,4 +1,4 @@
-"""The kinds of question: each reads what was typed, says what is wrong with it, and keeps it.
+"""Questions in words: a text, a choice, a box. Each reads what was typed and says what is wrong.
 
 No WTForms validator and none of its messages: an answer `is_valid` or has an `error`, a French
 sentence. What was typed stays in `typed`, whatever it was.
@@ -6,14 +6,11 @@ sentence. What was typed stays in `typed`, whatever it was.
 
 import re
 from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
 from wtforms.fields import Field
 
 from courtois.borrowed import ExampleDate, ExampleEuros, ExampleText
-from courtois.french import dates, euros
 from courtois.french.typography import french
 from courtois.letter.typeface import Typeface, normalise
 
@@ -136,55 +133,6 @@ class LongText(Answer):
         """Keep the line ends; tidy each line as a line of text."""
         lines = re.sub(r"\r\n?", "\n", typed).split("\n")
         return "\n".join(super(LongText, self).tidy(line) for line in lines).strip()
-
-
-class Euros(Answer):
-    """An amount in euros, above zero or, with `zero=True`, not below it."""
-
-    longest, size, inputmode = 24, "short", "decimal"
-    blank, borrowed_as = None, ExampleEuros
-    data: Decimal | None
-
-    def __init__(self, label: str = "", *, zero: bool = False, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
-        self.zero = zero
-
-    def parse(self, text: str) -> Decimal:
-        """Read euros as the French type them, or a plain decimal."""
-        amount = euros.parse(text)
-        if amount < 0 or (amount == 0 and not self.zero):
-            raise ValueError("Indiquez un montant supérieur à zéro, par exemple 1 234,56.")
-        return amount
-
-
-class Percent(Answer):
-    """A yearly rate in percent, or points added to one; `checks.claim` says which are possible."""
-
-    longest, size, inputmode = 24, "short", "decimal"
-    blank, borrowed_as = None, None
-    data: Decimal | None
-
-    def parse(self, text: str) -> Decimal:
-        """Read percent as the French type them, or a plain decimal."""
-        return euros.parse_percent(text)
-
-
-class Day(Answer):
-    """A day: ISO as a browser sends it, or as a French person types it."""
-
-    look = "day"
-    longest, size = 20, "short"
-    blank, borrowed_as = None, ExampleDate
-    data: date | None
-
-    def parse(self, text: str) -> date:
-        """Read a day between 1990 and 2099."""
-        return dates.parse(text)
-
-    @property
-    def shown(self) -> str:
-        """Return the day as `<input type="date">` wants it, or what was typed when it is no day."""
-        return self.data.isoformat() if self.data else self.typed
 
 
 class Choice(Answer):

@@ -1,11 +1,11 @@
-"""JSON is read as a form is: nested like the names, flattened to the same pairs."""
+"""A JSON document becomes the pairs of a form: its keys are the parts of the questions' names."""
 
 from collections.abc import Iterator
 
 from courtois.errors import AnswersRefused, Fault
 
 DEEPEST = 5  # invoices, 0, payments, 0, amount
-LONGEST_NAME = 80  # characters; ours are half of it, and each leaf below repeats it
+LONGEST_NAME = 80  # characters: a name of the form has half as many, and every leaf repeats it
 NOT_AN_OBJECT = "Envoyez un objet JSON dont les clés sont les noms des questions."
 TOO_DEEP = "Cette réponse est trop imbriquée : suivez les noms des questions."
 NOT_TEXT = 'Envoyez un texte entre guillemets ou un booléen, par exemple "1200.00" pour un montant.'
@@ -13,9 +13,9 @@ NOT_ROWS = "Envoyez un seul texte, ou une liste d’objets."
 
 
 def flatten(document: object) -> list[tuple[str, str]]:
-    """The pairs of a JSON document: `{"place": "Lyon"}` gives `("place", "Lyon")`.
+    """Return the pairs of a JSON document: `{"place": "Lyon"}` gives `("place", "Lyon")`.
 
-    True is `yes`, false is `no`. Raises AnswersRefused with every leaf that is neither a text nor
+    True becomes `yes`, false `no`. Raises AnswersRefused with every value that is neither a text nor
     a boolean.
 
     >>> flatten({"invoices": [{"number": "F1"}], "qr": True})
@@ -23,11 +23,11 @@ def flatten(document: object) -> list[tuple[str, str]]:
     """
     if not isinstance(document, dict):
         raise AnswersRefused([Fault.french("", NOT_AN_OBJECT)])
-    found = list(_leaves("", document, 0))
-    faults = [leaf for leaf in found if isinstance(leaf, Fault)]
+    leaves = list(_leaves("", document, 0))
+    faults = [leaf for leaf in leaves if isinstance(leaf, Fault)]
     if faults:
         raise AnswersRefused(faults)
-    return [leaf for leaf in found if not isinstance(leaf, Fault)]
+    return [leaf for leaf in leaves if not isinstance(leaf, Fault)]
 
 
 def _leaves(name: str, value: object, depth: int) -> Iterator[tuple[str, str] | Fault]:

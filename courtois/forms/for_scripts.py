@@ -3,8 +3,9 @@
 from typing import Any
 
 from courtois.forms.field_names import LARGEST_INDEX, LARGEST_REQUEST, MOST_ANSWERS
-from courtois.forms.fields import Answer, Day
+from courtois.forms.fields import Answer
 from courtois.forms.flatten import DEEPEST, LONGEST_NAME
+from courtois.forms.formats import Day
 from courtois.forms.questions import LetterForm
 from courtois.forms.row_questions import PAYMENT_TERMS
 

@@ -14,10 +14,12 @@ from courtois.forms.choices import (
     STATUSES,
     VAT,
 )
-from courtois.forms.fields import Answer, Choice, Day, Euros, Yes
-from courtois.forms.identifiers import (
+from courtois.forms.fields import Answer, Choice, Yes
+from courtois.forms.formats import (
     Bic,
+    Day,
     Email,
+    Euros,
     FrenchPostcode,
     Iban,
     Phone,

@@ -22,7 +22,8 @@ from courtois.forms.choices import (
     PLAN_PENALTIES,
 )
 from courtois.forms.field_names import MOST
-from courtois.forms.fields import Answer, Choice, Day, LongText, Percent, Yes
+from courtois.forms.fields import Answer, Choice, LongText, Yes
+from courtois.forms.formats import Day, Percent
 from courtois.forms.party_questions import CreditorForm, DebtorForm
 from courtois.forms.row_questions import (
     EarlierForm,
@@ -148,6 +149,10 @@ class LetterForm(Form):
     def answered(self) -> list[Answer]:
         """The questions where something was typed."""
         return [question for question in self.questions if question.text]
+
+    def is_ticked(self, name: str) -> bool:
+        """True when a box of the form is ticked."""
+        return bool(self[name].data)
 
     def asks(self, name: str) -> bool:
         """True when the question of this flat name is asked here."""

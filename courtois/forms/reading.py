@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from courtois.case import Case
 from courtois.catalogue.folders import Entry
@@ -75,7 +74,7 @@ def read(
     case, names = _case(form, letter_type, today)
     assessment = assess(case)
     slugs = {letter.slug for letter in catalogue}
-    confirmed = bool(form["confirm_limitation"].data)
+    confirmed = form.is_ticked("confirm_limitation")
     verdict = judge(assessment, letter_type, slugs=slugs, typeface=typeface, confirmed=confirmed)
     return _reading(form, assessment, names, verdict)
 
@@ -108,7 +107,7 @@ def read_draft(
         case = replace(case, penalties="mention")
     if fits(case.debtor, letter_type, typeface):
         return case
-    example = _case(LetterForm(Answers()), letter_type, today)[0].debtor
+    example = _case(blank(letter_type, catalogue), letter_type, today)[0].debtor
     debtor = replace(case.debtor, name=example.name, address=example.address, contact="")
     return replace(case, debtor=debtor)
 
@@ -117,36 +116,36 @@ def context(
     form: LetterForm,
     *,
     warnings: tuple[Fault, ...] = (),
-    **shown: Any,
-) -> dict[str, Any]:
+    **shown: object,
+) -> dict[str, object]:
     """Return what the templates of a form read: `shown` besides what every form has."""
     return {"form": form, "faults": form.faults, "warnings": warnings, **shown}
 
 
 def _form(answers: Answers, entry: Entry, catalogue: LetterCatalogue) -> LetterForm:
+    """Return the form with the answers to the questions that the entry asks."""
     scope = scope_of(entry)
-    kept = {name: value for name, value in answers.items() if scope.asks(name)}
-    form = LetterForm(Answers(kept))
+    form = LetterForm(Answers((name, typed) for name, typed in answers.items() if scope.asks(name)))
     form.scope = scope
     form.offer(catalogue)
     return form
 
 
 def _case(form: LetterForm, entry: Entry, today: date) -> tuple[Case, RowNames]:
-    scope = scope_of(entry)
+    """Build the case of a form, whatever is wrong with it."""
 
     def example() -> AnswerReader:
         answers, _ = gather(flatten(entry.example))
-        return AnswerReader(LetterForm(answers), entry, scope, is_example=True)
+        return AnswerReader(LetterForm(answers), entry, form.scope, is_example=True)
 
-    return build_case(AnswerReader(form, entry, scope), example, today)
+    return build_case(AnswerReader(form, entry, form.scope), example, today)
 
 
 def _judge_answers(form: LetterForm, typeface: Typeface) -> None:
     """Judge each answer by itself: missing, unreadable, too long, unprintable."""
     signs_alone = form.creditor["status"].data not in ("company", "association")
     faults = _groups_missing(form)
-    if form["assigned"].data:
+    if form.is_ticked("assigned"):
         faults.append(Fault.french("assigned", ASSIGNED))
     for question in leaves(form, blank_rows=False):
         spared = signs_alone and question.name == SIGNATORY

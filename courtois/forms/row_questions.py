@@ -11,7 +11,8 @@ from wtforms.fields import FieldList, FormField
 from wtforms.form import BaseForm
 
 from courtois.forms.choices import CHANNELS, CHOOSE, EVENTS, NATURES
-from courtois.forms.fields import Answer, Choice, Day, Euros
+from courtois.forms.fields import Answer, Choice
+from courtois.forms.formats import Day, Euros
 
 PAYMENT_TERMS = (30, 45, 60)  # days, as contracts say them; what the law says is in its files
 

@@ -1,6 +1,6 @@
-"""The questions as JSON Schemas (2020-12), drawn from their one definition: what a program may send.
+"""The questions as JSON Schemas (2020-12), made from their one definition, for programs.
 
-Nested, the answers are a JSON document; flat, the fields of a form. A blank answer is an absent one.
+Answers are nested in a JSON document and flat in a form. A blank answer counts as an absent one.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,8 @@ from wtforms.form import BaseForm
 from courtois.catalogue.folders import Entry
 from courtois.forms.answers import example_of
 from courtois.forms.field_names import MOST
-from courtois.forms.fields import Answer, Choice, Day, Euros, Percent, Yes
+from courtois.forms.fields import Answer, Choice, Yes
+from courtois.forms.formats import Day, Euros, Percent
 from courtois.forms.questions import LetterForm
 from courtois.forms.row_questions import Rows
 from courtois.forms.scope import OPTIONAL_ROWS, bare
@@ -32,18 +33,18 @@ ACTS: Schema = {
 
 
 def questions(form: LetterForm, entries: Sequence[Entry]) -> dict[str, Schema]:
-    """The schema of each question, by its bare name, with an example taken from those of `entries`."""
+    """Return the schema of each question by its bare name; an example comes from one of `entries`."""
     return {bare(leaf.name): _question(leaf, entries) for leaf in form.questions}
 
 
 def nested(form: LetterForm, refer: Refer) -> Schema:
-    """The answers as a JSON document, with the acts that may be asked for."""
+    """Return the schema of the answers as a JSON document, with the acts it may request."""
     schema = _nested(form, refer)
     return schema | {"properties": schema["properties"] | ACTS}
 
 
 def flat(form: LetterForm, refer: Refer) -> Schema:
-    """The same as the fields of a form."""
+    """Return the schema of the answers as the fields of a form, with the acts it may request."""
     schema: Schema = {"type": "object", "properties": dict(ACTS), "patternProperties": {}}
     for leaf in form.questions:
         if leaf.name == bare(leaf.name):
@@ -55,12 +56,12 @@ def flat(form: LetterForm, refer: Refer) -> Schema:
 
 
 def required(form: LetterForm) -> Schema:
-    """What `form`'s letter, or calculator, cannot do without, in a JSON document."""
+    """Return what a JSON document must hold for the letter or calculator of `form`."""
     return _required(form, form)
 
 
 def required_flat(form: LetterForm) -> Schema:
-    """The same in a form; rows are left out, for any index may begin them."""
+    """Return what a form must hold; rows are left out, because they may have any index."""
     names = [leaf.name for leaf in form.questions if form.needs(leaf)]
     return {"required": [name for name in names if name == bare(name)]}
 
@@ -99,7 +100,7 @@ def _part(field: Any, refer: Refer) -> Schema:
 
 
 def _required(form: BaseForm, letter_form: LetterForm) -> Schema:
-    """`required` at every depth; a row that may be left out is whole once begun."""
+    """Return `required` at every depth; an optional row must be whole once it is begun."""
     names, parts = [], {}
     for field in form:
         name = field.short_name

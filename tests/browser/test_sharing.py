@@ -15,7 +15,8 @@ from sharing import CLIPBOARD, FORM, MODULE, ONE_INVOICE, arrive, fill, many_inv
 
 from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue
-from courtois.forms.fields import Choice, Day, Yes
+from courtois.forms.fields import Choice, Yes
+from courtois.forms.formats import Day
 from courtois.forms.row_questions import leaves
 
 pytestmark = pytest.mark.browser

@@ -1,18 +1,72 @@
-"""Questions whose answer has a format of its own: SIREN, SIRET, IBAN, BIC, postcode, e-mail, telephone.
+"""Questions whose answer has a format: amounts, rates, days, SIREN, SIRET, IBAN, BIC, postcodes, and so on.
 
 A wrong SIREN or SIRET key only warns, because the register holds exceptions; a wrong IBAN is
 refused, because the money would go to another account.
 """
 
 import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from stdnum import iban
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren, siret
 
+from courtois.borrowed import ExampleDate, ExampleEuros
 from courtois.forms.fields import Answer
+from courtois.french import dates, euros
 
 WRONG_KEY = "Ce numéro {} semble comporter une erreur de frappe : vérifiez-le."
+
+
+class Euros(Answer):
+    """An amount in euros, above zero or, with `zero=True`, not below it."""
+
+    longest, size, inputmode = 24, "short", "decimal"
+    blank, borrowed_as = None, ExampleEuros
+    data: Decimal | None
+
+    def __init__(self, label: str = "", *, zero: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.zero = zero
+
+    def parse(self, text: str) -> Decimal:
+        """Read euros as the French type them, or a plain decimal."""
+        amount = euros.parse(text)
+        if amount < 0 or (amount == 0 and not self.zero):
+            raise ValueError("Indiquez un montant supérieur à zéro, par exemple 1 234,56.")
+        return amount
+
+
+class Percent(Answer):
+    """A yearly rate in percent, or points added to one; `checks.claim` says which are possible."""
+
+    longest, size, inputmode = 24, "short", "decimal"
+    blank, borrowed_as = None, None
+    data: Decimal | None
+
+    def parse(self, text: str) -> Decimal:
+        """Read percent as the French type them, or a plain decimal."""
+        return euros.parse_percent(text)
+
+
+class Day(Answer):
+    """A day: ISO as a browser sends it, or as a French person types it."""
+
+    look = "day"
+    longest, size = 20, "short"
+    blank, borrowed_as = None, ExampleDate
+    data: date | None
+
+    def parse(self, text: str) -> date:
+        """Read a day between 1990 and 2099."""
+        return dates.parse(text)
+
+    @property
+    def shown(self) -> str:
+        """Return the day as `<input type="date">` wants it, or what was typed when it is no day."""
+        return self.data.isoformat() if self.data else self.typed
 
 
 def _bare(text: str) -> str:
