@@ -117,10 +117,10 @@ class AnswerReader:
 
 def example_of(entry: Entry, name: str) -> str:
     """Return the example's answer to a question; a row beyond the example's takes its last row."""
-    found: Any = entry.example
+    value: Any = entry.example
     for part in name.split("-"):
-        if isinstance(found, list):
-            found = found[min(int(part), len(found) - 1)] if found else {}
+        if isinstance(value, list):
+            value = value[min(int(part), len(value) - 1)] if value else {}
         else:
-            found = found.get(part, {})
-    return found if isinstance(found, str) else ""
+            value = value.get(part, {})
+    return value if isinstance(value, str) else ""

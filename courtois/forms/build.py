@@ -157,7 +157,8 @@ def numbers(text: str) -> tuple[str, ...]:
 
 def _due_before(step: EarlierStep, invoices: tuple[Invoice, ...]) -> tuple[str, ...]:
     """Return the numbers of the invoices due before a step; nothing when that is all or none."""
-    due = tuple(dict.fromkeys(one.number for one in invoices if one.due_on < step.sent_on))
+    late = [invoice for invoice in invoices if invoice.due_on < step.sent_on]
+    due = tuple(dict.fromkeys(invoice.number for invoice in late))
     return due if any(invoice.number not in due for invoice in invoices) else ()
 
 

@@ -168,7 +168,8 @@ def _reading(
     form: LetterForm, assessment: Assessment, names: RowNames, verdict: Verdict
 ) -> Reading:
     """Gather every fault and warning, under the names of the form and in its order."""
-    doubts = [Fault(one.name, one.warning) for one in form.questions if one.warning]
+    doubtful = [question for question in form.questions if question.warning]
+    doubts = [Fault(question.name, question.warning) for question in doubtful]
     warnings = [*doubts, *(_as_typed(warning, names) for warning in verdict.warnings)]
     faults = [*form.faults, *(_as_typed(fault, names) for fault in verdict.faults)]
     form.faults = _in_form_order(faults, form)
