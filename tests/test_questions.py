@@ -18,8 +18,7 @@ from courtois.catalogue.letters import LetterCatalogue
 from courtois.catalogue.tools import ToolCatalogue
 from courtois.errors import BrokenLetter
 from courtois.forms import formats
-from courtois.forms.fields import Answer, Choice, LongText, Yes
-from courtois.forms.row_questions import Step
+from courtois.forms.fields import Answer, Choice, LongText, Step, Yes
 from courtois.forms.scope import GROUPS, bare, scope_of
 from courtois.letter.typeface import Typeface
 from courtois.service import LetterService

@@ -1,5 +1,7 @@
 """The guides that a fault or a warning may name, by title. A test compares the titles with the pages."""
 
+import re
+
 from courtois.french.typography import french
 
 GUIDES = {
@@ -7,9 +9,15 @@ GUIDES = {
     "La prescription : jusqu’à quand peut-on réclamer une facture ?": "prescription",
 }
 SLUGS = {french(title): slug for title, slug in GUIDES.items()}
+_GUIDE = re.compile(f"(Voyez le guide «\u00a0)({'|'.join(map(re.escape, SLUGS))})")
 
 
 def see(slug: str) -> str:
     """« Voyez le guide « … ». », by its title. Raises StopIteration for a guide not listed above."""
     title = next(title for title, known in GUIDES.items() if known == slug)
     return f"Voyez le guide « {title} »."
+
+
+def split_at_guides(sentence: str) -> list[tuple[str, str]]:
+    """Cut a sentence where it names a guide: words, and the guide's slug or nothing."""
+    return [(part, SLUGS.get(part, "")) for part in _GUIDE.split(sentence) if part]

@@ -157,6 +157,14 @@ class Choice(Answer):
         return text
 
 
+class Step(Choice):
+    """The slug of a letter; `checks` says which letters there are."""
+
+    def parse(self, text: str) -> str:
+        """Return the slug as typed."""
+        return text
+
+
 class Yes(Answer):
     """A box to tick: `yes` and `true` alone are true."""
 

@@ -3,7 +3,6 @@
 A letter or a calculator asks some of them: see `scope`.
 """
 
-import re
 from functools import cached_property
 from typing import cast
 
@@ -11,7 +10,7 @@ from wtforms import Form
 from wtforms.fields import FormField
 
 from courtois.catalogue.letters import LetterCatalogue
-from courtois.checks.guides import SLUGS
+from courtois.checks.guides import split_at_guides
 from courtois.errors import Fault
 from courtois.forms.choices import (
     CHOOSE,
@@ -21,10 +20,11 @@ from courtois.forms.choices import (
     PENALTIES,
     PLAN_PENALTIES,
 )
+from courtois.forms.creditor_questions import CreditorForm
+from courtois.forms.debtor_questions import DebtorForm
 from courtois.forms.field_names import MOST
 from courtois.forms.fields import Answer, Choice, LongText, Yes
 from courtois.forms.formats import Day, Percent
-from courtois.forms.party_questions import CreditorForm, DebtorForm
 from courtois.forms.row_questions import (
     EarlierForm,
     EventForm,
@@ -36,8 +36,6 @@ from courtois.forms.row_questions import (
 )
 from courtois.forms.scope import QuestionScope
 from courtois.french.typography import french
-
-_GUIDE = re.compile(f"(Voyez le guide «\u00a0)({'|'.join(map(re.escape, SLUGS))})")
 
 SIGNATORY = "creditor-signatory"  # a sole trader may leave it blank
 ROW_TITLES = {
@@ -181,10 +179,7 @@ class LetterForm(Form):
         """Return what is wrong with one answer, in one or several sentences, or nothing."""
         return " ".join(fault.sentence for fault in self.faults if fault.name == name)
 
-    @staticmethod
-    def split_at_guides(sentence: str) -> list[tuple[str, str]]:
-        """Cut a sentence where it names a guide: words, and the guide's slug or nothing."""
-        return [(part, SLUGS.get(part, "")) for part in _GUIDE.split(sentence) if part]
+    split_at_guides = staticmethod(split_at_guides)
 
     def row_title(self, name: str) -> str:
         """Return the row a name lies in, « Facture 2 », when its group shows several."""

@@ -11,7 +11,7 @@ from wtforms.fields import FieldList, FormField
 from wtforms.form import BaseForm
 
 from courtois.forms.choices import CHANNELS, CHOOSE, EVENTS, NATURES
-from courtois.forms.fields import Answer, Choice
+from courtois.forms.fields import Answer, Choice, Step
 from courtois.forms.formats import Day, Euros
 
 PAYMENT_TERMS = (30, 45, 60)  # days, as contracts say them; what the law says is in its files
@@ -135,14 +135,6 @@ class InvoiceForm(Form):
         zero=True,
         counted=True,
     )
-
-
-class Step(Choice):
-    """The slug of a letter; `checks` says which letters there are."""
-
-    def parse(self, text: str) -> str:
-        """Return the slug as typed."""
-        return text
 
 
 class EarlierForm(Form):

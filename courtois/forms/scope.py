@@ -28,6 +28,13 @@ GROUPS = {
     "qr": {"qr"},
     "straight": {"straight"},
 }
+# The answers that a fold of several questions goes with, written as a question's `when`; of two, the
+# one whose question is asked.
+FOLDS = {
+    "company": ("creditor-status: company association",),
+    "late_rate": ("plan_covers: total", "penalties: claim"),
+    "public": ("debtor-kind: public",),
+}
 OPTIONAL_ROWS = ("earlier-", "events-", "invoices-payments-")  # a row begun is required whole
 _INDEX = re.compile(r"-\d+")
 
@@ -42,6 +49,10 @@ class QuestionScope:
     def asks(self, name: str) -> bool:
         """True when the question of this flat name is asked."""
         return not {bare(name), name.partition("-")[0]} & self.left_out
+
+    def when(self, fold: str) -> str:
+        """Return the answers that a fold of the form goes with."""
+        return next(when for when in FOLDS[fold] if self.asks(when.partition(":")[0]))
 
     def requires(self, question: Answer) -> bool:
         """True when the question is asked and may not stay blank."""
