@@ -101,7 +101,7 @@ sbom: $(READY)
 
 # An AWS account of one's own: infra/README.md. DRY_RUN=1 only reads, YES=1 agrees beforehand, NEW_SECRET=1
 # changes the secret, SET="Name=value …" gives parameters to the stack.
-deploy: build/.frozen
+deploy edge: build/.frozen
 deploy edge rollback undeploy: $(READY) $(AWS_CLI)
 	@$(BIN)/python -m infra.deploy $@ $(if $(DRY_RUN),--dry-run) $(if $(YES),--yes) \
 		$(if $(NEW_SECRET),--new-secret) $(addprefix --set ,$(SET))
