@@ -24,7 +24,7 @@ from moto_account import no
 
 from bench.served import free_port, serving
 from infra.deploy import image, smoke
-from infra.deploy.__main__ import main
+from infra.deploy.__main__ import ask, main
 from infra.deploy.aws_cli import AWS, REGION, AwsCli, Refused
 from infra.deploy.change_set import Stack
 from infra.deploy.deployment import check_address, deploy, edge, roll_back, undeploy, what_next
@@ -147,7 +147,7 @@ def test_a_first_deployment_ends_online_within_the_written_policy(
     assert old not in str(boto3.client("ecr").list_images(repositoryName="courtois"))
 
 
-def test_a_dry_run_and_a_no_only_read(
+def test_a_dry_run_only_reads(
     order: Order, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     verbs = ["cloudformation:Describe*", "cloudformation:Get*", "sts:Get*"]
@@ -157,9 +157,13 @@ def test_a_dry_run_and_a_no_only_read(
     said = capsys.readouterr().out
     assert "Compte 123456789012, région eu-west-3 (AWS_REGION seule en change)\n" in said
     assert "alarmes  à alix@studio.test (" in said
-    monkeypatch.setattr("sys.stdin", io.StringIO())
-    assert main(["deploy"], order.root) == 1
-    assert capsys.readouterr().err == "Rien n’a été changé. (YES=1 confirme d’avance.)\n"
+
+
+@pytest.mark.parametrize("answer", ["", "n\n", "yes\n"])
+def test_any_answer_but_oui_is_a_no(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    with pytest.raises(Refused, match="Rien n’a été changé"):
+        ask("Déployer ?")
 
 
 def test_a_rollback_leads_to_the_proven_version(order: Order) -> None:
@@ -177,7 +181,9 @@ def test_a_version_that_does_not_answer_gives_its_place_back(order: Order, close
     assert moto_account.aliases() == {"live": 3, "proven": 1}
 
 
-def test_undeploy_empties_the_buckets_and_deletes_all(order: Order) -> None:
+def test_undeploy_empties_the_buckets_and_deletes_all(
+    order: Order, capsys: pytest.CaptureFixture[str]
+) -> None:
     moto_account.stack((order.root / "infra/stack.yaml").read_text())
     moto_account.image("any")
     for one in boto3.client("s3").list_buckets()["Buckets"]:
@@ -188,8 +194,8 @@ def test_undeploy_empties_the_buckets_and_deletes_all(order: Order) -> None:
     undeploy(order)
     assert boto3.client("s3").list_buckets()["Buckets"] == []
     assert boto3.client("ecr").describe_repositories()["repositories"] == []
-    with pytest.raises(Refused, match="Il n’y a pas de pile « courtois » dans la région eu-west-3"):
-        undeploy(order)
+    assert main(["undeploy"], order.root) == 1
+    assert "Il n’y a pas de pile « courtois » dans la région eu-west-3" in capsys.readouterr().err
 
 
 def test_the_edge_takes_known_parameters_and_says_its_price(

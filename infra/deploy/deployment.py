@@ -16,8 +16,6 @@ from infra.deploy.change_set import Stack
 from infra.deploy.parameters import EDGE, STACK, Order, check_names, frozen_instance, values
 from infra.deploy.versions import PROVEN, Versions
 
-NOT_OURS = (".cloudfront.net", ".invalid")  # names for which no certificate can be had
-
 
 def deploy(order: Order) -> None:
     """Deploy, from the checks to the smoke test. Raises Refused; run again, it goes on."""
@@ -128,7 +126,8 @@ def undeploy(order: Order) -> None:
 def edge(order: Order) -> None:
     """Create or change the stack; AWS waits for the record that proves whose the domain is. Raises Refused."""
     host = urlsplit(frozen_instance(order.root).address).hostname or ""
-    values = {"Domain": "" if host.endswith(NOT_OURS) else host, **order.given}
+    ours = not host.endswith((".cloudfront.net", ".invalid"))  # others can have no certificate
+    values = {"Domain": host if ours else "", **order.given}
     aws, template = AwsCli(EDGE_REGION), order.root / "infra/edge.yaml"
     check_names(aws, template, order.given)
     print(f"Pile « {EDGE} » dans {EDGE_REGION}, domaine : {values['Domain'] or 'aucun'}.")

@@ -17,7 +17,6 @@ from urllib.parse import urlencode
 from courtois import law
 from courtois.forms.flatten import flatten
 
-LETTER = "relance-1"
 DEMONSTRATION = "Instance de démonstration".encode()
 TRIES = 8
 
@@ -35,7 +34,7 @@ def request(url: str, form: bytes | None = None) -> tuple[int, Message, bytes]:
 def visit(outputs: Mapping[str, str], root: Path) -> Iterator[str]:
     """Yield a sentence for each promise that the site, deployed from `root`, does not keep."""
     site, function = outputs["SiteUrl"], outputs["FunctionUrl"]
-    example = (root / "templates/letters" / LETTER / "example.toml").read_text("utf-8")
+    example = (root / "templates/letters/relance-1/example.toml").read_text("utf-8")
     letter = urlencode(flatten(tomllib.loads(example))).encode()
     promised = json.loads((root / "build/headers.json").read_text("utf-8"))
     known = json.dumps(law.valid_until(), default=date.isoformat).encode()
@@ -43,7 +42,7 @@ def visit(outputs: Mapping[str, str], root: Path) -> Iterator[str]:
     expected = [  # what is asked, its address, its form; the answer's status, headers and words
         ("l’accueil", site, None, 200, promised, b"<html"),
         ("l’état de la fonction", f"{site}api/sante", None, 200, promised, known),
-        ("une lettre", f"{site}api/lettres/{LETTER}.pdf", letter, 200, promised, b"%PDF-"),
+        ("une lettre", f"{site}api/lettres/relance-1.pdf", letter, 200, promised, b"%PDF-"),
         ("une page absente", f"{site}cette-page-n-existe-pas/", None, 404, promised, missing),
         ("l’adresse de la fonction, sans le secret", f"{function}api/sante", None, 403, {}, b""),
     ]
