@@ -31,4 +31,6 @@ CloudFormationResponse._validate_different_update = lambda *_: None
 Invalidation.status = property(lambda _: "Completed", lambda *_: None)
 # What a user may do is tried; moto computes some signatures otherwise than AWS.
 IAMRequestBase.check_signature = lambda _: None
-main()
+
+if __name__ == "__main__":
+    main()

@@ -38,6 +38,7 @@ from courtois_api.request_body import MOST_ANSWERS
 
 CATALOGUE = LetterCatalogue(Path(__file__).resolve().parent.parent / "templates")
 LETTER = CATALOGUE["mise-en-demeure"]
+ACTIVE = ("style", "iframe", "object", "embed", "base")
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 TEXT = "/api/lettres/mise-en-demeure.txt"
 PAGE = "/api/formulaires/mise-en-demeure"
@@ -86,9 +87,7 @@ class Elements(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = dict(attributes)
-        # JSON in a script element is data: a browser never runs it.
-        runs = tag == "script" and "src" not in values and values.get("type") != "application/json"
-        if runs or tag in ("style", "iframe", "object", "embed", "base"):
+        if tag in ACTIVE or (tag == "script" and "src" not in values):
             self.active.append(tag)
         for name, value in attributes:
             link = name in ("href", "src", "action", "formaction", "poster", "data")

@@ -20,7 +20,7 @@ from courtois_site.script_data import script_data
 SCRIPTS = Path(__file__).resolve().parent.parent / "site/courtois_site/scripts"
 DAY = date(2026, 11, 21)
 QUESTIONS = {leaf.name: leaf for leaf in LetterForm().questions}
-DATA = re.compile(r'<script type="application/json" id="questions">(.*?)</script>')
+DATA = re.compile(r'<template id="questions">(.*?)</template>')
 
 # Neither a name nor an amount: whoever adds a question here decides that strangers may read its answer.
 SHARED_CHOICES = (

@@ -20,10 +20,10 @@ export const DATA = {
   declaration: { months: 2, words: "deux mois" },
 };
 
-globalThis.HTMLScriptElement = class {
-  text = JSON.stringify(DATA);
+globalThis.HTMLTemplateElement = class {
+  content = { textContent: JSON.stringify(DATA) };
 };
-globalThis.document = { querySelector: () => new globalThis.HTMLScriptElement() };
+globalThis.document = { querySelector: () => new globalThis.HTMLTemplateElement() };
 
 /** The storage of a browser: its keys are those of the object. */
 class Storage {

@@ -19,7 +19,7 @@ import { find } from "./elements.js";
  */
 
 /** @type {ScriptData} */
-const data = JSON.parse(find(HTMLScriptElement, document, "#questions").text);
+const data = JSON.parse(find(HTMLTemplateElement, document, "#questions").content.textContent ?? "");
 const questions = new Map(Object.entries(data.questions));
 
 export const LIMITS = data.limits;
