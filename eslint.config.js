@@ -6,7 +6,6 @@ import globals from "globals";
 const NO_SUPPORT = "is missing in browsers that the site supports";
 
 export default [
-  { ignores: ["build/", "dist/", "node_modules/", "tests/vendor/", "**/.venv/"] },
   js.configs.recommended,
   {
     rules: {
