@@ -22,7 +22,9 @@ from pathlib import Path
 
 MAC = sys.platform == "darwin"
 HOMEBREW = ("/opt/homebrew/lib/", "/usr/local/lib/")
+# Debian's headless Chromium comes first: it draws the same pages and needs a third less time.
 BROWSERS = (
+    "chromium-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -92,7 +94,7 @@ NEEDS = {
         "brew install python pango",
     ),
     "chromium": Need(
-        {"chromium": chromium, "libatomic1": lambda: MAC or loads("libatomic.so.1")},
+        {"chromium-headless-shell": chromium, "libatomic1": lambda: MAC or loads("libatomic.so.1")},
         "brew install --cask google-chrome",
         tests_only=True,
     ),
@@ -120,8 +122,8 @@ def missing(need: str) -> list[str]:
 
 
 def wants_snap(packages: list[str]) -> bool:
-    """Return whether chromium is wanted on Ubuntu, whose package of that name only calls snap."""
-    return "chromium" in packages and platform.freedesktop_os_release()["ID"] == "ubuntu"
+    """Return whether Chromium is wanted on Ubuntu, which has it as a snap alone."""
+    return "chromium-headless-shell" in packages and platform.freedesktop_os_release()["ID"] == "ubuntu"
 
 
 def line_to_type(need: str, packages: list[str]) -> str:

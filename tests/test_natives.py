@@ -46,7 +46,7 @@ def test_a_browser_that_cannot_be_installed_fails_in_ci_alone(
     monkeypatch.setenv("CI", ci)
     assert natives.main("chromium") == status
     message = capsys.readouterr().err
-    assert "Il manque chromium. À taper : sudo " in message
+    assert "Il manque chromium-headless-shell. À taper : sudo " in message
     assert ("ignorés, le résumé le dira" in message) == (status == 0)
 
 
