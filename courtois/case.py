@@ -128,9 +128,8 @@ class Invoice:
     credit: Decimal = ZERO
     disputed: Decimal = ZERO
     payments: tuple[Payment, ...] = ()
-    issue_known: bool = (
-        True  # a calculator may not ask the invoice's date: the due date then stands for it
-    )
+    # False when a calculator did not ask the invoice's date: `issued_on` is then the due date.
+    issue_known: bool = True
 
     @property
     def born_on(self) -> date:

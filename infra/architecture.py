@@ -30,10 +30,10 @@ Imports = dict[str, set[str]]
 
 
 def imports_between_folders(root: Path) -> Imports:
-    """Return, for each folder, the folders it imports. The roots are those of import-linter in pyproject.toml."""
+    """Return, for each folder, the folders it imports. The packages are those of the wheel, in pyproject.toml."""
     settings = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
-    packages = settings["tool"]["importlinter"]["root_packages"]
-    graph = grimp.build_graph(*packages, cache_dir=None)
+    packages = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    graph = grimp.build_graph(*(Path(package).name for package in packages), cache_dir=None)
     imports: Imports = {_folder(module): set() for module in graph.modules if module != DOMAIN}
     for module in graph.modules - {DOMAIN}:
         imported = {_folder(name) for name in graph.find_modules_directly_imported_by(module)}

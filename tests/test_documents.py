@@ -27,7 +27,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 DOCUMENTS = [
     path
     for path in sorted(REPOSITORY.rglob("*.md"))
-    if not {"build", ".venv", "node_modules", "templates", "site", "vendor"}
+    if not {"build", ".venv", ".venv-deploy", "node_modules", "templates", "site", "vendor"}
     & set(path.relative_to(REPOSITORY).parts)
 ]
 

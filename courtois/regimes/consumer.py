@@ -19,12 +19,19 @@ class Consumer(CivilLaw):
         """Two years (C. conso., art. L218-2).
 
         >>> from datetime import date
+        >>> from cases import DEBTORS
         >>> from courtois.law import parameters
-        >>> parameters()["prescription_consommateur"].phrase(date(2026, 11, 21))
+        >>> figure = Consumer().limitation_figure(DEBTORS["consumer"])
+        >>> parameters()[figure].phrase(date(2026, 11, 21))
         '2\\xa0ans'
         """
         return "prescription_consommateur"
 
     def is_legal_person(self, debtor: Debtor) -> bool:
-        """Never: a consumer is a natural person (C. conso., liminary art.)."""
+        """Never: a consumer is a natural person (C. conso., liminary art.).
+
+        >>> from cases import DEBTORS
+        >>> Consumer().is_legal_person(DEBTORS["consumer"])
+        False
+        """
         return False

@@ -22,12 +22,19 @@ class NonProfessional(CivilLaw):
         """Five years (C. civ., art. 2224).
 
         >>> from datetime import date
+        >>> from cases import DEBTORS
         >>> from courtois.law import parameters
-        >>> parameters()["prescription_professionnelle"].phrase(date(2026, 11, 21))
+        >>> figure = NonProfessional().limitation_figure(DEBTORS["non_professional"])
+        >>> parameters()[figure].phrase(date(2026, 11, 21))
         '5\\xa0ans'
         """
         return "prescription_professionnelle"
 
     def is_legal_person(self, debtor: Debtor) -> bool:
-        """Always: only a legal person is a non-professional (C. conso., liminary art.)."""
+        """Always: only a legal person is a non-professional (C. conso., liminary art.).
+
+        >>> from cases import DEBTORS
+        >>> NonProfessional().is_legal_person(DEBTORS["non_professional"])
+        True
+        """
         return True

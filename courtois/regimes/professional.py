@@ -1,6 +1,7 @@
 """A professional who ordered for their trade: C. com., art. L441-10 and D441-5."""
 
 from datetime import date
+from decimal import Decimal
 
 from courtois.case import ZERO, Case, Debtor, DebtorKind, Invoice, says_sole_trader
 from courtois.french import dates
@@ -34,11 +35,21 @@ class Professional(Regime):
     business_mediator = True
 
     def last_day_to_pay(self, debtor: Debtor, invoice: Invoice) -> date:
-        """The due date (C. com., art. L441-10, II)."""
+        """The due date (C. com., art. L441-10, II).
+
+        >>> from cases import DEBTORS, FIRST
+        >>> Professional().last_day_to_pay(DEBTORS["professional"], FIRST) == FIRST.due_on
+        True
+        """
         return invoice.due_on
 
     def interest_since(self, case: Case, invoice: Invoice) -> date | None:
-        """The day after the due date (C. com., art. L441-10, II)."""
+        """The day after the due date (C. com., art. L441-10, II).
+
+        >>> from cases import FIRST, a_case
+        >>> FIRST.due_on, Professional().interest_since(a_case(), FIRST)
+        (datetime.date(2026, 5, 31), datetime.date(2026, 6, 1))
+        """
         return dates.add_days(self.last_day_to_pay(case.debtor, invoice), 1)
 
     def rate(self, case: Case, since: date | None) -> Rate:
@@ -46,6 +57,17 @@ class Professional(Regime):
 
         The floor of three times the legal rate binds a clause, not the default (C. com., art.
         L441-10, II). A day not covered raises LawUnknown when the rate is read.
+
+        >>> from cases import a_case
+        >>> day = date(2026, 6, 1)
+        >>> Professional().rate(a_case(), day).at(day) - ecb_reference_rate().at(day)
+        Decimal('10.00')
+        >>> clause = a_case(late_rate="triple_legal")
+        >>> Professional().rate(clause, day).at(day) / taux_interet_legal().at(day)
+        Decimal('3')
+        >>> clause = a_case(late_rate="fixed", fixed_rate=Decimal(12))
+        >>> Professional().rate(clause, day).at(day)
+        Decimal('12')
         """
         ecb, margin = ecb_reference_rate(), parameters()["majoration_professionnelle"]
         if case.late_rate == "fixed":
@@ -60,7 +82,16 @@ class Professional(Regime):
         return Rate(lambda day: ecb.at(day) + margin.at(day), ecb.covered_until, True)
 
     def reference(self, case: Case) -> Parameter | None:
-        """None for a fixed rate; the taux d'intérêt légal for a multiple of it; else the ECB's rate."""
+        """None for a fixed rate; the taux d'intérêt légal for a multiple of it; else the ECB's rate.
+
+        The rule is that of `rate` (C. com., art. L441-10, II).
+
+        >>> from cases import a_case
+        >>> Professional().reference(a_case()).name
+        'taux_refinancement_bce'
+        >>> Professional().reference(a_case(late_rate="fixed", fixed_rate=Decimal(12))) is None
+        True
+        """
         if case.late_rate == "fixed":
             return None
         return taux_interet_legal() if case.late_rate == "triple_legal" else ecb_reference_rate()
@@ -68,13 +99,20 @@ class Professional(Regime):
     def limitation_figure(self, debtor: Debtor) -> str:
         """Five years (C. com., art. L110-4; C. civ., art. 2224).
 
-        >>> parameters()["prescription_professionnelle"].phrase(date(2026, 11, 21))
+        >>> from cases import DEBTORS
+        >>> figure = Professional().limitation_figure(DEBTORS["professional"])
+        >>> parameters()[figure].phrase(date(2026, 11, 21))
         '5\\xa0ans'
         """
         return "prescription_professionnelle"
 
     def counts_from_new_year(self, debtor: Debtor) -> bool:
-        """Never: the period runs from day to day (C. civ., art. 2228)."""
+        """Never: the period runs from day to day (C. civ., art. 2228).
+
+        >>> from cases import DEBTORS
+        >>> Professional().counts_from_new_year(DEBTORS["professional"])
+        False
+        """
         return False
 
     def is_legal_person(self, debtor: Debtor) -> bool:

@@ -53,7 +53,12 @@ class Public(Regime):
         return max(invoice.due_on, dates.add_days(invoice.received_on, days))
 
     def interest_since(self, case: Case, invoice: Invoice) -> date | None:
-        """The day after the last day to pay (C. commande publique, art. R2192-32)."""
+        """The day after the last day to pay (C. commande publique, art. R2192-32).
+
+        >>> from cases import FIRST, a_case
+        >>> FIRST.due_on, Public().interest_since(a_case("public"), FIRST)
+        (datetime.date(2026, 5, 31), datetime.date(2026, 6, 1))
+        """
         return dates.add_days(self.last_day_to_pay(case.debtor, invoice), 1)
 
     def rate(self, case: Case, since: date | None) -> Rate:
@@ -61,6 +66,11 @@ class Public(Regime):
 
         The rate is known for a delay begun in a known half-year, however long it lasts. `since`
         is never None here: a public body is late by law.
+
+        >>> from cases import a_case
+        >>> began, later = date(2025, 6, 1), date(2026, 11, 21)
+        >>> Public().rate(a_case("public"), began).at(later) - ecb_reference_rate().at(began)
+        Decimal('8.00')
         """
         ecb, margin = ecb_reference_rate(), parameters()["majoration_publique"]
         began = since or case.dated_on
@@ -69,24 +79,41 @@ class Public(Regime):
         return Rate(lambda day: ecb.at(began) + margin.at(began), known_until)
 
     def reference(self, case: Case) -> Parameter | None:
-        """The ECB's rate (C. commande publique, art. R2192-31)."""
+        """The ECB's rate (C. commande publique, art. R2192-31).
+
+        >>> from cases import a_case
+        >>> Public().reference(a_case("public")).name
+        'taux_refinancement_bce'
+        """
         return ecb_reference_rate()
 
     def limitation_figure(self, debtor: Debtor) -> str:
         """Four years with a comptable public (loi n° 68-1250, art. 1), else five (C. civ., art. 2224).
 
-        >>> from courtois.case import Address
-        >>> town = Debtor("public", "Commune", Address("1 place Haute", "75001", "Paris"))
-        >>> Public().limitation_figure(town)
-        'prescription_publique'
+        >>> from cases import DEBTORS
+        >>> figure = Public().limitation_figure(DEBTORS["public"])
+        >>> parameters()[figure].phrase(date(2026, 11, 21))
+        '4\\xa0ans'
         """
         four = self.counts_from_new_year(debtor)
         return "prescription_publique" if four else "prescription_professionnelle"
 
     def counts_from_new_year(self, debtor: Debtor) -> bool:
-        """True with a comptable public: the four years run from 1 January (loi n° 68-1250, art. 1 and 2)."""
+        """True with a comptable public: the four years run from 1 January (loi n° 68-1250, art. 1 and 2).
+
+        >>> from dataclasses import replace
+        >>> from cases import DEBTORS
+        >>> agency = replace(DEBTORS["public"], comptable_public="no")
+        >>> Public().counts_from_new_year(DEBTORS["public"]), Public().counts_from_new_year(agency)
+        (True, False)
+        """
         return debtor.comptable_public != "no"
 
     def is_legal_person(self, debtor: Debtor) -> bool:
-        """Never, for a letter: a public body has no siège social nor legal representative to name."""
+        """Never, for a letter: a public body has no siège social nor legal representative to name.
+
+        >>> from cases import DEBTORS
+        >>> Public().is_legal_person(DEBTORS["public"])
+        False
+        """
         return False

@@ -43,34 +43,50 @@ class Regime(Protocol):
     """What the law says of one kind of debtor. Facts are attributes; what needs a case is a method."""
 
     kind: DebtorKind
-    code: Code  # the code that governs lateness, and that letters cite
+    # The code that governs lateness, and that letters cite.
+    code: Code
 
     # Lateness
-    late_by_law: bool  # interest and the fixed sum are owed without a mise en demeure
-    rate_is_agreed: bool  # the invoice or the contract may set the rate
-    rate_set_once: bool  # one rate for the whole delay, whatever the half-years it crosses
-    interest_first: bool  # a payment clears interest before principal
-    compensation_figure: str  # law file of the fixed sum for recovery costs; empty: none is owed
+
+    # Interest and the fixed sum are owed without a mise en demeure.
+    late_by_law: bool
+    # The invoice or the contract may set the rate.
+    rate_is_agreed: bool
+    # One rate for the whole delay, whatever the half-years it crosses.
+    rate_set_once: bool
+    # A payment clears interest before principal.
+    interest_first: bool
+    # The law file of the fixed sum for recovery costs; empty when none is owed.
+    compensation_figure: str
 
     # Limitation
-    period_by_contract: bool  # a clause may shorten or lengthen the limitation period
-    refuses_barred_claim: (
-        bool  # past the late day, interest and the fixed sum are no longer claimed
-    )
+
+    # A clause may shorten or lengthen the limitation period.
+    period_by_contract: bool
+    # Past the late day, interest and the fixed sum are no longer claimed.
+    refuses_barred_claim: bool
 
     # Who the debtor is
-    natural_person: (
-        bool  # written to by name and civility; no SIREN, no legal form, no attention line
-    )
-    consumer_law: bool  # a mediator is named in a dispute; a plan bears neither interest nor costs
-    administrative: bool  # written to the ordonnateur; the administrative judge decides
-    invites_proposal: bool  # a letter may invite the debtor to object or to ask for time
-    has_head_office: bool  # a mise en demeure goes to the siège social
-    in_bodacc: bool  # a collective procedure against such a debtor is looked up there
+
+    # Written to by name and civility, without SIREN, legal form nor attention line.
+    natural_person: bool
+    # A mediator is named in a dispute; a plan bears neither interest nor costs.
+    consumer_law: bool
+    # Written to the ordonnateur; the administrative judge decides.
+    administrative: bool
+    # A letter may invite the debtor to object or to ask for time.
+    invites_proposal: bool
+    # A mise en demeure goes to the siège social.
+    has_head_office: bool
+    # A collective procedure against such a debtor is looked up in Bodacc.
+    in_bodacc: bool
 
     # Remedies
-    commercial_court: bool  # the tribunal de commerce may decide
-    business_mediator: bool  # the Médiateur des entreprises may be asked
+
+    # The tribunal de commerce may decide.
+    commercial_court: bool
+    # The Médiateur des entreprises may be asked.
+    business_mediator: bool
 
     def last_day_to_pay(self, debtor: Debtor, invoice: Invoice) -> date:
         """The last day on which payment is not late."""
@@ -94,5 +110,14 @@ class Regime(Protocol):
         """True for a company or an association, as far as the answers say so."""
 
     def receives(self, letter: LetterType) -> bool:
-        """True when this letter may be written to such a debtor (`refuses` in `letter.toml`)."""
+        """True when this letter may be written to such a debtor (`refuses` in `letter.toml`).
+
+        >>> from pathlib import Path
+        >>> from cases import DEBTORS
+        >>> from courtois import regimes
+        >>> from courtois.catalogue.letters import LetterCatalogue
+        >>> plan = LetterCatalogue(Path("templates"))["echeancier"]
+        >>> [kind for kind, debtor in DEBTORS.items() if not regimes.of(debtor).receives(plan)]
+        ['public']
+        """
         return self.kind not in letter.refuses
