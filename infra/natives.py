@@ -123,7 +123,10 @@ def missing(need: str) -> list[str]:
 
 def wants_snap(packages: list[str]) -> bool:
     """Return whether Chromium is wanted on Ubuntu, which has it as a snap alone."""
-    return "chromium-headless-shell" in packages and platform.freedesktop_os_release()["ID"] == "ubuntu"
+    return (
+        "chromium-headless-shell" in packages
+        and platform.freedesktop_os_release()["ID"] == "ubuntu"
+    )
 
 
 def line_to_type(need: str, packages: list[str]) -> str:

@@ -4,7 +4,6 @@ Art. 1231-6, 1344 and 1344-1. No fixed sum, no rate of the code de commerce.
 """
 
 from datetime import date
-from decimal import Decimal
 
 from courtois.case import MISE_EN_DEMEURE, Case, Debtor, EarlierStep, Invoice
 from courtois.french import dates
@@ -85,6 +84,7 @@ class CivilLaw(Regime):
     def rate(self, case: Case, since: date | None) -> Rate:
         """The taux d'intérêt légal of each half-year, whatever rate was answered (C. civ., art. 1231-6).
 
+        >>> from decimal import Decimal
         >>> from cases import a_case
         >>> from courtois import regimes
         >>> case = a_case("consumer", late_rate="fixed", fixed_rate=Decimal(12))

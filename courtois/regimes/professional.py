@@ -1,7 +1,6 @@
 """A professional who ordered for their trade: C. com., art. L441-10 and D441-5."""
 
 from datetime import date
-from decimal import Decimal
 
 from courtois.case import ZERO, Case, Debtor, DebtorKind, Invoice, says_sole_trader
 from courtois.french import dates
@@ -58,6 +57,7 @@ class Professional(Regime):
         The floor of three times the legal rate binds a clause, not the default (C. com., art.
         L441-10, II). A day not covered raises LawUnknown when the rate is read.
 
+        >>> from decimal import Decimal
         >>> from cases import a_case
         >>> day = date(2026, 6, 1)
         >>> Professional().rate(a_case(), day).at(day) - ecb_reference_rate().at(day)
@@ -86,6 +86,7 @@ class Professional(Regime):
 
         The rule is that of `rate` (C. com., art. L441-10, II).
 
+        >>> from decimal import Decimal
         >>> from cases import a_case
         >>> Professional().reference(a_case()).name
         'taux_refinancement_bce'

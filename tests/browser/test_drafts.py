@@ -1,10 +1,12 @@
 """What the browser keeps: a draft for each letter, who writes; told, offered, and erased with one press."""
 
+import itertools
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from depth import sampled
 from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -460,8 +462,10 @@ def test_forgetting_closes_a_shared_case_too(page: Page) -> None:
 # Seen and heard
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 900])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    sampled(itertools.product([320, 900], ["light", "dark"]), (320, "light"), (900, "dark")),
+)
 def test_the_offers_to_resume_are_accessible(
     new_context: Callable[..., BrowserContext],
     axe: Callable[[Page], list[str]],

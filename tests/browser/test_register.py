@@ -4,6 +4,7 @@ No network: the two registers are played by `registers_stub`. A recorded answer 
 when the folder beside the repository holds it.
 """
 
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from depth import sampled
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from registers_stub import BODACC, COMPANIES, Answer, RegistersStub, notice
 
@@ -631,8 +633,10 @@ def test_a_page_without_scripts_offers_no_search(plain_page: Page) -> None:
     expect(plain_page.get_by_text("registre public")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    sampled(itertools.product([320, 1280], ["light", "dark"]), (320, "light"), (1280, "dark")),
+)
 def test_the_search_and_its_signal_pass_axe_and_fit_the_screen(
     opened: Callable[..., Page],
     registers: RegistersStub,

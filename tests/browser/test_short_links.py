@@ -1,5 +1,6 @@
 """A short link: sealed before it leaves, opened by who has it alone, never needed to share a case."""
 
+import itertools
 import json
 import re
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from depth import sampled
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 from sharing import CLIPBOARD, FORM, MODULE, ONE_INVOICE, arrive, fill, many_invoices, open_sharing
 
@@ -538,8 +540,10 @@ def test_a_page_without_https_offers_long_links_alone(new_context: Open, server:
     expect(panel).to_contain_text("à une adresse en https")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 360, 900])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    sampled(itertools.product([320, 360, 900], ["light", "dark"]), (320, "light"), (900, "dark")),
+)
 def test_the_choice_of_a_link_is_explained_and_accessible(
     new_context: Open, axe: Callable[[Page], list[str]], width: int, scheme: str
 ) -> None:
