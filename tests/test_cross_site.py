@@ -14,7 +14,7 @@ from http_client import FORM, JSON, call, example
 
 from bench.served import Served, serving
 from courtois_api.app import create_app
-from courtois_api.same_origin import CrossSitePost
+from courtois_api.incoming import CrossSitePost
 
 ADDRESS = "https://courtois.example"
 IBAN = "DE89370400440532013000"

@@ -30,11 +30,10 @@ from werkzeug.test import TestResponse
 import courtois
 from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue, LetterType
-from courtois.forms.field_names import MOST
+from courtois.forms.field_names import MOST, MOST_ANSWERS
 from courtois.forms.fields import Answer, LongText, Yes
 from courtois.forms.row_questions import leaves
 from courtois_api.app import LARGEST_REQUEST, create_app
-from courtois_api.request_body import MOST_ANSWERS
 
 CATALOGUE = LetterCatalogue(Path(__file__).resolve().parent.parent / "templates")
 LETTER = CATALOGUE["mise-en-demeure"]

@@ -11,8 +11,8 @@ from flask import abort
 from flask.testing import FlaskClient
 from werkzeug.exceptions import NotFound
 
+from courtois.forms.field_names import MOST_ANSWERS
 from courtois_api.app import LARGEST_REQUEST, create_app
-from courtois_api.request_body import MOST_ANSWERS
 
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
 CALLS = ["/api/formulaires/relance-1", "/api/outils/penalites", "/api/calendrier.ics",

@@ -15,11 +15,10 @@ from courtois.service import LetterService
 from courtois_api.calculator_views import calculators
 from courtois_api.clock import today_in_paris
 from courtois_api.endpoint import EXTENSION, Resources
+from courtois_api.incoming import check_requests
 from courtois_api.letter_views import letters
 from courtois_api.pdf import PdfRenderer
 from courtois_api.problems import handle_errors
-from courtois_api.request_body import check_bodies
-from courtois_api.same_origin import refuse_other_sites
 from courtois_api.shares import Shares
 from courtois_api.shells import PageShells
 from courtois_api.store import Store
@@ -44,8 +43,7 @@ def create_app(templates: Path, build: Path, shares: Store | None = None) -> Fla
     app.extensions[EXTENSION] = used
     _warm_up(used)
     handle_errors(app, used.shells)
-    refuse_other_sites(app, used.shells.address)
-    check_bodies(app, letters.name, calculators.name)
+    check_requests(app, used.shells.address, letters.name, calculators.name)
     app.register_blueprint(letters)
     app.register_blueprint(calculators)
     Shares(shares).serve(app)

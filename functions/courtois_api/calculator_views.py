@@ -18,7 +18,7 @@ from courtois.forms import LetterForm, Reading
 from courtois.procedure.advice import Advice
 from courtois_api.clock import today_in_paris
 from courtois_api.endpoint import Submission, answering, resources
-from courtois_api.problems import wants_json
+from courtois_api.incoming import wants_json
 
 STATEMENT = "penalites"  # the calculator whose questions a décompte needs
 CALENDAR = "prochaine-etape"  # the calculator whose questions a calendar needs

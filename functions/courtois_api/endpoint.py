@@ -20,9 +20,9 @@ from courtois.catalogue.folders import Entry
 from courtois.errors import AnswersRefused, Fault, LawUnknown, UnknownLetter
 from courtois.forms import LetterForm, Reading
 from courtois.service import LetterService
+from courtois_api.incoming import Pairs, answers, wants_json
 from courtois_api.pdf import PdfRenderer
-from courtois_api.problems import LAW_UNKNOWN, invalid, wants_json
-from courtois_api.request_body import Pairs, answers
+from courtois_api.problems import LAW_UNKNOWN, invalid
 from courtois_api.shells import PageShells
 
 if TYPE_CHECKING:

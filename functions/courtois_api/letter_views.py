@@ -16,9 +16,9 @@ from courtois.forms import LetterForm, Reading
 from courtois.letter.compose import Letter
 from courtois_api.clock import today_in_paris
 from courtois_api.endpoint import Submission, answering, resources
+from courtois_api.incoming import Pairs, wants_json
 from courtois_api.pdf import Busy
-from courtois_api.problems import busy, wants_json
-from courtois_api.request_body import Pairs
+from courtois_api.problems import busy
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from courtois.errors import AnswersRefused, Fault
 from courtois.french.typography import french
-from courtois_api.same_origin import CrossSitePost
+from courtois_api.incoming import CrossSitePost, wants_json
 from courtois_api.shells import PageShells
 
 log = logging.getLogger("courtois")
@@ -53,11 +53,6 @@ SENTENCES = {
     415: "Ce format n’est pas lu : envoyez un formulaire ou du JSON.",
     503: "Beaucoup de lettres s’écrivent en ce moment. Rien n’est perdu : réessayez dans quelques secondes.",
 }
-
-
-def wants_json() -> bool:
-    """True for a program, which sends JSON; a form is answered with a page."""
-    return request.is_json
 
 
 def invalid(faults: Sequence[Fault], warnings: Sequence[Fault] = ()) -> Response:
@@ -138,7 +133,7 @@ def _message(shells: PageShells, status: int, title: str, sentence: str) -> Resp
 
 
 def _form_to_resend() -> Markup:
-    """The fields of the request, counted by `request_body`, to send again: the page before may be gone."""
+    """The fields of the request, counted by `incoming`, to send again: the page before may be gone."""
     sent = {name: value for name, value in request.form.items(multi=True) if name}
     fields = "\n".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'

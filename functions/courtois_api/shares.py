@@ -21,9 +21,9 @@ from flask import Flask, Response, abort, jsonify, request
 
 from courtois.errors import AnswersRefused, Fault
 from courtois_api import clock
-from courtois_api.problems import RETRY_AFTER, problem, wants_json
+from courtois_api.incoming import document, wants_json
+from courtois_api.problems import RETRY_AFTER, problem
 from courtois_api.rate_limit import TokenBucket
-from courtois_api.request_body import document
 from courtois_api.store import A_DAY, LIVES, Store, Taken, Unreachable, key_of
 
 log = logging.getLogger("courtois")

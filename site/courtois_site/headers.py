@@ -33,7 +33,7 @@ META_POLICY = _written(_POLICY)
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    # « no-referrer » would make our own forms post with « Origin: null » (courtois_api.same_origin).
+    # « no-referrer » would make our own forms post with « Origin: null » (courtois_api.incoming).
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
