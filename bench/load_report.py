@@ -125,7 +125,9 @@ def _counts(answers: Sequence[Answered]) -> tuple[int, int, int]:
 
 def _table(run: LoadRun) -> list[str]:
     rows = [
-        f"| {kind} | {number:,} | " + " | ".join(f"{1000 * one:.0f}" for one in percentiles) + " |"
+        f"| {kind} | {number:,} | "
+        + " | ".join(f"{1000 * seconds:.0f}" for seconds in percentiles)
+        + " |"
         for kind, (number, percentiles) in run.percentiles().items()
     ]
     head = "| request, at 80 % | number | p50, ms | p95, ms | p99, ms |"

@@ -28,8 +28,8 @@ def _accepted(service: LetterService) -> Iterator[Letter]:
         turn, place = divmod(number, len(KINDS))
         kind, letter_type = KINDS[place], types[turn % len(types)]
         chance = Chance(f"random-letters/{number}")
-        invoices = chance.randint(1, MOST_INVOICES)
-        answers = sound(chance, number, kind, letter_type.slug, invoices=invoices)
+        invoice_count = chance.randint(1, MOST_INVOICES)
+        answers = sound(chance, number, kind, letter_type.slug, invoice_count=invoice_count)
         reading = service.read(list(answers.items()), letter_type, TODAY)
         if not reading.faults:
             yield service.letter(reading, letter_type)

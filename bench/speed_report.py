@@ -119,8 +119,9 @@ def _targets(figures: dict[str, Any]) -> list[Target]:
 
 def _table_of_targets(figures: dict[str, Any]) -> str:
     rows = [
-        f"| {one.what} | {one.at_most:g} {one.unit} | {_figure(one.value)} {one.unit} | {one.reason} |"
-        for one in _targets(figures)
+        f"| {target.what} | {target.at_most:g} {target.unit} "
+        f"| {_figure(target.value)} {target.unit} | {target.reason} |"
+        for target in _targets(figures)
     ]
     return "\n".join(["| target | at most | measured | because |", "|---|---|---|---|", *rows])
 
@@ -147,11 +148,11 @@ def _table_of_engines(figures: dict[str, Any]) -> str:
 
 
 def _table_of_others(figures: dict[str, Any]) -> str:
-    one, two = figures["throughput"]
+    one_process, two_processes = figures["throughput"]
     rows = {
         "HTTP adds to a letter": f"{1000 * figures['http_adds']:.1f} ms",
-        "letters a second, 1 process": f"{one:.1f}",
-        "letters a second, 2 processes": f"{two:.1f}",
+        "letters a second, 1 process": f"{one_process:.1f}",
+        "letters a second, 2 processes": f"{two_processes:.1f}",
     }
     lines = [f"| {what} | {value} |" for what, value in rows.items()]
     return "\n".join(["| no target | measured |", "|---|---|", *lines])

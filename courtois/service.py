@@ -94,9 +94,11 @@ class LetterService:
 
     def tool(self, form: LetterForm | None, tool: Tool, **shown: Any) -> Markup:
         """A calculator's HTML: blank when no form is given."""
-        asked = form or forms.blank(tool, self.catalogue)
-        own: dict[str, Any] = {"tool": tool, "answer": None}
-        return self.renderer.form("tools/tool.html", **forms.context(asked, **(own | shown)))
+        shown_form = form or forms.blank(tool, self.catalogue)
+        defaults: dict[str, Any] = {"tool": tool, "answer": None}
+        return self.renderer.form(
+            "tools/tool.html", **forms.context(shown_form, **(defaults | shown))
+        )
 
     def answered(self, reading: Reading, tool: Tool) -> Markup:
         """A calculator's HTML with its answer. Raises AnswersRefused, LawUnknown."""
@@ -115,13 +117,13 @@ class LetterService:
 
     def form(self, form: LetterForm | None, kind: LetterType, **shown: Any) -> Markup:
         """A form's HTML: the blank one when none is given."""
-        asked = form or forms.blank(kind, self.catalogue)
+        shown_form = form or forms.blank(kind, self.catalogue)
         others = [other for other in self.catalogue if other.slug != kind.slug]
-        own: dict[str, Any] = {
+        defaults: dict[str, Any] = {
             "letter_type": kind,
             "others": others,
             "review": None,
             "delayed": False,
         }
-        context = forms.context(asked, **(own | shown))
+        context = forms.context(shown_form, **(defaults | shown))
         return self.renderer.form("form/form.html", **context)

@@ -65,13 +65,22 @@ def built(repository: Path) -> Iterator[Image]:
         _make_base(store, base, folder / "base")
     settings = folder / "pip.conf"
     settings.write_text(f"[global]\n{_pip_settings()}", "utf-8")
-    lent = ["--volume", "/:/mnt:ro", "--volume", f"{settings}:/etc/pip.conf:ro"]
-    command = [*store, "bud", "--quiet", "--isolation", "chroot", "--pull-never", "--layers", *lent]
+    volumes = ["--volume", "/:/mnt:ro", "--volume", f"{settings}:/etc/pip.conf:ro"]
+    command = [
+        *store,
+        "bud",
+        "--quiet",
+        "--isolation",
+        "chroot",
+        "--pull-never",
+        "--layers",
+        *volumes,
+    ]
     image = _run(*command, "--file", str(dockerfile), str(repository)).split()[-1]
     container = _run(*store, "from", "--pull-never", image)
     try:
-        told = json.loads(_run(*store, "inspect", "--type", "image", image))
-        yield Image(Path(_run(*store, "mount", container)), told["OCIv1"]["config"])
+        described = json.loads(_run(*store, "inspect", "--type", "image", image))
+        yield Image(Path(_run(*store, "mount", container)), described["OCIv1"]["config"])
     finally:
         _run(*store, "rm", container)
 
@@ -87,12 +96,12 @@ def _make_base(store: list[str], base: str, folder: Path) -> None:
 
 def _pip_settings() -> str:
     """How this machine's pip finds packages, as a file; its own files are seen under /mnt."""
-    told = subprocess.run(
+    settings = subprocess.run(
         [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True
     ).stdout
     return "\n".join(
         f"{name} = " + re.sub(r"(^|\s|file://)/", r"\1/mnt/", value)
-        for name, value in re.findall(r"(?m)^\S*\.([a-z-]+)='(.*)'$", told)
+        for name, value in re.findall(r"(?m)^\S*\.([a-z-]+)='(.*)'$", settings)
     )
 
 

@@ -204,7 +204,9 @@ def page(new_context: Callable[..., BrowserContext]) -> Iterator[Page]:
     opened = new_context().new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    opened.on(
+        "console", lambda message: faults.append(message.text) if message.type == "error" else None
+    )
     yield opened
     assert faults == []
 
@@ -222,10 +224,10 @@ def axe(root: Path) -> Callable[[Page], list[str]]:
 
     def violations(page: Page) -> list[str]:
         page.evaluate(source)
-        found = page.evaluate("axe.run().then(result => result.violations)")
+        faults = page.evaluate("axe.run().then(result => result.violations)")
         return [
             f"{fault['id']}: {fault['help']} {[node['target'] for node in fault['nodes']]}"
-            for fault in found
+            for fault in faults
         ]
 
     return violations

@@ -56,7 +56,7 @@ def lay_out(repository: Path, root: Path) -> Layout:
     _clean_environment(repository / "requirements-aws.txt", root / "venv")
 
     def here(text: str) -> str:
-        return re.sub(r"(?<![\w/])/(app|venv)\b", lambda found: f"{root}{found[0]}", text)
+        return re.sub(r"(?<![\w/])/(app|venv)\b", lambda match: f"{root}{match[0]}", text)
 
     variables = [pair.split("=", 1) for step in steps(dockerfile, "ENV") for pair in step.split()]
     environment = {"PATH": os.defpath} | {name: here(value) for name, value in variables}

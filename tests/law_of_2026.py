@@ -15,5 +15,5 @@ def cut(law: Path, into: Path) -> None:
     """Copy each file of the law, without its later values."""
     for file in law.glob("*.toml"):
         head, *values = file.read_text("utf-8").split(OPENS)
-        kept = [told for told in values if tomllib.loads(told)["since"] <= LAST]
-        (into / file.name).write_text(OPENS.join([head, *kept]), "utf-8")
+        values_until_2026 = [text for text in values if tomllib.loads(text)["since"] <= LAST]
+        (into / file.name).write_text(OPENS.join([head, *values_until_2026]), "utf-8")

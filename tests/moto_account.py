@@ -44,7 +44,7 @@ def tell(path: str, value: str = "") -> None:
 
 def allow_only(actions: list[Any], to: pytest.MonkeyPatch) -> None:
     """Let the AWS CLI be a user who may do these actions, on anything: moto reads no more."""
-    allowed = [{"Effect": "Allow", "Action": one, "Resource": "*"} for one in actions]
+    allowed = [{"Effect": "Allow", "Action": action, "Resource": "*"} for action in actions]
     policy = json.dumps({"Version": "2012-10-17", "Statement": allowed})
     iam, user = boto3.client("iam"), {"UserName": "alix"}
     iam.create_user(**user)
@@ -57,9 +57,9 @@ def allow_only(actions: list[Any], to: pytest.MonkeyPatch) -> None:
 
 def stack(template: str, **parameters: str) -> None:
     """Create the stack without the AWS CLI: it is quicker."""
-    given = [{"ParameterKey": name, "ParameterValue": one} for name, one in parameters.items()]
-    asked = {"StackName": "courtois", "TemplateBody": template, "Parameters": given}
-    boto3.client("cloudformation").create_stack(**asked)
+    pairs = [{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()]
+    request = {"StackName": "courtois", "TemplateBody": template, "Parameters": pairs}
+    boto3.client("cloudformation").create_stack(**request)
 
 
 def distribution() -> str:
@@ -87,15 +87,15 @@ def publish(*descriptions: str, **aliases: int) -> None:
 def aliases() -> dict[str, int]:
     """Return the version that each alias of the function leads to."""
     listed = boto3.client("lambda").list_aliases(**FUNCTION)["Aliases"]
-    return {one["Name"]: int(one["FunctionVersion"]) for one in listed}
+    return {alias["Name"]: int(alias["FunctionVersion"]) for alias in listed}
 
 
 def image(name: str) -> str:
     """Register an image and return its digest."""
     manifest = json.dumps({"mediaType": "m", "layers": [{"digest": name}]})
     boto3.client("ecr").create_repository(repositoryName="courtois")
-    asked = {"repositoryName": "courtois", "imageTag": name, "imageManifest": manifest}
-    return str(boto3.client("ecr").put_image(**asked)["image"]["imageId"]["imageDigest"])
+    request = {"repositoryName": "courtois", "imageTag": name, "imageManifest": manifest}
+    return str(boto3.client("ecr").put_image(**request)["image"]["imageId"]["imageDigest"])
 
 
 @contextmanager

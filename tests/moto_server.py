@@ -9,12 +9,12 @@ from moto.server import main
 moto_executes = CloudFormationBackend.execute_change_set
 
 
-def execute(self: CloudFormationBackend, **asked: str) -> None:
+def execute(self: CloudFormationBackend, **parameters: str) -> None:
     """Execute a change set; put the stack back when a resource fails, which moto leaves to do."""
-    change_set = self.change_sets[asked["change_set_name"]]
+    change_set = self.change_sets[parameters["change_set_name"]]
     stack, kind = self.stacks[change_set.stack_id], change_set.change_set_type
     try:
-        moto_executes(self, **asked)
+        moto_executes(self, **parameters)
     except Exception as error:
         failed = ("Broken", "", "AWS::S3::Bucket", f"{kind}_FAILED", str(error), None)
         stack.events.append(Event(stack.stack_id, stack.name, *failed))

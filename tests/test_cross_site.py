@@ -90,11 +90,11 @@ def test_the_refusal_is_json_for_a_program_and_a_page_for_a_person(app: Flask) -
     client, theirs = app.test_client(), THEIRS["another domain"]
     problem = client.post("/api/decompte", json={}, headers=theirs)
     assert problem.mimetype == "application/problem+json"
-    told = problem.get_json()
-    assert told["status"] == 400
+    document = problem.get_json()
+    assert document["status"] == 400
     page = client.post(f"{LETTER}.pdf", data={}, headers=theirs).text
-    assert re.findall(r'role="alert">(.*?)</p>', page) == [told["title"]]
-    assert "ouvrez son formulaire sur ce site-ci" in told["title"]
+    assert re.findall(r'role="alert">(.*?)</p>', page) == [document["title"]]
+    assert "ouvrez son formulaire sur ce site-ci" in document["title"]
 
 
 def test_reading_from_another_site_is_allowed(app: Flask) -> None:

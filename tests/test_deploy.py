@@ -128,7 +128,7 @@ def bucket() -> set[str]:
     """The files in the bucket of pages."""
     s3 = boto3.client("s3")
     (name,) = [b["Name"] for b in s3.list_buckets()["Buckets"] if "sitebucket" in b["Name"]]
-    return {one["Key"] for one in s3.list_objects_v2(Bucket=name).get("Contents", [])}
+    return {entry["Key"] for entry in s3.list_objects_v2(Bucket=name).get("Contents", [])}
 
 
 def test_a_first_deployment_ends_online_within_the_written_policy(
@@ -136,7 +136,7 @@ def test_a_first_deployment_ends_online_within_the_written_policy(
 ) -> None:
     old = moto_account.image("left by another try")
     policy = json.loads((root / "infra/deploy/policy.json").read_text("utf-8"))["Statement"]
-    actions = [one["Action"] for one in policy]
+    actions = [statement["Action"] for statement in policy]
     moto_account.allow_only([*actions, "sts:GetCallerIdentity"], monkeypatch)  # free to all
     deploy(order)
     moto_account.allow_all(monkeypatch)
@@ -186,8 +186,8 @@ def test_undeploy_empties_the_buckets_and_deletes_all(
 ) -> None:
     moto_account.stack((order.root / "infra/stack.yaml").read_text())
     moto_account.image("any")
-    for one in boto3.client("s3").list_buckets()["Buckets"]:
-        boto3.client("s3").put_object(Bucket=one["Name"], Key="a", Body=b"a")
+    for bucket_entry in boto3.client("s3").list_buckets()["Buckets"]:
+        boto3.client("s3").put_object(Bucket=bucket_entry["Name"], Key="a", Body=b"a")
     with pytest.raises(Refused, match="Rien n’a été changé"):
         undeploy(dataclasses.replace(order, confirm=no))
     assert bucket() == {"a"}
@@ -215,8 +215,8 @@ def test_an_image_that_cannot_be_built_says_which_step(order: Order, tmp_path: P
 
 
 def test_the_stack_is_given_what_changes_and_keeps_the_rest(home: Path) -> None:
-    def given(kept: dict[str, str], image: str = "i", at: Stack = NO_STACK, **asked: Any) -> Any:
-        order = Order(AwsCli(REGION), home, NOW, asked.pop("set", {}), print, **asked)
+    def given(kept: dict[str, str], image: str = "i", at: Stack = NO_STACK, **options: Any) -> Any:
+        order = Order(AwsCli(REGION), home, NOW, options.pop("set", {}), print, **options)
         return values(order, "a@b.fr", Stack("UPDATE_COMPLETE", {}, kept), at, "template", image)
 
     first = given({})
@@ -241,13 +241,13 @@ def test_each_broken_promise_of_the_site_is_a_sentence(
     shutil.copytree(home, stricter, symlinks=True)
     (stricter / "build/headers.json").write_text('{"Content-Security-Policy": "none"}')
     (stricter / "build/site/404.html").write_text("Introuvable, autrement")
-    told = smoke.settled(outputs(home, address), stricter, pause=0)
-    assert sum("Content-Security-Policy absent ou différent" in fault for fault in told) == 4
-    assert "Essai, une page absente : il y manque « Introuvable, autrement »" in told
-    assert told[-1].endswith("sans le secret : réponse 200 au lieu de 403")
+    faults = smoke.settled(outputs(home, address), stricter, pause=0)
+    assert sum("Content-Security-Policy absent ou différent" in fault for fault in faults) == 4
+    assert "Essai, une page absente : il y manque « Introuvable, autrement »" in faults
+    assert faults[-1].endswith("sans le secret : réponse 200 au lieu de 403")
     nobody = outputs(home, closed) | {"SiteUrl": f"http://127.0.0.1:{free_port()}/"}
-    told = smoke.settled(nobody, home, pause=0)
-    assert ["pas de réponse lisible" in fault for fault in told] == [True] * 4
+    faults = smoke.settled(nobody, home, pause=0)
+    assert ["pas de réponse lisible" in fault for fault in faults] == [True] * 4
 
 
 def test_a_refusal_after_the_stack_says_what_to_do() -> None:

@@ -327,9 +327,9 @@ def test_each_known_mistake_has_one_answer_verdict_and_article() -> None:
     answered = [[item for item in items if re.search(trap, item, re.S)] for trap in TRAPS.values()]
     assert list(TRAPS) == list(range(1, 35))
     assert {
-        number: len(found) for number, found in zip(TRAPS, answered, strict=True)
+        number: len(answers) for number, answers in zip(TRAPS, answered, strict=True)
     } == dict.fromkeys(TRAPS, 1)
-    assert sorted(found[0] for found in answered) == sorted(items)
+    assert sorted(answers[0] for answers in answered) == sorted(items)
 
 
 SUING = re.compile(r"saisissez le juge|un acte devant le juge|à l’interrompre")

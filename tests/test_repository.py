@@ -83,11 +83,11 @@ def test_locks_hold_a_hash_for_every_package(root: Path) -> None:
 
 def test_the_lock_of_the_script_tools_holds_hashes_and_no_address(root: Path) -> None:
     lock = json.loads((root / "package-lock.json").read_text("utf-8"))
-    packages = {name: told for name, told in lock["packages"].items() if name}
+    packages = {name: package for name, package in lock["packages"].items() if name}
     assert len(packages) > 50
-    for name, told in packages.items():
-        assert told["integrity"].startswith("sha512-"), name
-        assert "resolved" not in told, name
+    for name, package in packages.items():
+        assert package["integrity"].startswith("sha512-"), name
+        assert "resolved" not in package, name
 
 
 def test_git_hides_no_source(root: Path) -> None:

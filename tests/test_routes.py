@@ -36,18 +36,18 @@ def answers(paths: list[str], query: Query | None = None) -> list[Answer]:
         text=True,
         check=True,
     )
-    told: list[Answer] = json.loads(run.stdout)
-    assert len(told) == len(paths)
-    return told
+    results: list[Answer] = json.loads(run.stdout)
+    assert len(results) == len(paths)
+    return results
 
 
 def answer(path: str, query: Query | None = None) -> Answer:
     return answers([path], query)[0]
 
 
-def location(told: Answer) -> str:
-    assert told["statusCode"] == 301
-    return str(told["headers"]["location"]["value"])
+def location(answer: Answer) -> str:
+    assert answer["statusCode"] == 301
+    return str(answer["headers"]["location"]["value"])
 
 
 @pytest.mark.parametrize(
@@ -83,13 +83,13 @@ def test_a_redirect_keeps_the_query_string() -> None:
 def test_every_page_and_file_of_the_site_is_found(built: Path) -> None:
     site = built / "site"
     files = {f"/{path.relative_to(site).as_posix()}" for path in site.rglob("*") if path.is_file()}
-    kept = sorted(one for one in files if not one.startswith("/static/"))
-    pages = [one.removesuffix("index.html") for one in kept if one.endswith("/index.html")]
+    addresses = sorted(file for file in files if not file.startswith("/static/"))
+    pages = [file.removesuffix("index.html") for file in addresses if file.endswith("/index.html")]
     assert len(pages) > 20
-    assert {told["uri"] for told in answers(pages)} <= files
-    assert [told["uri"] for told in answers(kept)] == kept
+    assert {answer["uri"] for answer in answers(pages)} <= files
+    assert [answer["uri"] for answer in answers(addresses)] == addresses
     without_slash = [page.rstrip("/") for page in pages if page != "/"]
-    assert [location(told) for told in answers(without_slash)] == [p for p in pages if p != "/"]
+    assert [location(answer) for answer in answers(without_slash)] == [p for p in pages if p != "/"]
 
 
 PIECES = ["/", "//", "\\", "%2f", "%5c", "..", ".", "evil.example", "evil", "@", ":", "%0d%0a"]
@@ -98,7 +98,7 @@ PIECES += ["\t", "\r\n", ";", "é", "A", "guide"]
 
 def test_no_crooked_path_redirects_off_the_site() -> None:
     paths = ["/" + "".join(parts) for parts in itertools.product(PIECES, repeat=4)]
-    sent = [location(told) for told in answers(paths) if "statusCode" in told]
+    sent = [location(answer) for answer in answers(paths) if "statusCode" in answer]
     assert sent
     for where in sent:
         assert re.fullmatch(r"(/[a-z0-9-]+)+/", where), where

@@ -70,7 +70,10 @@ def word_document(text: str) -> Response:
 
 def seen(before: Response, after: Response) -> list[tuple[str, str, str]]:
     """What differs, without the words around."""
-    return [(one.where, one.before, one.after) for one in differences(before, after)]
+    return [
+        (difference.where, difference.before, difference.after)
+        for difference in differences(before, after)
+    ]
 
 
 def test_answers_that_are_the_same_differ_in_nothing() -> None:
@@ -122,7 +125,7 @@ def test_a_moved_word_is_seen_and_a_move_below_a_tenth_of_a_point_is_not() -> No
     before = pdf(("Madame,", 72, 100), ("merci", 72, 120))
     assert seen(before, pdf(("Madame,", 72, 100), ("merci", 72.05, 120))) == []
     moved = differences(before, pdf(("Madame,", 72, 100), ("merci", 75, 120)))
-    assert [one.where for one in moved] == ["place des mots", "dessin de la page 1"]
+    assert [difference.where for difference in moved] == ["place des mots", "dessin de la page 1"]
     assert "merci" in moved[0].before
     assert moved[0].trail == "(mots déplacés : 1)"
 
@@ -144,8 +147,10 @@ def test_a_changed_pixel_is_seen_and_a_shade_is_not() -> None:
 
 
 def test_a_word_of_a_word_document_is_seen() -> None:
-    found = differences(word_document("à vous"), word_document("à toi"))
-    assert [(one.where, one.before, one.after) for one in found] == [("texte", "vous", "toi")]
+    changes = differences(word_document("à vous"), word_document("à toi"))
+    assert [(difference.where, difference.before, difference.after) for difference in changes] == [
+        ("texte", "vous", "toi")
+    ]
 
 
 def test_a_status_is_told_with_what_is_wrong_and_nothing_else_of_the_body() -> None:
@@ -190,8 +195,11 @@ def test_a_line_end_of_a_text_is_seen() -> None:
 
 
 def test_changes_with_few_words_between_them_are_one() -> None:
-    found = list(of_tokens("texte", list("abcdefghi"), list("aBcDefghI")))
-    assert [(one.before, one.after) for one in found] == [("b c d", "B c D"), ("i", "I")]
+    changes = list(of_tokens("texte", list("abcdefghi"), list("aBcDefghI")))
+    assert [(difference.before, difference.after) for difference in changes] == [
+        ("b c d", "B c D"),
+        ("i", "I"),
+    ]
 
 
 def test_one_changed_sentence_is_told_once_with_its_count() -> None:
@@ -283,25 +291,25 @@ def test_nested_answers_have_arrays_where_names_have_rows() -> None:
 def test_cases_answer_every_question_with_every_choice(built: Path) -> None:
     """A question that a letter or a calculator asks, and that no case answers, is compared by nothing."""
     schemas = json.loads((built / "openapi.json").read_text("utf-8"))["components"]["schemas"]
-    asked = answered_by(cases.draw(number, LETTERS).answers for number in range(500))
-    unasked = []
+    answered = answered_by(cases.draw(number, LETTERS).answers for number in range(500))
+    unanswered = []
     for name, schema in schemas.items():
         if name.startswith("question."):
             question = name.removeprefix("question.")
             choices = [choice["const"] for choice in schema.get("oneOf", [])]
-            unasked += [question] * (question not in asked)
-            unasked += [
+            unanswered += [question] * (question not in answered)
+            unanswered += [
                 f"{question}={value}"
                 for value in choices
-                if value and value not in asked.get(question, ())
+                if value and value not in answered.get(question, ())
             ]
-    assert unasked == []
+    assert unanswered == []
 
 
-def answered_by(found: Iterable[Mapping[str, str]]) -> dict[str, set[str]]:
+def answered_by(cases: Iterable[Mapping[str, str]]) -> dict[str, set[str]]:
     """Every value given to each question, whatever its row."""
     values: dict[str, set[str]] = {}
-    for answers in found:
+    for answers in cases:
         for name, value in answers.items():
             values.setdefault(re.sub(r"-\d+", "", name), set()).add(value)
     return values
@@ -318,14 +326,14 @@ def test_words_of_a_calendar_are_those_of_its_unfolded_lines() -> None:
 class Site(BaseHTTPRequestHandler):
     """Answers how many times it was asked; busy the first time when asked for `/busy`."""
 
-    asked = 0
+    request_count = 0
 
     def do_GET(self) -> None:
-        type(self).asked += 1
-        self.send_response(503 if self.path == "/busy" and self.asked == 1 else 200)
+        type(self).request_count += 1
+        self.send_response(503 if self.path == "/busy" and self.request_count == 1 else 200)
         self.send_header("Retry-After", "0")
         self.end_headers()
-        self.wfile.write(str(self.asked).encode())
+        self.wfile.write(str(self.request_count).encode())
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -334,7 +342,7 @@ class Site(BaseHTTPRequestHandler):
 @pytest.fixture
 def client() -> Iterator[Client]:
     """A client of a small server that closes the connection after each answer."""
-    Site.asked = 0
+    Site.request_count = 0
     with HTTPServer(("127.0.0.1", 0), Site) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

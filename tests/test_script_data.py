@@ -47,14 +47,14 @@ COUNTED = (
 
 def names(share: str) -> set[str]:
     """The questions whose answers are shared so."""
-    asked = script_data(DAY)["questions"].items()
-    return {bare(name) for name, about in asked if about.get("share") == share}
+    questions = script_data(DAY)["questions"].items()
+    return {bare(name) for name, about in questions if about.get("share") == share}
 
 
 def test_scripts_know_every_question_but_a_consent() -> None:
-    asked = script_data(DAY)["questions"]
-    assert QUESTIONS.keys() - asked.keys() == {"confirm_limitation"}
-    assert asked.keys() <= QUESTIONS.keys()
+    questions = script_data(DAY)["questions"]
+    assert QUESTIONS.keys() - questions.keys() == {"confirm_limitation"}
+    assert questions.keys() <= QUESTIONS.keys()
 
 
 def test_a_link_without_names_nor_amounts_keeps_these_answers_alone() -> None:
@@ -69,8 +69,8 @@ def test_no_answer_typed_freely_is_shared_without_names() -> None:
 
 
 def test_the_journal_sends_these_answers_alone_to_be_counted() -> None:
-    asked = script_data(DAY)["questions"].items()
-    assert {bare(name) for name, about in asked if about.get("counted")} == set(COUNTED.split())
+    questions = script_data(DAY)["questions"].items()
+    assert {bare(name) for name, about in questions if about.get("counted")} == set(COUNTED.split())
 
 
 def test_scripts_have_the_limits_of_the_function() -> None:
@@ -95,9 +95,9 @@ def test_pages_carry_what_scripts_read(built: Path, page: str) -> None:
     assert pages
     for path in pages:
         (text,) = DATA.findall(path.read_text("utf-8"))
-        told = json.loads(text)
-        assert told["questions"] == forms.for_scripts()["questions"]
-        assert list(told["questions"]) == list(forms.for_scripts()["questions"])
+        data = json.loads(text)
+        assert data["questions"] == forms.for_scripts()["questions"]
+        assert list(data["questions"]) == list(forms.for_scripts()["questions"])
 
 
 def test_the_journal_offers_the_means_that_a_letter_does(built: Path) -> None:
@@ -116,9 +116,9 @@ def conditions(text: str) -> list[tuple[str, list[str]]]:
 
 def test_every_condition_names_a_question_and_its_choices(built: Path) -> None:
     pages = "".join(path.read_text("utf-8") for path in (built / "site").rglob("index.html"))
-    found = set(re.findall(r'data-when="([^"]+)"', pages))
-    assert len(found) > 10
-    for text in found:
+    texts = set(re.findall(r'data-when="([^"]+)"', pages))
+    assert len(texts) > 10
+    for text in texts:
         for name, values in conditions(text):
             question = QUESTIONS[name]
             assert isinstance(question, Choice)
@@ -145,19 +145,19 @@ def code_of(path: Path) -> str:
 
 def figures_in(code: str) -> list[Any]:
     """The figures of the law that are written in a script."""
-    found = [match[0] for match in FIGURE.finditer(code)]
-    return found + re.findall(r"\b(?:months|years|days):\s*\d+|\[\d+(?:,\s*\d+)+\]", code)
+    figures = [match[0] for match in FIGURE.finditer(code)]
+    return figures + re.findall(r"\b(?:months|years|days):\s*\d+|\[\d+(?:,\s*\d+)+\]", code)
 
 
 def lists_in(code: str) -> list[str]:
     """The lists, sets and patterns that name three questions or more."""
-    found = []
+    lists = []
     for match in LIST.finditer(code):
         listed, pattern, text = match.groups(default="")
         words = re.findall(r'"([a-z_-]+)"', listed) or re.findall(r"[a-z_-]+", pattern or text)
         if len(SHORT.intersection(words)) >= 3:
-            found.append(match[0])
-    return found
+            lists.append(match[0])
+    return lists
 
 
 @pytest.mark.parametrize("path", sorted(SCRIPTS.glob("*.js")), ids=lambda path: path.name)

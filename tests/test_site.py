@@ -68,20 +68,28 @@ class Reader(HTMLParser):
         self.inside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
-        self.inside.append("data" if told.get("type") == "application/json" else tag)
-        self.page.attributes |= told.keys()
-        self.page.anchors.add(told.get("id", ""))
-        self.page.loads += [told[name] for name in LOADED & told.keys()]
-        self.page.loads += [one.split()[0] for one in told.get("srcset", "").split(",") if one]
+        attributes = {name: value or "" for name, value in attrs}
+        self.inside.append("data" if attributes.get("type") == "application/json" else tag)
+        self.page.attributes |= attributes.keys()
+        self.page.anchors.add(attributes.get("id", ""))
+        self.page.loads += [attributes[name] for name in LOADED & attributes.keys()]
+        self.page.loads += [
+            candidate.split()[0]
+            for candidate in attributes.get("srcset", "").split(",")
+            if candidate
+        ]
         if tag == "meta":
-            name = told.get("name") or told.get("property") or told.get("http-equiv", "")
-            self.page.metas[name] = told.get("content", "")
+            name = (
+                attributes.get("name")
+                or attributes.get("property")
+                or attributes.get("http-equiv", "")
+            )
+            self.page.metas[name] = attributes.get("content", "")
         elif tag == "link":
-            self.page.links.append((told["rel"], told["href"]))
-            self.page.loads += [told["href"]] if told["rel"] in LOADED_BY_LINK else []
+            self.page.links.append((attributes["rel"], attributes["href"]))
+            self.page.loads += [attributes["href"]] if attributes["rel"] in LOADED_BY_LINK else []
         elif tag == "a":
-            self.page.goes_to.append(told["href"])
+            self.page.goes_to.append(attributes["href"])
 
     def handle_data(self, data: str) -> None:
         tag = self.inside[-1] if self.inside else ""
@@ -114,11 +122,11 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def pages(build: Path) -> dict[str, Page]:
     """Every page, by its path."""
-    found = {}
+    pages_by_path = {}
     for file in sorted((build / "site").rglob("*.html")):
         path = "/" + file.relative_to(build / "site").as_posix().removesuffix("index.html")
-        found[path] = read_page(path, file.read_text(encoding="utf-8"))
-    return found
+        pages_by_path[path] = read_page(path, file.read_text(encoding="utf-8"))
+    return pages_by_path
 
 
 @pytest.fixture(scope="module")
@@ -458,9 +466,9 @@ EDGES = [("edge", "paper"), ("edge", "card"), ("blue", "paper"), ("wax", "paper"
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_texts_and_borders_have_enough_contrast_in_both_schemes(scheme: str) -> None:
     css = (ROOT / "site/courtois_site/static/site.css").read_text("utf-8")
-    found = re.search(SCHEMES[scheme], css, re.DOTALL)
-    assert found
-    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", found[1]))
+    scheme_block = re.search(SCHEMES[scheme], css, re.DOTALL)
+    assert scheme_block
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", scheme_block[1]))
     for text, ground in TEXTS:
         assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
     for edge, ground in EDGES:

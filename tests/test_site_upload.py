@@ -45,7 +45,7 @@ def write(site: Path, *names: str, text: str = "first") -> None:
 
 def kept(s3: Any) -> dict[str, str]:
     """The bucket's files, each with its text."""
-    keys = [one["Key"] for one in s3.list_objects_v2(Bucket="site")["Contents"]]
+    keys = [entry["Key"] for entry in s3.list_objects_v2(Bucket="site")["Contents"]]
     return {key: s3.get_object(Bucket="site", Key=key)["Body"].read().decode() for key in keys}
 
 

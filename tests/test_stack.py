@@ -87,14 +87,16 @@ def granted(holder: str, statement: dict[str, Any]) -> set[tuple[str, str, str]]
 def test_cfn_lint_is_silent(template: str, regions: list[str]) -> None:
     command = [Path(sysconfig.get_path("scripts")) / "cfn-lint", "--include-checks", "I"]
     command += ["--regions", *regions, "--", INFRA / f"{template}.yaml"]
-    said = subprocess.run(command, capture_output=True, text=True)
-    assert (said.stdout, said.stderr, said.returncode) == ("", "", 0)
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert (run.stdout, run.stderr, run.returncode) == ("", "", 0)
     assert (INFRA / "stack.yaml").stat().st_size < 51_200  # bytes that CloudFormation takes
 
 
 def test_every_statement_together_grants_what_is_listed() -> None:
-    statements = [(name, one) for name, r in RESOURCES.items() for one in under(r, "Statement")]
-    assert set().union(*(granted(name, one) for name, one in statements)) == GRANTS
+    statements = [
+        (name, statement) for name, r in RESOURCES.items() for statement in under(r, "Statement")
+    ]
+    assert set().union(*(granted(name, statement) for name, statement in statements)) == GRANTS
 
 
 def test_every_bucket_is_closed_and_refuses_what_is_in_clear() -> None:
@@ -102,14 +104,18 @@ def test_every_bucket_is_closed_and_refuses_what_is_in_clear() -> None:
         assert list(bucket["PublicAccessBlockConfiguration"].values()) == [True] * 4
         assert "VersioningConfiguration" not in bucket
         statements = under(RESOURCES[f"{name}Policy"], "Statement")
-        (denied,) = [one["Resource"] for one in statements if one["Effect"] == "Deny"]
-        assert [named(one) for one in denied] == [f"{name}.Arn", f"${{{name}.Arn}}/*"]
+        (denied,) = [
+            statement["Resource"] for statement in statements if statement["Effect"] == "Deny"
+        ]
+        assert [named(resource) for resource in denied] == [f"{name}.Arn", f"${{{name}.Arn}}/*"]
 
 
 def test_a_share_is_erased_after_the_days_its_prefix_says() -> None:
     rules = RESOURCES["SharesBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
-    kept = {one["Prefix"]: one["ExpirationInDays"] for one in rules if "ExpirationInDays" in one}
-    assert kept == {f"partages/{days}/": days for days in (1, 7, 30)}
+    days_by_prefix = {
+        rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "ExpirationInDays" in rule
+    }
+    assert days_by_prefix == {f"partages/{days}/": days for days in (1, 7, 30)}
 
 
 def test_the_secret_is_neither_written_nor_shown() -> None:
@@ -161,12 +167,12 @@ def test_answers_are_never_kept_and_pages_five_minutes() -> None:
 def test_every_answer_carries_the_site_s_headers_to_the_letter(path: str, wins: bool) -> None:
     policy = RESOURCES[PATHS[path]["ResponseHeadersPolicyId"]["Ref"]]["Properties"]
     config = policy["ResponseHeadersPolicyConfig"]
-    told, custom = config["SecurityHeadersConfig"], config["CustomHeadersConfig"]["Items"]
-    seconds = told["StrictTransportSecurity"]["AccessControlMaxAgeSec"]
+    security, custom = config["SecurityHeadersConfig"], config["CustomHeadersConfig"]["Items"]
+    seconds = security["StrictTransportSecurity"]["AccessControlMaxAgeSec"]
     written = {item["Header"]: item["Value"] for item in custom} | {
         "X-Content-Type-Options": "nosniff",  # CloudFront knows one value
-        "Content-Security-Policy": told["ContentSecurityPolicy"]["ContentSecurityPolicy"],
-        "Referrer-Policy": told["ReferrerPolicy"]["ReferrerPolicy"],
+        "Content-Security-Policy": security["ContentSecurityPolicy"]["ContentSecurityPolicy"],
+        "Referrer-Policy": security["ReferrerPolicy"]["ReferrerPolicy"],
         "Strict-Transport-Security": f"max-age={seconds}",
     }
     assert written == HEADERS
@@ -174,8 +180,11 @@ def test_every_answer_carries_the_site_s_headers_to_the_letter(path: str, wins: 
 
 
 def test_what_is_missing_or_fails_has_a_page_but_never_our_503() -> None:
-    told = FRONT["CustomErrorResponses"]
-    pages = {one["ErrorCode"]: (one["ResponseCode"], one["ResponsePagePath"]) for one in told}
+    responses = FRONT["CustomErrorResponses"]
+    pages = {
+        response["ErrorCode"]: (response["ResponseCode"], response["ResponsePagePath"])
+        for response in responses
+    }
     incident = "/incident.html"
     assert pages.pop(404) == (404, "/404.html")
     assert pages == {403: (503, incident), 502: (502, incident), 504: (504, incident)}
@@ -204,8 +213,16 @@ def policy(name: str) -> list[dict[str, Any]]:
 
 def conditions(action: str) -> list[Any]:
     """On which conditions the key that deploys may act so."""
-    pairs = [(one, allowed) for one in policy("policy") for allowed in listed(one["Action"])]
-    return [one.get("Condition") for one, allowed in pairs if fnmatch.fnmatchcase(action, allowed)]
+    pairs = [
+        (statement, allowed)
+        for statement in policy("policy")
+        for allowed in listed(statement["Action"])
+    ]
+    return [
+        statement.get("Condition")
+        for statement, allowed in pairs
+        if fnmatch.fnmatchcase(action, allowed)
+    ]
 
 
 def test_the_key_that_deploys_makes_no_role_beyond_the_boundary() -> None:
@@ -224,7 +241,7 @@ def test_the_key_that_deploys_makes_no_role_beyond_the_boundary() -> None:
 def test_the_boundary_holds_what_our_roles_are_granted() -> None:
     (limit,) = policy("boundary")
     assert set(limit["Action"]) == {what for who, what, _ in GRANTS if who.endswith("Role")}
-    assert all(re.search(r":(log-group:)?courtois-\*$", one) for one in limit["Resource"])
+    assert all(re.search(r":(log-group:)?courtois-\*$", resource) for resource in limit["Resource"])
 
 
 def test_the_firewall_is_stricter_on_writing_links_and_keeps_no_sample() -> None:

@@ -36,10 +36,10 @@ def compare(root: Path, ref: str, count: int, cache: Path, day: str) -> Report:
         older = servers.enter_context(closing(Memory(cache, commit, day, start_older)))
         both = older, _started(servers, root)
         for walk in (walks.frozen, walks.short_link):
-            for request, pair in _walked(both, walk):
+            for request, pair in _walk_both(both, walk):
                 report.add(request, pair, differences(*pair))
         requests = list(_requests(_offer(both[0]), count))
-        for number, (request, pair) in enumerate(_asked(both, requests), start=1):
+        for number, (request, pair) in enumerate(_ask_both(both, requests), start=1):
             report.add(request, pair, differences(*pair))
             if number % EVERY == 0:
                 print(f"{number} demandes sur {len(requests)}…", flush=True)
@@ -69,7 +69,7 @@ def _requests(offer: Offer, count: int) -> Iterator[Request]:
         yield from calls(cases.draw(number, offer.letters), offer)
 
 
-def _asked(both: Both, requests: list[Request]) -> Iterator[tuple[Request, Pair]]:
+def _ask_both(both: Both, requests: list[Request]) -> Iterator[tuple[Request, Pair]]:
     """Ask both servers at the same time, each one request after the other."""
     with ThreadPoolExecutor(1) as before, ThreadPoolExecutor(1) as after:
         answers = before.map(both[0].ask, requests), after.map(both[1].ask, requests)
@@ -81,7 +81,7 @@ def _asked(both: Both, requests: list[Request]) -> Iterator[tuple[Request, Pair]
             after.shutdown(cancel_futures=True)
 
 
-def _walked(both: Both, walk: Walk) -> Iterator[tuple[Request, Pair]]:
+def _walk_both(both: Both, walk: Walk) -> Iterator[tuple[Request, Pair]]:
     """Walk on each server, and pair the answers by what was asked."""
     with ThreadPoolExecutor(2) as pool:
         before, after = pool.map(lambda server: _by_request(walk(server)), both)
@@ -95,8 +95,8 @@ def _walked(both: Both, walk: Walk) -> Iterator[tuple[Request, Pair]]:
 
 def _by_request(exchanges: Iterable[walks.Exchange]) -> dict[str, walks.Exchange]:
     """Number the requests that are alike, so that none hides another."""
-    found: dict[str, walks.Exchange] = {}
+    exchanges_by_name: dict[str, walks.Exchange] = {}
     for request, response in exchanges:
-        times = sum(name.startswith(f"{request} #") for name in found)
-        found[f"{request} #{times}"] = request, response
-    return found
+        times = sum(name.startswith(f"{request} #") for name in exchanges_by_name)
+        exchanges_by_name[f"{request} #{times}"] = request, response
+    return exchanges_by_name

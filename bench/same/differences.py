@@ -42,10 +42,10 @@ class Difference:
 
 def differences(before: Response, after: Response) -> list[Difference]:
     """Return what differs between two answers, nothing when they are the same."""
-    found = [*_of_status(before, after), *_of_headers(before, after)]
+    results = [*_of_status(before, after), *_of_headers(before, after)]
     alike = before.content == after.content or (is_asset(before) and is_asset(after))
     if alike or before.status != after.status or before.media_type != after.media_type:
-        return found
+        return results
     readers: dict[str, Callable[[bytes, bytes], Iterator[Difference]]] = {
         "application/pdf": _of_pdf,
         WORD_DOCUMENT: _of_word_document,
@@ -55,7 +55,7 @@ def differences(before: Response, after: Response) -> list[Difference]:
     }
     reader = readers.get(before.media_type)
     of_body = reader(before.content, after.content) if reader else _of_text(before, after)
-    return (found + list(of_body))[:MOST]
+    return (results + list(of_body))[:MOST]
 
 
 def _of_status(before: Response, after: Response) -> Iterator[Difference]:
@@ -74,7 +74,7 @@ def _status(response: Response) -> str:
 
 def _of_headers(before: Response, after: Response) -> Iterator[Difference]:
     for name in sorted({*before.headers, *after.headers} - IGNORED):
-        values = [_header(one, name) for one in (before, after)]
+        values = [_header(response, name) for response in (before, after)]
         if values[0] != values[1]:
             yield Difference(f"{HEADER}{name}", *values)
 
@@ -110,7 +110,7 @@ def _of_pdf(before: bytes, after: bytes) -> Iterator[Difference]:
     old, new = documents.read_pdf(before), documents.read_pdf(after)
     if len(old.pages) != len(new.pages):
         yield Difference("nombre de pages", str(len(old.pages)), str(len(new.pages)))
-    words = [[word.text for word in one.words] for one in (old, new)]
+    words = [[word.text for word in pdf.words] for pdf in (old, new)]
     yield from of_tokens("texte", *words)
     yield from of_tokens("balises du PDF", old.tags, new.tags)
     yield from of_tokens("propriétés du PDF", old.about, new.about)
@@ -135,22 +135,22 @@ def of_places(
 
 
 def _of_drawing(where: str, before: Image.Image, after: Image.Image) -> Iterator[Difference]:
-    if box := documents.apart(before, after):
+    if box := documents.difference_box(before, after):
         yield Difference(where, f"{before.width} × {before.height} points", f"diffère dans {box}")
 
 
 def of_tokens(where: str, before: list[str], after: list[str]) -> Iterator[Difference]:
     """Compare two lists of words: one difference for each run of words that changed."""
     for i1, i2, j1, j2 in _changed(before, after):
-        lead = _read_aloud(before[max(0, i1 - NEARBY) : i1])[-AROUND:]
-        trail = _read_aloud(before[i2 : i2 + NEARBY])[:AROUND]
+        lead = _without_tags(before[max(0, i1 - NEARBY) : i1])[-AROUND:]
+        trail = _without_tags(before[i2 : i2 + NEARBY])[:AROUND]
         parts = (before[i1:i2], after[j1:j2], lead, trail)
         yield Difference(where, *(" ".join(words) for words in parts))
 
 
-def _read_aloud(found: list[str]) -> list[str]:
+def _without_tags(words_and_tags: list[str]) -> list[str]:
     """The words, without the tags."""
-    return [token for token in found if not token.startswith("<")]
+    return [token for token in words_and_tags if not token.startswith("<")]
 
 
 def _changed(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:

@@ -30,8 +30,8 @@ class Word:
 
     def near(self, other: "Word") -> bool:
         """True when both words are at the same place."""
-        apart = max(abs(self.x - other.x), abs(self.y - other.y))
-        return self.page == other.page and apart <= NEAR
+        difference_box = max(abs(self.x - other.x), abs(self.y - other.y))
+        return self.page == other.page and difference_box <= NEAR
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ def read_pdf(body: bytes) -> Pdf:
             word for number, page in enumerate(document, start=1) for word in _words(page, number)
         ]
         pages = [page.render(scale=DOTS_AN_INCH / POINTS_AN_INCH).to_pil() for page in document]
-        told = document.get_metadata_dict(skip_empty=True)
-        about = [f"{name}: {value}" for name, value in told.items() if name not in CHANGING]
+        metadata = document.get_metadata_dict(skip_empty=True)
+        about = [f"{name}: {value}" for name, value in metadata.items() if name not in CHANGING]
     finally:
         document.close()
     return Pdf(words, pages, _tags(body), about)
@@ -62,20 +62,20 @@ def read_pdf(body: bytes) -> Pdf:
 def _words(page: Any, number: int) -> list[Word]:
     text = page.get_textpage()
     characters = text.get_text_range()
-    found: list[Word] = []
+    words: list[Word] = []
     start = 0
     for place, character in enumerate(characters + " "):
         if character.isspace():
             if place > start:
                 left, bottom, _, _ = text.get_charbox(start, loose=True)
-                found.append(Word(characters[start:place], number, left, bottom))
+                words.append(Word(characters[start:place], number, left, bottom))
             start = place + 1
-    return found
+    return words
 
 
 def _tags(body: bytes) -> list[str]:
     """The structure that is read aloud: each element's type, in order."""
-    found: list[str] = []
+    tags: list[str] = []
     with pikepdf.open(io.BytesIO(body)) as document:
         waiting: list[Any] = [document.Root.get("/StructTreeRoot")]
         while waiting:
@@ -83,19 +83,19 @@ def _tags(body: bytes) -> list[str]:
             if isinstance(element, pikepdf.Array):
                 waiting += reversed(list(element))
             elif isinstance(element, pikepdf.Dictionary):
-                found.append(f"{element.get('/S', '')} {element.get('/Alt', '')}".strip())
+                tags.append(f"{element.get('/S', '')} {element.get('/Alt', '')}".strip())
                 waiting.append(element.get("/K"))
-    return found
+    return tags
 
 
 def read_word_document(body: bytes) -> list[str]:
     """Return every part of a `.docx` as words and tags, each after its name. Raises BadZipFile."""
-    found: list[str] = []
+    parts: list[str] = []
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         for name in sorted(archive.namelist()):
             kind = "text/xml" if name.endswith((".xml", ".rels")) else "text/plain"
-            found += [f"[{name}]", *tokens(archive.read(name), kind)]
-    return found
+            parts += [f"[{name}]", *tokens(archive.read(name), kind)]
+    return parts
 
 
 def read_picture(body: bytes) -> Image.Image:
@@ -103,7 +103,7 @@ def read_picture(body: bytes) -> Image.Image:
     return Image.open(io.BytesIO(body)).convert("RGB")
 
 
-def apart(before: Image.Image, after: Image.Image) -> tuple[int, int, int, int] | None:
+def difference_box(before: Image.Image, after: Image.Image) -> tuple[int, int, int, int] | None:
     """Return the box of what differs between two pictures, in pixels; None when an eye sees no difference."""
     if before.size != after.size:
         return (0, 0, *after.size)

@@ -20,12 +20,12 @@ class Memory:
 
     def __init__(self, folder: Path, commit: str, day: str, start: Callable[[], Client]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        kept = folder / f"{commit}.{day}.sqlite"
+        path = folder / f"{commit}.{day}.sqlite"
         for stale in folder.glob(f"{commit}.*.sqlite"):
-            if stale != kept:
+            if stale != path:
                 stale.unlink()
         # One thread at a time asks, and not always the same one. What is written is in the file at once.
-        self._answers = sqlite3.connect(kept, isolation_level=None, check_same_thread=False)
+        self._answers = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._answers.execute("PRAGMA synchronous = OFF")
         self._answers.execute(TABLE)
         self._start = start
@@ -38,11 +38,11 @@ class Memory:
     def ask(self, request: Request) -> Response:
         """Return the answer kept, or ask for it and keep it."""
         key = _key(request)
-        found = self._answers.execute(
+        row = self._answers.execute(
             "SELECT status, headers, body FROM answers WHERE request = ?", (key,)
         ).fetchone()
-        if found:
-            return Response(found[0], json.loads(found[1]), zlib.decompress(found[2]))
+        if row:
+            return Response(row[0], json.loads(row[1]), zlib.decompress(row[2]))
         self._client = self._client or self._start()
         response = self._client.ask(request)
         if response.status == 503:  # busy: it will answer otherwise later
@@ -53,5 +53,5 @@ class Memory:
 
 
 def _key(request: Request) -> str:
-    asked = (request.method, request.path, sorted(request.headers.items()), request.body)
-    return hashlib.sha256(repr(asked).encode()).hexdigest()
+    parts = (request.method, request.path, sorted(request.headers.items()), request.body)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

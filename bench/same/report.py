@@ -36,22 +36,26 @@ class Report:
     """Counts what was asked and gathers what differs."""
 
     def __init__(self) -> None:
-        self.asked: Counter[str] = Counter()
+        self.request_counts: Counter[str] = Counter()
         self.statuses: dict[str, Counter[int]] = {}
         self.differing: Counter[str] = Counter()
         self.differing_in_content: Counter[str] = Counter()
         self.groups: dict[Key, Group] = {}
 
     def add(
-        self, request: Request, responses: tuple[Response, Response], found: list[Difference]
+        self, request: Request, responses: tuple[Response, Response], differences: list[Difference]
     ) -> None:
         """Count one request, and put each of its differences in its group."""
         kind = request.kind
-        self.asked[kind] += 1
+        self.request_counts[kind] += 1
         self.statuses.setdefault(kind, Counter())[responses[0].status] += 1
-        self.differing[kind] += bool(found)
-        self.differing_in_content[kind] += any(not one.of_header for one in found)
-        for key, difference in {key_of(one): one for one in found}.items():
+        self.differing[kind] += bool(differences)
+        self.differing_in_content[kind] += any(
+            not difference.of_header for difference in differences
+        )
+        for key, difference in {
+            key_of(difference): difference for difference in differences
+        }.items():
             group = self.groups.setdefault(key, Group(request, responses, difference))
             group.kinds[kind] += 1
             if len(group.answers) < KEPT:
@@ -61,14 +65,14 @@ class Report:
         """The whole report, as French lines."""
         yield from self._counts()
         for number, group in enumerate(self._largest_first(), start=1):
-            yield from _told(number, group)
+            yield from _group_lines(number, group)
         if not self.groups:
-            yield f"Aucune différence sur {self.asked.total()} demandes."
+            yield f"Aucune différence sur {self.request_counts.total()} demandes."
         else:
             yield ""
             yield (
                 f"{_count(len(self.groups), 'différence')}, dans "
-                f"{_count(self.differing.total(), 'réponse')} sur {self.asked.total()}."
+                f"{_count(self.differing.total(), 'réponse')} sur {self.request_counts.total()}."
             )
 
     def write(self, folder: Path) -> None:
@@ -90,10 +94,10 @@ class Report:
 
     def _counts(self) -> Iterator[str]:
         yield f"{'':36}{'demandes':>10}{'200':>8}{'422':>8}{'autres':>8}{'diffèrent':>11}{'hors en-têtes':>15}"
-        for kind, asked in self.asked.items():
+        for kind, count in self.request_counts.items():
             statuses = self.statuses[kind]
-            others = asked - statuses[200] - statuses[422]
-            figures = f"{asked:>10}{statuses[200]:>8}{statuses[422]:>8}{others:>8}"
+            others = count - statuses[200] - statuses[422]
+            figures = f"{count:>10}{statuses[200]:>8}{statuses[422]:>8}{others:>8}"
             differing = (self.differing[kind] or "", self.differing_in_content[kind] or "")
             yield f"{kind:36}{figures}{differing[0]:>11}{differing[1]:>15}".rstrip()
         broken = sum(statuses[500] for statuses in self.statuses.values())
@@ -113,7 +117,7 @@ def key_of(difference: Difference) -> Key:
     return difference.where, before, after
 
 
-def _told(number: int, group: Group) -> Iterator[str]:
+def _group_lines(number: int, group: Group) -> Iterator[str]:
     example, kinds = group.example, group.kinds
     where = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
     yield f"[{number}] {example.where} : {_count(kinds.total(), 'réponse')} ({where})"

@@ -51,10 +51,10 @@ def tokens(body: bytes, media_type: str) -> list[str]:
 
 def _of_markup(text: str) -> list[str]:
     parted = BLOCK_TAG.sub(lambda tag: f"\n{' '.join(tag[0].split())}\n", text)
-    found: list[str] = []
+    tokens: list[str] = []
     for line in parted.split("\n"):
-        found += [line] if BLOCK_TAG.fullmatch(line) else MARKED_WORD.findall(line)
-    return [word for token in found for word in _words(token)]
+        tokens += [line] if BLOCK_TAG.fullmatch(line) else MARKED_WORD.findall(line)
+    return [word for token in tokens for word in _words(token)]
 
 
 def _words(token: str) -> list[str]:

@@ -35,10 +35,10 @@ def frozen(server: Asker) -> Iterator[Exchange]:
         )
         yield Request(kind, "GET", without_asset_names(path)), response
         if response.media_type in READ:
-            for found in _links(path, response.body.decode("utf-8", "replace")):
-                if found not in seen:
-                    seen.add(found)
-                    waiting.append(found)
+            for link in _links(path, response.body.decode("utf-8", "replace")):
+                if link not in seen:
+                    seen.add(link)
+                    waiting.append(link)
 
 
 def is_asset(response: Response) -> bool:
@@ -58,16 +58,20 @@ def _links(path: str, text: str) -> Iterator[str]:
 def short_link(server: Asker) -> Iterator[Exchange]:
     """Keep a sealed case, and read it; then what is refused."""
     headers = {"Content-Type": "application/json"}
-    kept = None
-    for told in ({"days": DAYS, "sealed": SEALED}, {"days": "2", "sealed": SEALED}, {"days": DAYS}):
-        body = json.dumps(told).encode()
+    link_id = None
+    for document in (
+        {"days": DAYS, "sealed": SEALED},
+        {"days": "2", "sealed": SEALED},
+        {"days": DAYS},
+    ):
+        body = json.dumps(document).encode()
         request = Request("lien court", "POST", "/api/partages", body, headers)
         response = server.ask(request)
         yield request, response
         if response.status == 201:
-            kept = json.loads(response.body)["id"]
-    for name in (kept, "7inconnu", "1" + "A" * 22, "%00"):
-        shown = "/api/partages/…" if name == kept else f"/api/partages/{name}"
+            link_id = json.loads(response.body)["id"]
+    for name in (link_id, "7inconnu", "1" + "A" * 22, "%00"):
+        shown = "/api/partages/…" if name == link_id else f"/api/partages/{name}"
         yield (
             Request("lien court", "GET", shown),
             server.ask(Request("", "GET", f"/api/partages/{name}")),

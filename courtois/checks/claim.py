@@ -46,7 +46,9 @@ def faults(assessment: Assessment) -> Iterator[Fault]:
 
 def countable(case: Case) -> bool:
     """True when everything a claim is counted with is there, answered or borrowed."""
-    if case.penalties != "claim" or any(one.due_on < _known_since() for one in case.invoices):
+    if case.penalties != "claim" or any(
+        invoice.due_on < _known_since() for invoice in case.invoices
+    ):
         return False
     return not regimes.of(case.debtor).rate_is_agreed or not any(_rate(case))
 
@@ -144,7 +146,7 @@ def claimed_statement(assessment: Assessment) -> Statement | None:
     days = [day for invoice in case.invoices for day in (invoice.due_on, invoice.issued_on)]
     if case.penalties != "claim" or not is_answered(case.dated_on, case.debtor.kind, *days):
         return None
-    if case.dated_on < _known_since() or any(_too_old(one) for one in case.invoices):
+    if case.dated_on < _known_since() or any(_too_old(invoice) for invoice in case.invoices):
         return None
     return assessment.statement
 

@@ -50,8 +50,8 @@ class Resources:
 
 def resources() -> Resources:
     """The resources of the application that answers this request."""
-    found: Resources = current_app.extensions[EXTENSION]
-    return found
+    opened: Resources = current_app.extensions[EXTENSION]
+    return opened
 
 
 class Submission(ABC, Generic[Kind]):

@@ -173,7 +173,9 @@ class _Flow:
 
     def _highest(self, nodes: list[Node]) -> Height:
         heights = [self._stacked([node]) for node in nodes]
-        return Height(max(one.least for one in heights), max(one.most for one in heights))
+        return Height(
+            max(height.least for height in heights), max(height.most for height in heights)
+        )
 
 
 def _aligned(node: Node) -> bool:

@@ -26,8 +26,8 @@ class Assets:
 
     def sheet_files(self) -> list[str]:
         """What the sheet publishes, as paths under its folder."""
-        found = [path for pattern in SHEET_FILES for path in self._sheet.glob(pattern)]
-        return sorted(path.relative_to(self._sheet).as_posix() for path in found)
+        paths = [path for pattern in SHEET_FILES for path in self._sheet.glob(pattern)]
+        return sorted(path.relative_to(self._sheet).as_posix() for path in paths)
 
     def scripts(self) -> list[str]:
         """Every script, by name."""

@@ -42,8 +42,8 @@ def freeze(app: Flask, build: Path, address: str) -> set[str]:
 
     @freezer.register_generator
     def scripts() -> Iterator[tuple[str, dict[str, str]]]:
-        told = {"version": assets.scripts_version}
-        return (("scripts.file", told | {"name": name}) for name in assets.scripts())
+        version = assets.scripts_version
+        return (("scripts.file", {"version": version, "name": name}) for name in assets.scripts())
 
     with warnings.catch_warnings():
         warnings.simplefilter("error", FrozenFlaskWarning)
@@ -68,15 +68,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--instance", type=Path, default=Path("site/instance.toml"))
     parser.add_argument("--build", type=Path, default=Path("build"))
     parser.add_argument("--day", type=date.fromisoformat, default=_today())
-    told = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        instance = read_instance(told.instance)
+        instance = read_instance(options.instance)
         law.parameters()  # before any page asks
     except (InstanceRefused, BrokenLaw) as refusal:
         print(refusal, file=sys.stderr)
         return 1
-    app = create_app(told.templates, told.guides, told.pages, instance, told.day)
-    written = freeze(app, told.build, instance.address)
+    app = create_app(options.templates, options.guides, options.pages, instance, options.day)
+    written = freeze(app, options.build, instance.address)
     print(f"{len(written)} fichiers écrits.")
     return 0
 

@@ -19,7 +19,7 @@ from courtois_site.markdown import Text, lay_out
 Fill = Callable[[str], str]  # puts figures into a text
 
 FENCE = "+++"
-ASKED: dict[str, type] = {"title": str, "checked_on": date}
+REQUIRED: dict[str, type] = {"title": str, "checked_on": date}
 
 
 class GuideRefused(Exception):
@@ -65,7 +65,9 @@ class Shelf:
     @property
     def parts(self) -> list[tuple[str, list[Guide]]]:
         """The guides under their headings, in reading order."""
-        return [(part, list(found)) for part, found in groupby(self.guides, lambda one: one.part)]
+        return [
+            (part, list(guides)) for part, guides in groupby(self.guides, lambda guide: guide.part)
+        ]
 
     def get(self, slug: str) -> Guide | None:
         """The guide of that slug, if there is one."""
@@ -86,14 +88,14 @@ def read_advice(path: Path, fill: Fill, slug: str) -> Guide:
 
 def read_guide(path: Path, fill: Fill, slug: str = "", deeper: int = 0) -> Guide:
     """Read one file; its slug is its name unless told. Raises GuideRefused."""
-    told, body = _split(path)
+    front_matter, body = _split(path)
     known = set(Guide.__dataclass_fields__) - {"slug", "text"}
-    if unknown := told.keys() - known:
+    if unknown := front_matter.keys() - known:
         raise GuideRefused(f"{path.name}: unknown {', '.join(sorted(unknown))}")
-    for name, kind in ASKED.items():
-        if not isinstance(told.get(name), kind):
+    for name, kind in REQUIRED.items():
+        if not isinstance(front_matter.get(name), kind):
             raise GuideRefused(f"{path.name}: {name} missing or of another kind")
-    values = {name: _tidy(value) for name, value in told.items()}
+    values = {name: _tidy(value) for name, value in front_matter.items()}
     return Guide(slug=slug or path.stem, text=lay_out(french(fill(body)), deeper), **values)
 
 

@@ -14,7 +14,7 @@ ROOT = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?/", re.ASC
 CONTACT = re.compile(
     r"[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[a-z]+", re.IGNORECASE
 )  # as infra/stack.yaml takes it
-ASKED = {
+REQUIRED = {
     "address": "l’adresse publique du site, par exemple « https://courtois.example/ »",
     "publisher": "qui publie le site : nom, forme, adresse postale, immatriculation",
     "director": "le nom du directeur ou de la directrice de la publication",
@@ -53,21 +53,25 @@ def read_instance(path: Path) -> Instance:
     if not path.is_file():
         return Instance()
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' Notepad adds a mark
+        settings = tomllib.loads(
+            path.read_text(encoding="utf-8-sig")
+        )  # Windows' Notepad adds a mark
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InstanceRefused(path, [f"le fichier n’est pas un TOML lisible ({error})."]) from None
-    if faults := _faults(told) or _left_of_the_example(path, told):
+    if faults := _faults(settings) or _left_of_the_example(path, settings):
         raise InstanceRefused(path, faults)
-    return Instance(**{name: told[name].strip() for name in ASKED}, demo=False)
+    return Instance(**{name: settings[name].strip() for name in REQUIRED}, demo=False)
 
 
-def _faults(told: dict[str, Any]) -> list[str]:
+def _faults(settings: dict[str, Any]) -> list[str]:
     """Every fault of the file, as sentences that say how to mend it."""
     faults = [
-        f"« {name} » est inconnu : retirez cette ligne." for name in told if name not in ASKED
+        f"« {name} » est inconnu : retirez cette ligne."
+        for name in settings
+        if name not in REQUIRED
     ]
-    for name, meaning in ASKED.items():
-        value = told.get(name)
+    for name, meaning in REQUIRED.items():
+        value = settings.get(name)
         if not isinstance(value, str) or not value.strip():
             faults.append(f"« {name} » manque : donnez {meaning}.")
         elif name == "address" and not _is_root(value.strip()):
@@ -77,16 +81,16 @@ def _faults(told: dict[str, Any]) -> list[str]:
     return faults
 
 
-def _left_of_the_example(path: Path, told: dict[str, Any]) -> list[str]:
+def _left_of_the_example(path: Path, settings: dict[str, Any]) -> list[str]:
     """A site must not be published under the name of someone who does not exist."""
     example = path.with_name(EXAMPLE)
     if path == example or not example.is_file():
         return []
-    given = tomllib.loads(example.read_text(encoding="utf-8"))
+    example_values = tomllib.loads(example.read_text(encoding="utf-8"))
     return [
         f"« {name} » a encore la valeur de l’exemple : donnez {meaning}."
-        for name, meaning in ASKED.items()
-        if told[name].strip() == given[name]
+        for name, meaning in REQUIRED.items()
+        if settings[name].strip() == example_values[name]
     ]
 
 

@@ -65,7 +65,7 @@ def _written(_: Any, tokens: Sequence[Token], index: int, *__: object) -> str:
 def _anchor(tokens: Sequence[Token]) -> tuple[Heading, ...]:
     """Give every heading an identifier, once, and list those of the second level."""
     seen: dict[str, int] = {}
-    found = []
+    headings = []
     for opening, inline in pairwise(tokens):
         if opening.type != "heading_open":
             continue
@@ -76,8 +76,8 @@ def _anchor(tokens: Sequence[Token]) -> tuple[Heading, ...]:
             anchor = f"{anchor}-{seen[anchor]}"
         opening.attrSet("id", anchor)
         if opening.tag == "h2":
-            found.append(Heading(anchor, title))
-    return tuple(found)
+            headings.append(Heading(anchor, title))
+    return tuple(headings)
 
 
 def _classify(tokens: Sequence[Token]) -> None:

@@ -32,12 +32,12 @@ def draw(number: int, letters: Sequence[str]) -> Case:
     turn, place = divmod(number // len(parties.KINDS), len(letters))
     letter = letters[place]
     answers = sound(chance, number, kind, letter)
-    found = faults.put(chance, answers) if turn % 2 else ()
-    return Case(number, letter, answers, found)
+    fault_names = faults.put(chance, answers) if turn % 2 else ()
+    return Case(number, letter, answers, fault_names)
 
 
 def sound(
-    chance: Chance, number: int, kind: str, letter: str, *, invoices: int | None = None
+    chance: Chance, number: int, kind: str, letter: str, *, invoice_count: int | None = None
 ) -> Answers:
     """Answers without a fault; some still draw a warning, and a public body signs no plan.
 
@@ -45,32 +45,32 @@ def sound(
     """
     dated_on = chance.day(FIRST_DAY, LAST_DAY)
     old = chance.maybe(8)
-    count = invoices or debts.how_many(chance)
-    found = debts.invoices(
+    count = invoice_count or debts.how_many(chance)
+    invoices = debts.invoices(
         chance, dated_on, count, old=old, not_due=letter in (PLAN, FIRST_CONTACT)
     )
     answers = {"dated_on": chance.typed_day(dated_on)} | history.manners(chance, dated_on)
     answers |= parties.creditor(chance, number) | parties.debtor(chance, kind)
-    answers |= history.claim(chance) | history.dispute(chance, letter, found)
-    answers |= history.insolvency(chance, found) | history.delay_granted(chance, dated_on)
-    answers |= history.earlier(chance, letter, found, dated_on)
-    answers |= history.events(chance, found, dated_on)
+    answers |= history.claim(chance) | history.dispute(chance, letter, invoices)
+    answers |= history.insolvency(chance, invoices) | history.delay_granted(chance, dated_on)
+    answers |= history.earlier(chance, letter, invoices, dated_on)
+    answers |= history.events(chance, invoices, dated_on)
     if letter == PLAN:
-        answers |= _plan(chance, kind, found, dated_on)
+        answers |= _plan(chance, kind, invoices, dated_on)
     if old or chance.maybe(5):
         answers["confirm_limitation"] = chance.choice(("yes", "yes", ""))
     if chance.maybe(4):
         del answers["dated_on"]
-    return answers | debts.as_answers(chance, found, kind, dated_on)
+    return answers | debts.as_answers(chance, invoices, kind, dated_on)
 
 
-def _plan(chance: Chance, kind: str, found: list[debts.Invoice], dated_on: date) -> Answers:
+def _plan(chance: Chance, kind: str, invoices: list[debts.Invoice], dated_on: date) -> Answers:
     """Instalments of what remains due; for some professionals, of all that is owed at a fixed rate."""
-    only = found[0]
-    whole = kind == "professional" and len(found) == 1 and only.due_on < dated_on
+    only = invoices[0]
+    whole = kind == "professional" and len(invoices) == 1 and only.due_on < dated_on
     if not whole or only.claimed != only.amount:
         rest = debts.plan(
-            chance, dated_on, sum((invoice.claimed for invoice in found), debts.NOTHING)
+            chance, dated_on, sum((invoice.claimed for invoice in invoices), debts.NOTHING)
         )
         return rest | {"plan_covers": chance.choice(("principal", ""))}
     total = debts.total_at_fixed_rate(only, dated_on, FIXED_RATE)

@@ -53,7 +53,7 @@ def invoices(
     chance: Chance, dated_on: date, count: int, *, old: bool, not_due: bool
 ) -> list[Invoice]:
     """Invoices past due on a day; some not yet due when the letter allows it, some nearly barred."""
-    found = []
+    drawn = []
     for place in range(count):
         late = chance.randint(500, 2400) if old else chance.randint(1, 200)
         if not_due and chance.maybe(25):
@@ -63,10 +63,10 @@ def invoices(
         number = f"{chance.choice(('F', 'FA/', ''))}{issued_on.year}-{place + 14:03d}"
         invoice = Invoice(number, issued_on, due_on, chance.amount(50, 12_000))
         _settle_partly(chance, invoice, dated_on)
-        found.append(invoice)
+        drawn.append(invoice)
     if count == 1 and not old and chance.maybe(5):
-        _pay_late(chance, found[0], dated_on)
-    return found
+        _pay_late(chance, drawn[0], dated_on)
+    return drawn
 
 
 def _settle_partly(chance: Chance, invoice: Invoice, dated_on: date) -> None:
@@ -85,10 +85,10 @@ def _pay_late(chance: Chance, invoice: Invoice, dated_on: date) -> None:
     invoice.payments = [(chance.day(invoice.due_on, dated_on), invoice.amount - invoice.credit)]
 
 
-def as_answers(chance: Chance, found: Sequence[Invoice], kind: str, dated_on: date) -> Answers:
+def as_answers(chance: Chance, invoices: Sequence[Invoice], kind: str, dated_on: date) -> Answers:
     """The invoices under the names of the form; a public body's, often with the day it received them."""
     answers: Answers = {}
-    for place, invoice in enumerate(found):
+    for place, invoice in enumerate(invoices):
         row = {
             "number": invoice.number,
             "service": chance.choice(SERVICES),

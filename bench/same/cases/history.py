@@ -13,13 +13,13 @@ JUDGMENTS = ("sauvegarde", "redressement", "liquidation")
 NOTE = "Merci encore pour votre accueil.\nJe reste à votre disposition, le mardi surtout."
 
 
-def earlier(chance: Chance, letter: str, found: Sequence[Invoice], dated_on: date) -> Answers:
+def earlier(chance: Chance, letter: str, invoices: Sequence[Invoice], dated_on: date) -> Answers:
     """The first steps of the ladder, in order, after the first invoice and before the letter."""
     below = LADDER.index(letter) if letter in LADDER else len(LADDER)
     steps: Sequence[str] = LADDER[: chance.randint(0, max(below, 1))]
     if chance.maybe(10):
         steps = (*LADDER, "echeancier")
-    first = min(invoice.issued_on for invoice in found)
+    first = min(invoice.issued_on for invoice in invoices)
     days = sorted(chance.day(first, dated_on) for _ in steps)
     answers: Answers = {}
     for place, (step, sent_on) in enumerate(zip(steps, days, strict=True)):
@@ -29,14 +29,16 @@ def earlier(chance: Chance, letter: str, found: Sequence[Invoice], dated_on: dat
             presented_on = min(sent_on + timedelta(days=chance.randint(1, 5)), dated_on)
             row["presented_on"] = chance.typed_day(presented_on)
         if chance.maybe(25):
-            row["invoices"] = ", ".join(invoice.number for invoice in found[: chance.randint(1, 2)])
+            row["invoices"] = ", ".join(
+                invoice.number for invoice in invoices[: chance.randint(1, 2)]
+            )
         answers |= {f"earlier-{place}-{name}": value for name, value in row.items()}
     return answers
 
 
-def events(chance: Chance, found: Sequence[Invoice], dated_on: date) -> Answers:
+def events(chance: Chance, invoices: Sequence[Invoice], dated_on: date) -> Answers:
     """Now and then, what moves the limitation date."""
-    first = min(invoice.issued_on for invoice in found)
+    first = min(invoice.issued_on for invoice in invoices)
     answers: Answers = {}
     for place in range(chance.choice((0, 0, 0, 1, 2))):
         answers[f"events-{place}-kind"] = chance.choice(EVENTS)
@@ -44,20 +46,20 @@ def events(chance: Chance, found: Sequence[Invoice], dated_on: date) -> Answers:
     return answers
 
 
-def dispute(chance: Chance, letter: str, found: Sequence[Invoice]) -> Answers:
+def dispute(chance: Chance, letter: str, invoices: Sequence[Invoice]) -> Answers:
     """Now and then, a part that is disputed; the whole where the letter takes it."""
     if letter == "conciliation" and chance.maybe(12):
         return {"disputed": "all", "disputed_what": chance.choice(("", "les délais"))}
     if chance.maybe(12):
-        found[0].disputed = chance.part_of(found[0].claimed)
+        invoices[0].disputed = chance.part_of(invoices[0].claimed)
         return {"disputed": "part", "disputed_what": "le nombre de photographies livrées"}
     return {"disputed": chance.choice(("", "no"))}
 
 
-def insolvency(chance: Chance, found: Sequence[Invoice]) -> Answers:
+def insolvency(chance: Chance, invoices: Sequence[Invoice]) -> Answers:
     """Now and then, a judgment before the service: only such debts may still be claimed."""
-    done = [invoice.performed_on for invoice in found if invoice.performed_on]
-    if len(done) < len(found) or not chance.maybe(12):
+    done = [invoice.performed_on for invoice in invoices if invoice.performed_on]
+    if len(done) < len(invoices) or not chance.maybe(12):
         return {}
     judged_on = min(done) - timedelta(days=chance.randint(1, 60))
     return {

@@ -32,8 +32,8 @@ class Styles:
 
     def apply(self, paragraph: Paragraph, element: Element, block: str) -> None:
         """Set the paragraph's style. Lookup order: class, block and tag, tag, block."""
-        found = (self._paragraphs.get(_id(name)) for name in _names(element, block))
-        if style := next(filter(None, found), None):
+        styles = (self._paragraphs.get(_id(name)) for name in _names(element, block))
+        if style := next(filter(None, styles), None):
             paragraph.style = style
 
     def write(self, paragraph: Paragraph, runs: Iterable[Run]) -> None:

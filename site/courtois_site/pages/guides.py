@@ -16,9 +16,11 @@ def blueprint(contents: Contents) -> Blueprint:
 
     @pages.get("/<slug>/")
     def guide(slug: str) -> str:
-        found = shelf.get(slug) or abort(404)
-        before, after = shelf.around(found)
-        letter = contents.letter_for(found)
-        return render_template("guide.html", guide=found, before=before, after=after, letter=letter)
+        current = shelf.get(slug) or abort(404)
+        before, after = shelf.around(current)
+        letter = contents.letter_for(current)
+        return render_template(
+            "guide.html", guide=current, before=before, after=after, letter=letter
+        )
 
     return pages
