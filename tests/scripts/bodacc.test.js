@@ -194,6 +194,6 @@ test("Only the notices about the SIREN asked for are read", async (context) => {
   const other = { fields: { ...OPENING.fields, id: "B1", registre: "111111111" } };
   const sale = { fields: { ...OPENING.fields, id: "B2", familleavis: "vente" } };
   answerWith(context, () => Response.json({ records: [OPENING, other, sale] }));
-  const found = await notices("552032534", new AbortController().signal);
-  assert.deepEqual(found.map(({ id }) => id), ["A1"]);
+  const read = await notices("552032534", new AbortController().signal);
+  assert.deepEqual(read.map(({ id }) => id), ["A1"]);
 });

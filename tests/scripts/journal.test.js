@@ -68,8 +68,8 @@ test("A copy keeps names and texts of ours alone", () => {
 
 test("A case changed since the copy is left as it is", () => {
   const id = "0123456789ab";
-  const one = (on, name) => ({ id, on, pairs: [["debtor-name", name]] });
-  const copy = (...values) => JSON.stringify({ format: "dossiers-1", cases: [one(...values)] });
+  const caseOf = (on, name) => ({ id, on, pairs: [["debtor-name", name]] });
+  const copy = (...values) => JSON.stringify({ format: "dossiers-1", cases: [caseOf(...values)] });
   assert.equal(journal.imported(copy("2026-11-20", "new")), 1);
   assert.equal(journal.imported(copy("2026-11-19", "old")), 0);
   assert.equal(journal.valueOf(journal.cases()[0].pairs, "debtor-name"), "new");

@@ -57,7 +57,7 @@ export const invoiceNumbers = (pairs) =>
 export const stepsOf = (pairs) =>
   rowsOf(pairs, "earlier")
     .map((row) => ({ row, step: stepOf(pairs, row) }))
-    .sort((one, other) => (one.step.sent_on ?? "").localeCompare(other.step.sent_on ?? ""));
+    .sort((first, second) => (first.step.sent_on ?? "").localeCompare(second.step.sent_on ?? ""));
 
 /**
  * @param {Pair[]} pairs
@@ -108,7 +108,7 @@ export const cases = () =>
       const kept = recall(name);
       return kept ? [{ id: name.slice(KEY.length), ...kept }] : [];
     })
-    .sort((one, other) => other.on.localeCompare(one.on));
+    .sort((first, second) => second.on.localeCompare(first.on));
 
 /**
  * Change a case as it now is: another tab may have changed it since it was drawn. Returns false when there is no room.
@@ -133,11 +133,11 @@ const newId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /**
- * Return true for the same step told by the letter and by the journal, which alone knows the client's reply.
- * @param {Step} one
- * @param {Step} other
+ * Return true for the same step in the letter and in the journal, which alone knows the client's reply.
+ * @param {Step} first
+ * @param {Step} second
  */
-const isSameStep = (one, other) => one.step === other.step && one.sent_on === other.sent_on;
+const isSameStep = (first, second) => first.step === second.step && first.sent_on === second.sent_on;
 
 /**
  * Follow a case, with the letter just written as its last step; a case already followed is brought up to date. Returns
@@ -149,10 +149,10 @@ export function follow(pairs, step) {
   const known = cases().find((other) => identityOf(other.pairs) === identityOf(pairs));
   const steps = [...stepsOf(known?.pairs ?? []), ...stepsOf(pairs)].map((taken) => taken.step);
   const all = [...steps, step];
-  const once = all.filter((one, index) => all.findIndex((other) => isSameStep(one, other)) === index);
+  const distinct = all.filter((taken, index) => all.findIndex((other) => isSameStep(taken, other)) === index);
   const others = pairs.filter(([name]) => !name.startsWith("earlier-"));
   const paid = (known?.pairs ?? []).filter(([name]) => name === "closed_on");
-  return keep(KEY + (known?.id ?? newId()), once.reduce(withStep, [...others, ...paid]));
+  return keep(KEY + (known?.id ?? newId()), distinct.reduce(withStep, [...others, ...paid]));
 }
 
 /** Return a copy of every case, as the text of a file. */

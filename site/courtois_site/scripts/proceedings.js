@@ -139,7 +139,7 @@ function standing(notices) {
   const order = (notice) => dayOf(notice) + notice.published;
   return notices
     .filter((notice) => !replaced.has(notice.id) && !isCancelling(notice))
-    .sort((one, other) => (order(one) < order(other) ? -1 : 1));
+    .sort((first, second) => (order(first) < order(second) ? -1 : 1));
 }
 
 /**

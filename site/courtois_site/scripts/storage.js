@@ -21,16 +21,16 @@ const storage = openStorage();
 export const usable = storage !== null;
 
 function openStorage() {
-  let found = null;
+  let opened = null;
   try {
-    found = globalThis.localStorage;
-    found.setItem(PREFIX, "");
-    found.removeItem(PREFIX);
-    return found;
+    opened = globalThis.localStorage;
+    opened.setItem(PREFIX, "");
+    opened.removeItem(PREFIX);
+    return opened;
   } catch (error) {
     // A full storage can still be read and emptied.
     const full = error instanceof DOMException && error.name === "QuotaExceededError";
-    return full && found?.length ? found : null;
+    return full && opened?.length ? opened : null;
   }
 }
 
