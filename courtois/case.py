@@ -216,7 +216,7 @@ class Case:
 
     def before_judgment(self, invoice: Invoice) -> bool:
         """True when the debt was born before the debtor's insolvency: it is declared (C. com., art. L622-24)."""
-        judged = self.debtor.insolvency_on
-        if self.debtor.insolvency not in JUDGMENTS or judged is None:
+        judgment_on = self.debtor.insolvency_on
+        if self.debtor.insolvency not in JUDGMENTS or judgment_on is None:
             return False
-        return invoice.born_on <= judged
+        return invoice.born_on <= judgment_on

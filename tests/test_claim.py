@@ -31,7 +31,7 @@ def warnings(case: Case) -> dict[str, str]:
 
 
 def stops(case: Case) -> dict[str, str]:
-    return plain(claim.stops(assess(case)))
+    return plain(claim.rates_stop(assess(case)))
 
 
 def plain(sentences: Any) -> dict[str, str]:

@@ -63,7 +63,7 @@ def _doubts(assessment: Assessment, letter_type: LetterType) -> list[Fault]:
         *parties.creditor_warnings(case, letter_type),
         *letter.warnings(assessment, letter_type),
         *claim.warnings(assessment),
-        *claim.stops(assessment),
+        *claim.rates_stop(assessment),
         *dispute.warnings(case),
     ]
 

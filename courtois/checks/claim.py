@@ -7,7 +7,7 @@ from decimal import Decimal
 from courtois import regimes
 from courtois.borrowed import is_answered
 from courtois.case import ZERO, Case, Debtor, Invoice
-from courtois.checks.guides import see
+from courtois.checks.guides import see_guide
 from courtois.debt.assessment import Assessment
 from courtois.debt.limitation import Limitation
 from courtois.debt.statement import Statement
@@ -36,11 +36,11 @@ def faults(assessment: Assessment) -> Iterator[Fault]:
                 f"Les taux sont connus ici depuis le {since} : pour une échéance plus ancienne, "
                 "rien ne peut être chiffré.",
             )
-    if regime.refuses_barred_claim and _barred(assessment):
+    if regime.refuses_barred_claim and _is_barred(assessment):
         yield Fault.french(
             "penalties",
             "Le délai de prescription paraît passé : n’ajoutez ni intérêts ni indemnité. "
-            + see("prescription"),
+            + see_guide("prescription"),
         )
 
 
@@ -94,11 +94,11 @@ def warnings(assessment: Assessment) -> Iterator[Fault]:
     statement = claimed_statement(assessment)
     if statement is None:
         return
-    yield from _under_the_floor(case)
+    yield from _rate_under_the_floor(case)
     yield from _perhaps_barred(case, statement)
 
 
-def stops(assessment: Assessment) -> Iterator[Fault]:
+def rates_stop(assessment: Assessment) -> Iterator[Fault]:
     """A warning when the figures end before the letter's day; a calculator says so in its answer."""
     statement = claimed_statement(assessment)
     if statement and statement.unknown_after:
@@ -123,7 +123,7 @@ def _perhaps_barred(case: Case, statement: Statement) -> Iterator[Fault]:
         )
 
 
-def _under_the_floor(case: Case) -> Iterator[Fault]:
+def _rate_under_the_floor(case: Case) -> Iterator[Fault]:
     """A clause under three times the legal rate is unlawful; the default is never raised to it."""
     legal = parameters()["taux_interet_legal_autres_cas"]
     day = min(case.dated_on, legal.covered_until or case.dated_on)
@@ -159,7 +159,7 @@ def _too_old(invoice: Invoice) -> bool:
     return is_answered(invoice.due_on) and invoice.due_on < _known_since()
 
 
-def _barred(assessment: Assessment) -> bool:
+def _is_barred(assessment: Assessment) -> bool:
     """True when something claimed is past its late day."""
     case = assessment.case
     days = [day for invoice in case.invoices for day in (invoice.issued_on, invoice.due_on)]
@@ -170,24 +170,26 @@ def _barred(assessment: Assessment) -> bool:
 
 def limitation_faults(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
     """Past the safe day, a letter waits for the person's confirmation."""
-    passed = _passed(assessment)
-    if passed and not confirmed:
-        sentence = f"{_explained(passed, assessment.case.debtor)} Cochez la case pour continuer."
+    limitation = _past_limitation(assessment)
+    if limitation and not confirmed:
+        sentence = (
+            f"{_explanation(limitation, assessment.case.debtor)} Cochez la case pour continuer."
+        )
         yield Fault.french("confirm_limitation", sentence)
 
 
 def limitation_warnings(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
     """The same words once confirmed, and a warning when the last day is near."""
-    case, limitation = assessment.case, _known(assessment)
+    case, limitation = assessment.case, _known_limitation(assessment)
     if limitation is None:
         return
     if not limitation.past(case.dated_on):
-        yield from _near(limitation, case)
+        yield from _near_limitation(limitation, case)
     elif confirmed:
-        yield Fault.french("confirm_limitation", _explained(limitation, case.debtor))
+        yield Fault.french("confirm_limitation", _explanation(limitation, case.debtor))
 
 
-def _near(limitation: Limitation, case: Case) -> Iterator[Fault]:
+def _near_limitation(limitation: Limitation, case: Case) -> Iterator[Fault]:
     before_deadline = case.pay_by is not None and limitation.past(case.pay_by)
     if not limitation.near(case.dated_on) and not before_deadline:
         return
@@ -207,15 +209,17 @@ def _near(limitation: Limitation, case: Case) -> Iterator[Fault]:
             "n’attendez pas. Une lettre n’arrête pas ce délai ; deux actes comptent : saisir le juge, "
             "ou obtenir de votre client une reconnaissance de dette écrite."
         )
-    yield Fault.french(f"invoices-{index}-{field}", f"{first} : {advice} {see('prescription')}")
+    yield Fault.french(
+        f"invoices-{index}-{field}", f"{first} : {advice} {see_guide('prescription')}"
+    )
 
 
-def _passed(assessment: Assessment) -> Limitation | None:
-    limitation, today = _known(assessment), assessment.case.dated_on
+def _past_limitation(assessment: Assessment) -> Limitation | None:
+    limitation, today = _known_limitation(assessment), assessment.case.dated_on
     return limitation if limitation and limitation.past(today) else None
 
 
-def _known(assessment: Assessment) -> Limitation | None:
+def _known_limitation(assessment: Assessment) -> Limitation | None:
     """The case's limitation, when every day it is counted from was answered."""
     case = assessment.case
     days = [
@@ -229,7 +233,7 @@ def _known(assessment: Assessment) -> Limitation | None:
     return assessment.limitation
 
 
-def _explained(limitation: Limitation, debtor: Debtor) -> str:
+def _explanation(limitation: Limitation, debtor: Debtor) -> str:
     since = dates.write(dates.add_days(limitation.safe, 1))
     years = f"{limitation.years} an{'s' if limitation.years > 1 else ''}"
     if limitation.safe_sure:
@@ -247,5 +251,5 @@ def _explained(limitation: Limitation, debtor: Debtor) -> str:
     return (
         f"La facture {limitation.number} est peut-être prescrite depuis le {since}{before} "
         f"(délai de {years}, {counted}{clause}) : votre client pourrait refuser "
-        f"de payer, et une lettre n’y change rien. {see('prescription')}"
+        f"de payer, et une lettre n’y change rien. {see_guide('prescription')}"
     )

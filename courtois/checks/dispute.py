@@ -6,7 +6,7 @@ from courtois import regimes
 from courtois.borrowed import is_answered
 from courtois.case import Case
 from courtois.catalogue.letters import LetterType
-from courtois.checks.guides import see
+from courtois.checks.guides import see_guide
 from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import euros
@@ -21,7 +21,7 @@ def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
         yield Fault.french(
             "disputed",
             "Une somme contestée en entier n’est pas certaine : cette lettre ne convient pas. "
-            + see("facture-contestee"),
+            + see_guide("facture-contestee"),
         )
     if case.disputed == "part":
         yield from _part(assessment)

@@ -12,7 +12,7 @@ SLUGS = {french(title): slug for title, slug in GUIDES.items()}
 _GUIDE = re.compile(f"(Voyez le guide «\u00a0)({'|'.join(map(re.escape, SLUGS))})")
 
 
-def see(slug: str) -> str:
+def see_guide(slug: str) -> str:
     """« Voyez le guide « … ». », by its title. Raises StopIteration for a guide not listed above."""
     title = next(title for title, known in GUIDES.items() if known == slug)
     return f"Voyez le guide « {title} »."

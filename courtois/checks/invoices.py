@@ -8,7 +8,7 @@ from courtois.borrowed import is_answered
 from courtois.case import Case, Invoice
 from courtois.catalogue.letters import LetterType
 from courtois.checks.claim import claimed_statement
-from courtois.checks.guides import see
+from courtois.checks.guides import see_guide
 from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import dates, euros
@@ -23,32 +23,32 @@ def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
     if not letter_type.takes_not_due:
         for index, invoice in enumerate(case.invoices):
             yield from _not_due(f"invoices-{index}", invoice, case)
-    yield from _settled(assessment)
+    yield from _paid_in_full(assessment)
     yield from _nothing_left(assessment, letter_type)
 
 
 def impossible(case: Case) -> Iterator[Fault]:
     """Faults of impossible days and sums, for a letter or a calculator."""
     for index, invoice in enumerate(case.invoices):
-        here = f"invoices-{index}"
-        yield from _own_days(here, invoice)
-        yield from _too_late(here, invoice, case)
-        yield from _payment_days(here, invoice, case)
-        yield from _sums(here, invoice)
-    yield from _twice(case)
+        row_name = f"invoices-{index}"
+        yield from _days_in_order(row_name, invoice)
+        yield from _too_late(row_name, invoice, case)
+        yield from _payment_days(row_name, invoice, case)
+        yield from _sums(row_name, invoice)
+    yield from _duplicates(case)
 
 
-def _own_days(here: str, invoice: Invoice) -> Iterator[Fault]:
+def _days_in_order(row_name: str, invoice: Invoice) -> Iterator[Fault]:
     if is_answered(invoice.due_on, invoice.issued_on) and invoice.due_on < invoice.issued_on:
         yield Fault.french(
-            f"{here}-due_on",
+            f"{row_name}-due_on",
             "L’échéance tombe avant la date de la facture : vérifiez ces deux dates.",
         )
     received = invoice.received_on
     known_since = parameters()["delai_paiement_public"].covered_from
     if received and is_answered(received) and received < known_since:
         yield Fault.french(
-            f"{here}-received_on",
+            f"{row_name}-received_on",
             f"Vérifiez l’année : les délais de paiement sont connus ici depuis le "
             f"{dates.write(known_since)}.",
         )
@@ -56,12 +56,12 @@ def _own_days(here: str, invoice: Invoice) -> Iterator[Fault]:
         return
     if is_answered(received, invoice.issued_on) and received < invoice.issued_on:
         yield Fault.french(
-            f"{here}-received_on",
+            f"{row_name}-received_on",
             "La réception tombe avant la date de la facture : vérifiez ces deux dates.",
         )
 
 
-def _too_late(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
+def _too_late(row_name: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
     day = case.dated_on
     after = {
         "issued_on": f"La facture est datée d’après le {dates.write(day)} : vérifiez cette date.",
@@ -74,10 +74,10 @@ def _too_late(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
         if name == "issued_on" and not invoice.issue_known:
             continue
         if is_answered(when, day) and when > day:
-            yield Fault.french(f"{here}-{name}", sentence)
+            yield Fault.french(f"{row_name}-{name}", sentence)
 
 
-def _not_due(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
+def _not_due(row_name: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
     day = case.dated_on
     if not is_answered(invoice.due_on, day):
         return
@@ -87,20 +87,20 @@ def _not_due(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
         if last == day:
             until, wait = "à ce soir", "datez la lettre de demain"
         yield Fault.french(
-            f"{here}-received_on",
+            f"{row_name}-received_on",
             f"Reçue le {dates.write(received)}, cette facture peut être payée jusqu’{until} : {wait}.",
         )
         return
     what = "échéance" if case.plan_in_course else "facture"
     if invoice.due_on == day:  # late from the morrow only (C. com., art. L441-10, II)
         yield Fault.french(
-            f"{here}-due_on",
+            f"{row_name}-due_on",
             f"Votre client a jusqu’à ce soir pour payer cette {what} : datez la lettre de demain.",
         )
     elif invoice.due_on > day and (day >= invoice.issued_on or not invoice.issue_known):
         due = dates.write(invoice.due_on)
         yield Fault.french(
-            f"{here}-due_on",
+            f"{row_name}-due_on",
             f"Cette {what} n’est exigible que le {due} : attendez ce jour, ou retirez-la.",
         )
 
@@ -117,23 +117,23 @@ def _end_of_public_term(invoice: Invoice, case: Case) -> date | None:
     return last if last > invoice.due_on else None
 
 
-def _payment_days(here: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
+def _payment_days(row_name: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
     for index, payment in enumerate(invoice.payments):
         if is_answered(payment.paid_on, case.dated_on) and payment.paid_on > case.dated_on:
             yield Fault.french(
-                f"{here}-payments-{index}-paid_on",
+                f"{row_name}-payments-{index}-paid_on",
                 f"Ce paiement tombe après le {dates.write(case.dated_on)} : n’indiquez que ce "
                 "que vous avez reçu.",
             )
 
 
-def _sums(here: str, invoice: Invoice) -> Iterator[Fault]:
+def _sums(row_name: str, invoice: Invoice) -> Iterator[Fault]:
     paid = [payment.amount for payment in invoice.payments]
     deducted = sum(paid, invoice.credit)
     known = invoice.amount and is_answered(invoice.amount, invoice.credit, *paid)
     if not known or deducted <= invoice.amount:  # a calculator may not ask the amount
         return
-    last = f"{here}-payments-{len(paid) - 1}-amount" if paid else f"{here}-credit"
+    last = f"{row_name}-payments-{len(paid) - 1}-amount" if paid else f"{row_name}-credit"
     what = (
         "Les paiements et les avoirs"
         if paid and invoice.credit
@@ -146,7 +146,7 @@ def _sums(here: str, invoice: Invoice) -> Iterator[Fault]:
     )
 
 
-def _twice(case: Case) -> Iterator[Fault]:
+def _duplicates(case: Case) -> Iterator[Fault]:
     if case.plan_in_course:
         return
     seen: set[str] = set()
@@ -159,7 +159,7 @@ def _twice(case: Case) -> Iterator[Fault]:
         seen.add(invoice.number.casefold())
 
 
-def _settled(assessment: Assessment) -> Iterator[Fault]:
+def _paid_in_full(assessment: Assessment) -> Iterator[Fault]:
     """A fault for an invoice paid in full among unpaid ones."""
     owed = assessment.balances
     if len(assessment.case.invoices) < 2 or owed.principal <= 0:
@@ -176,7 +176,7 @@ def _settled(assessment: Assessment) -> Iterator[Fault]:
 
 def _nothing_left(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
     case = assessment.case
-    if not sums_told(case):
+    if not sums_answered(case):
         return
     owed, statement = assessment.balances, claimed_statement(assessment)
     if any(line.balance < 0 for line in owed.lines):
@@ -192,11 +192,11 @@ def _nothing_left(assessment: Assessment, letter_type: LetterType) -> Iterator[F
         yield Fault.french(
             "disputed",
             "Toute la somme est contestée : il ne reste rien à demander. "
-            + see("facture-contestee"),
+            + see_guide("facture-contestee"),
         )
 
 
-def sums_told(case: Case) -> bool:
+def sums_answered(case: Case) -> bool:
     """True when every sum of the balance is answered."""
     return all(
         is_answered(

@@ -45,11 +45,11 @@ def warnings(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]
     if case.pay_by and is_answered(case.dated_on, case.pay_by):
         days = (case.pay_by - case.dated_on).days
         if 0 < days < letter_type.short_notice:
-            kept = figures(case.dated_on)["garde_recommande"]
+            storage = figures(case.dated_on)["garde_recommande"]
             yield Fault.french(
                 "pay_by",
                 "Ce délai est court : la loi demande un délai raisonnable (article 1231 du code "
-                f"civil) et La Poste garde une lettre recommandée {kept}.",
+                f"civil) et La Poste garde une lettre recommandée {storage}.",
             )
     yield from _penalties_ignored(assessment, letter_type)
     yield from _after_mise_en_demeure(case, letter_type)
@@ -120,42 +120,42 @@ def step_faults(case: Case, slugs: Collection[str]) -> Iterator[Fault]:
             )
 
 
-def _step(here: str, step: EarlierStep, case: Case, slugs: Collection[str]) -> Iterator[Fault]:
+def _step(row_name: str, step: EarlierStep, case: Case, slugs: Collection[str]) -> Iterator[Fault]:
     if is_answered(step.step) and step.step not in slugs:
         yield Fault.french(
-            f"{here}-step", "Cette démarche n’existe pas : choisissez-en une dans la liste."
+            f"{row_name}-step", "Cette démarche n’existe pas : choisissez-en une dans la liste."
         )
     if is_answered(step.sent_on, case.dated_on) and step.sent_on > case.dated_on:
         yield Fault.french(
-            f"{here}-sent_on",
+            f"{row_name}-sent_on",
             f"Cette démarche tombe après le {dates.write(case.dated_on)} : vérifiez sa date.",
         )
     issued = [invoice.issued_on for invoice in case.invoices if invoice.issue_known]
     if issued and is_answered(step.sent_on, min(issued)) and step.sent_on < min(issued):
         yield Fault.french(
-            f"{here}-sent_on",
+            f"{row_name}-sent_on",
             "Cette démarche est antérieure à vos factures : vérifiez sa date, ou retirez-la.",
         )
     presented = step.presented_on
     if presented and is_answered(presented, step.sent_on) and presented < step.sent_on:
         yield Fault.french(
-            f"{here}-presented_on",
+            f"{row_name}-presented_on",
             "La présentation tombe avant l’envoi : vérifiez ces deux dates.",
         )
     elif presented and is_answered(presented, case.dated_on) and presented > case.dated_on:
         yield Fault.french(
-            f"{here}-presented_on",
+            f"{row_name}-presented_on",
             f"Cette présentation tombe après le {dates.write(case.dated_on)} : vérifiez sa date.",
         )
-    yield from _invoices_named(here, step, case)
+    yield from _invoices_named(row_name, step, case)
 
 
-def _invoices_named(here: str, step: EarlierStep, case: Case) -> Iterator[Fault]:
+def _invoices_named(row_name: str, step: EarlierStep, case: Case) -> Iterator[Fault]:
     known = [invoice.number for invoice in case.invoices]
     unknown = [number for number in step.invoices if number not in known]
     if unknown and is_answered(*known):
         yield Fault.french(
-            f"{here}-invoices",
+            f"{row_name}-invoices",
             f"Cette lettre ne porte pas de facture {unknown[0]} : reprenez les numéros "
             "tels que vous les avez écrits plus haut, séparés par des virgules.",
         )

@@ -58,10 +58,12 @@ def _empty_lines(debtor: Debtor, letter_type: LetterType) -> Iterator[Fault]:
 
 
 def _window(debtor: Debtor, letter_type: LetterType, typeface: Typeface) -> Iterator[Fault]:
-    where = debtor.address
-    if not is_answered(debtor.name, where.street, where.complement, where.postcode, where.city):
+    address = debtor.address
+    if not is_answered(
+        debtor.name, address.street, address.complement, address.postcode, address.city
+    ):
         return
-    if not letter_type.sheet or fits(debtor, letter_type, typeface):
+    if not letter_type.sheet or fits_in_window(debtor, letter_type, typeface):
         return
     yield Fault.french(
         "debtor-street",
@@ -70,7 +72,7 @@ def _window(debtor: Debtor, letter_type: LetterType, typeface: Typeface) -> Iter
     )
 
 
-def fits(debtor: Debtor, letter_type: LetterType, typeface: Typeface) -> bool:
+def fits_in_window(debtor: Debtor, letter_type: LetterType, typeface: Typeface) -> bool:
     """True when the debtor's name and address fit in the window (NF Z10-011)."""
     try:
         addressee(debtor, typeface, attention_line(letter_type, debtor))
@@ -95,46 +97,48 @@ def _insolvency(case: Case) -> Iterator[Fault]:
             "être réclamé à la société : aucune lettre n’est utile.",
         )
     yield from judgment_day(case)
-    judged = debtor.insolvency_on
-    known = debtor.insolvency in JUDGMENTS and judged and is_answered(judged, case.dated_on)
-    if known and judged and case.dated_on >= max(EARLIEST_LETTER, judged):
-        yield from _born_before(case, judged)
+    judgment_on = debtor.insolvency_on
+    known = (
+        debtor.insolvency in JUDGMENTS and judgment_on and is_answered(judgment_on, case.dated_on)
+    )
+    if known and judgment_on and case.dated_on >= max(EARLIEST_LETTER, judgment_on):
+        yield from _born_before(case, judgment_on)
 
 
 def judgment_day(case: Case) -> Iterator[Fault]:
     """A fault for a judgment without a possible day, from which everything is counted."""
-    debtor, judged = case.debtor, case.debtor.insolvency_on
+    debtor, judgment_on = case.debtor, case.debtor.insolvency_on
     if debtor.insolvency not in JUDGMENTS:
         return
-    if judged is None:
+    if judgment_on is None:
         yield Fault.french(
             "debtor-insolvency_on",
             "Indiquez la date du jugement : elle figure sur l’annonce du Bodacc.",
         )
-    elif is_answered(judged, case.dated_on) and judged > case.dated_on:
+    elif is_answered(judgment_on, case.dated_on) and judgment_on > case.dated_on:
         yield Fault.french(
             "debtor-insolvency_on",
             f"Ce jugement tombe après le {dates.write(case.dated_on)} : vérifiez sa date.",
         )
 
 
-def _born_before(case: Case, judged: date) -> Iterator[Fault]:
+def _born_before(case: Case, judgment_on: date) -> Iterator[Fault]:
     """Faults for debts born before the judgment: they are declared, not claimed (C. com., art. L622-24)."""
-    to_whom = "liquidateur" if case.debtor.insolvency == "liquidation" else "mandataire judiciaire"
+    receiver = "liquidateur" if case.debtor.insolvency == "liquidation" else "mandataire judiciaire"
     delay = figures(case.dated_on)["delai_declaration_creance"]
     for index, invoice in enumerate(case.invoices):
-        here = f"invoices-{index}-performed_on"
+        question = f"invoices-{index}-performed_on"
         if invoice.performed_on is None and not case.before_judgment(invoice):
             yield Fault.french(
-                here,
+                question,
                 "Indiquez quand la prestation a été achevée : c’est ce jour, et non celui de la "
                 "facture, qui dit si la créance est née avant le jugement.",
             )
         elif is_answered(invoice.born_on) and case.before_judgment(invoice):
             yield Fault.french(
-                here,
-                f"Cette créance est née avant le jugement du {dates.write(judged)} : aucune lettre ne "
-                f"peut la réclamer. Déclarez-la au {to_whom} dans les {delay} de la publication au "
+                question,
+                f"Cette créance est née avant le jugement du {dates.write(judgment_on)} : aucune lettre ne "
+                f"peut la réclamer. Déclarez-la au {receiver} dans les {delay} de la publication au "
                 "Bodacc (article L. 622-24 du code de commerce) et retirez la facture d’ici.",
             )
 
@@ -142,7 +146,7 @@ def _born_before(case: Case, judged: date) -> Iterator[Fault]:
 def debtor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     """Warnings about the debtor that only the person can settle."""
     debtor = case.debtor
-    yield from _perhaps_insolvent(debtor)
+    yield from _insolvency_warnings(debtor)
     regime = regimes.of(debtor)
     if letter_type.to_head_office and regime.has_head_office and not debtor.head_office:
         yield Fault.french(
@@ -157,7 +161,7 @@ def debtor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
             "que si la loi française régit votre contrat, ce qui est à vérifier.",
         )
     if regime.administrative:
-        yield from _public(case, letter_type)
+        yield from _public_body_warnings(case, letter_type)
 
 
 def insolvency_doubts(case: Case) -> Iterator[Fault]:
@@ -172,10 +176,10 @@ def insolvency_doubts(case: Case) -> Iterator[Fault]:
             "commission.",
         )
     elif regimes.of(case.debtor).in_bodacc:
-        yield from _perhaps_insolvent(case.debtor)
+        yield from _insolvency_warnings(case.debtor)
 
 
-def _perhaps_insolvent(debtor: Debtor) -> Iterator[Fault]:
+def _insolvency_warnings(debtor: Debtor) -> Iterator[Fault]:
     if debtor.insolvency in JUDGMENTS:
         yield Fault.french(
             "debtor-insolvency",
@@ -190,7 +194,7 @@ def _perhaps_insolvent(debtor: Debtor) -> Iterator[Fault]:
         )
 
 
-def _public(case: Case, letter_type: LetterType) -> Iterator[Fault]:
+def _public_body_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     if letter_type.final and case.debtor.ccag != "no" and case.dated_on >= EARLIEST_LETTER:
         delay = figures(case.dated_on)["reclamation_publique"]
         yield Fault.french(
@@ -213,7 +217,7 @@ def creditor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     """Warnings about what the letter will lack."""
     creditor = case.creditor
     if letter_type.sheet and is_answered(creditor.status) and creditor.status == "company":
-        yield from _company(creditor)
+        yield from _company_mentions(creditor)
     if not creditor.iban and (letter_type.demands_payment or letter_type.takes_plan):
         what = "l’accord" if letter_type.takes_plan else "la lettre"
         yield Fault.french(
@@ -222,7 +226,7 @@ def creditor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
         )
 
 
-def _company(creditor: Creditor) -> Iterator[Fault]:
+def _company_mentions(creditor: Creditor) -> Iterator[Fault]:
     """Mentions of a company's correspondence (C. com., art. R123-237 and R123-238)."""
     if not creditor.legal_form:
         yield Fault.french(

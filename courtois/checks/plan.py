@@ -8,7 +8,7 @@ from courtois.borrowed import is_answered
 from courtois.case import ZERO, Case, Plan
 from courtois.catalogue.letters import LetterType
 from courtois.checks import claim
-from courtois.checks.invoices import sums_told
+from courtois.checks.invoices import sums_answered
 from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import dates, euros
@@ -58,21 +58,21 @@ def _days(case: Case, plan: Plan) -> Iterator[Fault]:
 def _sum(assessment: Assessment, plan: Plan) -> Iterator[Fault]:
     case = assessment.case
     amounts = [instalment.amount for instalment in plan.instalments]
-    if not amounts or not is_answered(*amounts) or not sums_told(case):
+    if not amounts or not is_answered(*amounts) or not sums_answered(case):
         return
     whole = plan.covers == "total"
     countable = whole and claim.countable(case)
     statement = claim.claimed_statement(assessment) if countable else None
     if whole and statement is None:
         return  # what is missing is said already
-    wanted = statement.total if statement else assessment.balances.claimed
-    given = sum(amounts, ZERO)
-    if wanted <= 0 or given == wanted:
+    expected = statement.total if statement else assessment.balances.claimed
+    planned = sum(amounts, ZERO)
+    if expected <= 0 or planned == expected:
         return
-    difference = euros.write(abs(wanted - given))
+    difference = euros.write(abs(expected - planned))
     what = "le total est de" if statement else "il reste dû"
-    mend = f"il manque {difference}" if given < wanted else f"il y a {difference} de trop"
+    mend = f"il manque {difference}" if planned < expected else f"il y a {difference} de trop"
     yield Fault.french(
         f"instalments-{len(amounts) - 1}-amount",
-        f"Les échéances font {euros.write(given)} et {what} {euros.write(wanted)} : {mend}.",
+        f"Les échéances font {euros.write(planned)} et {what} {euros.write(expected)} : {mend}.",
     )

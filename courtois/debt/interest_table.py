@@ -7,7 +7,7 @@ from decimal import Decimal
 from courtois import regimes
 from courtois.case import ZERO, Case, Invoice
 from courtois.debt.late_interest import Cleared, InterestLine
-from courtois.debt.statement import Line, Statement
+from courtois.debt.statement import InvoiceBalance, Statement
 from courtois.french import dates
 from courtois.law import parameters
 
@@ -31,7 +31,7 @@ class InvoiceInterest:
     date decides.
     """
 
-    of: Line
+    balance: InvoiceBalance
     lines: tuple[InterestLine, ...]
     cleared: tuple[Cleared, ...] = ()
     receipt: Receipt | None = None
@@ -44,7 +44,7 @@ class InvoiceInterest:
     @property
     def paid_meanwhile(self) -> bool:
         """True when a payment came while interest ran."""
-        paid = [payment.paid_on for payment in self.of.invoice.payments]
+        paid = [payment.paid_on for payment in self.balance.invoice.payments]
         return bool(self.lines) and any(day >= self.lines[0].first for day in paid)
 
     @property
@@ -138,12 +138,12 @@ class InterestTable:
 
 def interest_table(case: Case, statement: Statement) -> InterestTable:
     """Group a statement as it is printed; empty when it claims nothing for lateness."""
-    if not statement.accrued:
+    if not statement.accruals:
         return InterestTable()
-    pairs = zip(statement.lines, statement.accrued, strict=True)
+    pairs = zip(statement.lines, statement.accruals, strict=True)
     invoices = tuple(
-        InvoiceInterest(line, bore.lines, bore.cleared, _receipt(case, line.invoice))
-        for line, bore in pairs
+        InvoiceInterest(line, accrual.lines, accrual.cleared, _receipt(case, line.invoice))
+        for line, accrual in pairs
     )
     regime = regimes.of(case.debtor)
     reference = regime.reference(case)
@@ -181,8 +181,10 @@ def _notices(case: Case, invoices: tuple[InvoiceInterest, ...]) -> tuple[Notice,
 
 def _compensations(statement: Statement) -> tuple[Compensation, ...]:
     """Group invoices by compensation amount: the law may change it between two delays."""
-    pairs = zip(statement.lines, statement.accrued, strict=True)
-    owed = {line.invoice.number: bore.compensation for line, bore in pairs if bore.compensation}
+    pairs = zip(statement.lines, statement.accruals, strict=True)
+    owed = {
+        line.invoice.number: accrual.compensation for line, accrual in pairs if accrual.compensation
+    }
     alike: dict[Decimal, list[str]] = {}
     for number, each in owed.items():
         alike.setdefault(each, []).append(number)

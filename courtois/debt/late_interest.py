@@ -56,7 +56,7 @@ class Cleared:
 
 
 @dataclass(frozen=True)
-class Accrued:
+class Accrual:
     """What one invoice has borne up to a day, and what it bears each day after.
 
     `cleared`: what each payment received since the delay began paid off. `daily` is euros a day from
@@ -115,13 +115,13 @@ def _eve_of_judgment(case: Case, invoice: Invoice) -> date | None:
 
     The judgment takes effect from the first hour of its day, which is left out (C. com., art. L622-28).
     """
-    judged = case.debtor.insolvency_on
-    if judged is None or not case.before_judgment(invoice):
+    judgment_on = case.debtor.insolvency_on
+    if judgment_on is None or not case.before_judgment(invoice):
         return None
-    return dates.add_days(judged, -1)
+    return dates.add_days(judgment_on, -1)
 
 
-def accrue(case: Case, invoice: Invoice) -> Accrued:
+def accrue(case: Case, invoice: Invoice) -> Accrual:
     """Reckon one invoice up to the case's day. Raises LawUnknown for a delay older than the figures."""
     terms, as_of = terms_of(case, invoice), case.dated_on
     claimed = invoice.amount - invoice.credit - invoice.disputed
@@ -140,7 +140,7 @@ def accrue(case: Case, invoice: Invoice) -> Accrued:
     missing = since <= last and known < last and account.base > ZERO
     account.receive([payment for payment in payments if known < payment.paid_on <= as_of])
     daily, daily_until = _daily(terms, account.base, dates.add_days(as_of, 1))
-    return Accrued(lines, cleared, compensation, daily, daily_until, known if missing else None)
+    return Accrual(lines, cleared, compensation, daily, daily_until, known if missing else None)
 
 
 def _lines(
@@ -161,11 +161,11 @@ def _lines(
 
 def _line(number: str, first: date, last: date, base: Decimal, rate: Decimal) -> InterestLine:
     days = (last - first).days + 1
-    interest = euros.cents(_borne(base, rate, first, days))
+    interest = euros.cents(_interest_of(base, rate, first, days))
     return InterestLine(number, first, last, days, base, rate, interest)
 
 
-def _borne(base: Decimal, rate: Decimal, first: date, days: int) -> Decimal:
+def _interest_of(base: Decimal, rate: Decimal, first: date, days: int) -> Decimal:
     """Interest of a base over so many days at a yearly rate in percent; divided last, to stay exact."""
     return base * rate * days / (100 * parameters()["jours_par_an"].at(first))
 
@@ -178,4 +178,6 @@ def _daily(terms: Terms, base: Decimal, day: date) -> tuple[Decimal | None, date
     if terms.rate.known_until is not None and day > terms.rate.known_until:
         return None, None
     ends = [terms.stops, dates.half_year_end(day) if terms.rate.by_half_year else None]
-    return _borne(base, terms.rate.at(day), day, 1), min((end for end in ends if end), default=None)
+    return _interest_of(base, terms.rate.at(day), day, 1), min(
+        (end for end in ends if end), default=None
+    )

@@ -79,11 +79,13 @@ def earliest(limitations: Iterable[Limitation]) -> Limitation:
 
     The safe day is sure when every invoice's is.
     """
-    every = list(limitations)
-    first = min(every, key=lambda limitation: (limitation.safe, limitation.late))
-    barred = min(every, key=lambda limitation: limitation.late)
-    sure = all(limitation.safe_sure for limitation in every)
-    return replace(first, late=barred.late, late_from=barred.late_from, safe_sure=sure)
+    all_limitations = list(limitations)
+    first = min(all_limitations, key=lambda limitation: (limitation.safe, limitation.late))
+    earliest_late = min(all_limitations, key=lambda limitation: limitation.late)
+    sure = all(limitation.safe_sure for limitation in all_limitations)
+    return replace(
+        first, late=earliest_late.late, late_from=earliest_late.late_from, safe_sure=sure
+    )
 
 
 def of_invoices(case: Case) -> list[Limitation]:
@@ -103,10 +105,10 @@ def _of_invoice(case: Case, invoice: Invoice) -> Limitation:
     def remain(begun: date) -> date:  # what a conciliation leaves at least (C. civ., art. 2238)
         return dates.add_months(begun, held_months)
 
-    safe_acts, late_acts = _acts(case, invoice, public)
+    safe_acts, late_acts = _restarts(case, invoice, public)
     moves = [(act, remain) for act in _suspensions(case, public)]
-    safe, safe_from = _run(_earliest(invoice), extend, safe_acts, moves)
-    late, late_from = _run(Act(invoice.due_on, "due"), extend, late_acts, moves)
+    safe, safe_from = _last_day_after(_earliest(invoice), extend, safe_acts, moves)
+    late, late_from = _last_day_after(Act(invoice.due_on, "due"), extend, late_acts, moves)
     sure = invoice.performed_on is not None
     return Limitation(invoice.number, safe, late, figure, years, safe_from, late_from, public, sure)
 
@@ -128,21 +130,21 @@ def _period(case: Case, invoice: Invoice) -> tuple[str, bool]:
     return regime.limitation_figure(case.debtor), regime.counts_from_new_year(case.debtor)
 
 
-def _acts(case: Case, invoice: Invoice, public: bool) -> tuple[list[Act], list[Act]]:
+def _restarts(case: Case, invoice: Invoice, public: bool) -> tuple[list[Act], list[Act]]:
     """The acts from which the safe period, then the late one, starts anew.
 
     A part payment counts only if it is unequivocal (C. civ., art. 2240): the late day alone
     moves. Any payment and any written claim count for a public body (loi n° 68-1250, art. 2).
     """
-    both = [Act(event.on, event.kind) for event in case.events if event.kind in RESTARTS]
+    restarts = [Act(event.on, event.kind) for event in case.events if event.kind in RESTARTS]
     paid = [Act(payment.paid_on, "payment") for payment in invoice.payments]
     if public:
-        claims = [step.sent_on for step in case.earlier if _claims(step, invoice)]
-        both += paid + [Act(day, "written_claim") for day in claims]
-    return both, both if public else both + paid
+        claims = [step.sent_on for step in case.earlier if _is_written_claim(step, invoice)]
+        restarts += paid + [Act(day, "written_claim") for day in claims]
+    return restarts, restarts if public else restarts + paid
 
 
-def _claims(step: EarlierStep, invoice: Invoice) -> bool:
+def _is_written_claim(step: EarlierStep, invoice: Invoice) -> bool:
     return step.channel in WRITTEN and step.names(invoice) and step.sent_on >= invoice.issued_on
 
 
@@ -157,13 +159,13 @@ def _suspensions(case: Case, public: bool) -> list[Act]:
     return [Act(event.on, event.kind) for event in case.events if event.kind == "conciliation"]
 
 
-def _run(
+def _last_day_after(
     start: Act, extend: Extend, restarts: Iterable[Act], suspensions: Iterable[tuple[Act, Extend]]
 ) -> tuple[date, Act]:
     """The last day and the act that gives it. An act before the start or after the last day moves nothing."""
     last, deciding = extend(start.on), start
     acts = [*((act, extend) for act in restarts), *suspensions]
-    for act, moved in sorted(acts, key=lambda pair: pair[0].on):
-        if start.on < act.on <= last < moved(act.on):
-            last, deciding = moved(act.on), act
+    for act, extended in sorted(acts, key=lambda pair: pair[0].on):
+        if start.on < act.on <= last < extended(act.on):
+            last, deciding = extended(act.on), act
     return last, deciding

@@ -12,12 +12,12 @@ from datetime import date
 from decimal import Decimal
 
 from courtois.case import ZERO, Case, Invoice
-from courtois.debt.late_interest import Accrued, InterestLine, accrue
+from courtois.debt.late_interest import Accrual, InterestLine, accrue
 from courtois.french import euros
 
 
 @dataclass(frozen=True)
-class Line:
+class InvoiceBalance:
     """One invoice and its sums, in euros."""
 
     invoice: Invoice
@@ -30,7 +30,7 @@ class Line:
 class Balances:
     """Every invoice of a case and the totals, in euros, without what lateness adds."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[InvoiceBalance, ...]
 
     @property
     def principal(self) -> Decimal:
@@ -57,14 +57,14 @@ class Balances:
 class Statement(Balances):
     """The whole statement on the day `as_of`, that day counted; euros.
 
-    `accrued`: what each invoice of `lines` bore; empty when no lateness is claimed. `compensated`: numbers
+    `accruals`: what each invoice of `lines` bore; empty when no lateness is claimed. `compensated`: numbers
     of the invoices that bear the fixed sum. `daily`: what each day adds from the day after, None
     when no figure covers it; it holds up to `daily_until`, None when nothing changes it.
     `unknown_after`: the last covered day, when the figures stop before `as_of`.
     """
 
     as_of: date
-    accrued: tuple[Accrued, ...] = ()
+    accruals: tuple[Accrual, ...] = ()
     compensated: tuple[str, ...] = ()
     compensation: Decimal = ZERO
     daily: Decimal | None = ZERO
@@ -74,7 +74,7 @@ class Statement(Balances):
     @property
     def interest(self) -> tuple[InterestLine, ...]:
         """Every printed line, invoice after invoice."""
-        return tuple(line for accrued in self.accrued for line in accrued.lines)
+        return tuple(line for accrual in self.accruals for line in accrual.lines)
 
     @property
     def late_interest(self) -> Decimal:
@@ -84,8 +84,10 @@ class Statement(Balances):
     @property
     def numbers_late(self) -> tuple[str, ...]:
         """The invoices that bear interest or the fixed sum, paid since or not."""
-        pairs = zip(self.lines, self.accrued, strict=False)
-        return tuple(line.invoice.number for line, bore in pairs if bore.lines or bore.compensation)
+        pairs = zip(self.lines, self.accruals, strict=False)
+        return tuple(
+            line.invoice.number for line, accrual in pairs if accrual.lines or accrual.compensation
+        )
 
     @property
     def total(self) -> Decimal:
@@ -95,7 +97,7 @@ class Statement(Balances):
 
 def balances(case: Case) -> Balances:
     """The principal alone: no figure of the law is needed."""
-    return Balances(tuple(_line(invoice) for invoice in case.invoices))
+    return Balances(tuple(_invoice_balance(invoice) for invoice in case.invoices))
 
 
 def state(case: Case) -> Statement:
@@ -105,36 +107,36 @@ def state(case: Case) -> Statement:
         return Statement(lines, case.dated_on)
     if case.disputed == "all":  # nothing is certain: nothing is claimed, and nothing runs on it
         return Statement(tuple(replace(line, claimed=ZERO) for line in lines), case.dated_on)
-    accrued = tuple(accrue(case, invoice) for invoice in case.invoices)
+    accruals = tuple(accrue(case, invoice) for invoice in case.invoices)
     # An instalment is a row, but the fixed sum is owed once for each invoice.
     compensations = {
-        invoice.number: bore.compensation
-        for invoice, bore in zip(case.invoices, accrued, strict=True)
-        if bore.compensation
+        invoice.number: accrual.compensation
+        for invoice, accrual in zip(case.invoices, accruals, strict=True)
+        if accrual.compensation
     }
     return Statement(
         lines=lines,
         as_of=case.dated_on,
-        accrued=accrued,
+        accruals=accruals,
         compensated=tuple(compensations),
         compensation=sum(compensations.values(), ZERO),
-        daily=_daily(accrued),
-        daily_until=_earliest(bore.daily_until for bore in accrued),
-        unknown_after=_earliest(bore.unknown_after for bore in accrued),
+        daily=_daily(accruals),
+        daily_until=_earliest(accrual.daily_until for accrual in accruals),
+        unknown_after=_earliest(accrual.unknown_after for accrual in accruals),
     )
 
 
-def _daily(accrued: tuple[Accrued, ...]) -> Decimal | None:
+def _daily(accruals: tuple[Accrual, ...]) -> Decimal | None:
     """Euros that one more day adds to all invoices, rounded once; None when a rate is unknown."""
-    days = [bore.daily for bore in accrued if bore.daily is not None]
-    return euros.cents(sum(days, ZERO)) if len(days) == len(accrued) else None
+    days = [accrual.daily for accrual in accruals if accrual.daily is not None]
+    return euros.cents(sum(days, ZERO)) if len(days) == len(accruals) else None
 
 
 def _earliest(days: Iterable[date | None]) -> date | None:
     return min((day for day in days if day), default=None)
 
 
-def _line(invoice: Invoice) -> Line:
+def _invoice_balance(invoice: Invoice) -> InvoiceBalance:
     paid = sum((payment.amount for payment in invoice.payments), ZERO)
     balance = invoice.amount - invoice.credit - paid
-    return Line(invoice, paid, balance, balance - invoice.disputed)
+    return InvoiceBalance(invoice, paid, balance, balance - invoice.disputed)

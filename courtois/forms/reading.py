@@ -10,7 +10,7 @@ from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.catalogue.tools import Tool
 from courtois.checks import Verdict, judge, judge_inquiry
 from courtois.checks.claim import countable
-from courtois.checks.parties import fits
+from courtois.checks.parties import fits_in_window
 from courtois.debt.assessment import Assessment, assess
 from courtois.errors import AnswersRefused, Fault
 from courtois.forms.answers import AnswerReader
@@ -105,7 +105,7 @@ def read_draft(
     case, _ = _case(form, letter_type, today)
     if case.penalties == "claim" and not countable(case):
         case = replace(case, penalties="mention")
-    if fits(case.debtor, letter_type, typeface):
+    if fits_in_window(case.debtor, letter_type, typeface):
         return case
     example = _case(blank(letter_type, catalogue), letter_type, today)[0].debtor
     debtor = replace(case.debtor, name=example.name, address=example.address, contact="")
