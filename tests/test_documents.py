@@ -145,7 +145,7 @@ def test_a_rule_and_a_decision_have_a_number_of_their_own(root: Path) -> None:
 def test_the_rules_list_the_questions_of_the_form_and_their_choices(root: Path) -> None:
     catalogue = LetterCatalogue(root / "templates")
     kinds = list(catalogue)
-    questions = schemas.questions(forms.blank(kinds[0], catalogue), kinds) | schemas.ACTS
+    questions = schemas.questions(forms.blank(kinds[0], catalogue), kinds) | schemas.ACTIONS
     table = read(root / "docs/rules.md").split("| group | names |")[1].split("\n\n")[0]
     listed = re.findall(r"`([a-z_]+(?:-[A-Za-z_]+)*)`(?: ○)?(?: \(([^)]*)\))?", table)
     named = {re.sub(r"-[NM](?=-)", "", name): words for name, words in listed}

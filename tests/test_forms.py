@@ -19,7 +19,7 @@ from courtois.checks import judge
 from courtois.debt.assessment import assess
 from courtois.errors import AnswersRefused, Fault
 from courtois.forms import LetterForm, Reading
-from courtois.forms.row_questions import leaves
+from courtois.forms.row_questions import all_questions
 from courtois.forms.scope import scope_of
 from courtois.french.dates import next_working_day
 from courtois.letter.compose import compose
@@ -227,7 +227,9 @@ def test_a_blank_form_has_every_fault_at_once() -> None:
 def test_a_missing_answer_is_one_fault_on_its_own_question(slug: str) -> None:
     form = read(answers(slug), slug).form
     optional = scope_of(letter(slug)).left_out | {"creditor-signatory"}
-    required = [leaf.name for leaf in leaves(form) if leaf.required and leaf.text]
+    required = [
+        question.name for question in all_questions(form) if question.required and question.text
+    ]
     assert len(required) > 8
     for name in required:
         if name in optional:
@@ -488,12 +490,14 @@ def test_every_number_of_a_json_document_is_a_fault() -> None:
 
 
 def test_adding_a_row_adds_it_after_the_last() -> None:
-    acted = forms.act([("invoices-4-number", "F4"), ("add", "invoices")])
+    acted = forms.apply_row_button([("invoices-4-number", "F4"), ("add", "invoices")])
     assert acted == [("invoices-4-number", "F4"), ("invoices-5-number", "")]
-    assert forms.act([("add", "invoices")]) == [
+    assert forms.apply_row_button([("add", "invoices")]) == [
         ("invoices-0-number", ""), ("invoices-1-number", ""),
     ]  # fmt: skip
-    paid = forms.act([("invoices-0-payments-0-amount", "1"), ("add", "invoices-0-payments")])
+    paid = forms.apply_row_button(
+        [("invoices-0-payments-0-amount", "1"), ("add", "invoices-0-payments")]
+    )
     assert paid[1:] == [("invoices-0-payments-1-paid_on", "")]
     for group in ("earlier", "events", "instalments"):
         slug = "relance-2" if group == "earlier" else "echeancier"
@@ -501,15 +505,17 @@ def test_adding_a_row_adds_it_after_the_last() -> None:
 
 
 def refilled(pairs: list[tuple[str, str]], slug: str = "mise-en-demeure") -> LetterForm:
-    return forms.refill(forms.act(pairs), letter(slug), CATALOGUE)
+    return forms.refill(forms.apply_row_button(pairs), letter(slug), CATALOGUE)
 
 
 def test_removing_a_row_renumbers_no_other() -> None:
     pairs = [(f"invoices-{index}-number", f"F{index}") for index in (0, 1, 10)]
-    acted = forms.act([*pairs, ("invoices-1-payments-0-amount", "1"), ("remove", "invoices-1")])
+    acted = forms.apply_row_button(
+        [*pairs, ("invoices-1-payments-0-amount", "1"), ("remove", "invoices-1")]
+    )
     assert acted == [pairs[0], pairs[2]]
     paid = [("invoices-0-payments-0-amount", "1"), ("invoices-0-payments-1-amount", "2")]
-    assert forms.act([*paid, ("remove", "invoices-0-payments-0")]) == [paid[1]]
+    assert forms.apply_row_button([*paid, ("remove", "invoices-0-payments-0")]) == [paid[1]]
 
 
 def test_the_last_row_removed_leaves_a_blank_one() -> None:
@@ -520,7 +526,7 @@ def test_the_last_row_removed_leaves_a_blank_one() -> None:
 def test_rows_are_renumbered_when_no_index_is_left() -> None:
     pairs = [("invoices-3-number", "A"), ("invoices-3-payments-2-amount", "1"),
              ("invoices-199-number", "B")]  # fmt: skip
-    assert forms.act([*pairs, ("add", "invoices")]) == [
+    assert forms.apply_row_button([*pairs, ("add", "invoices")]) == [
         ("invoices-0-number", "A"), ("invoices-0-payments-2-amount", "1"),
         ("invoices-1-number", "B"), ("invoices-2-number", ""),
     ]  # fmt: skip
@@ -528,7 +534,7 @@ def test_rows_are_renumbered_when_no_index_is_left() -> None:
 
 def test_a_fifty_first_row_is_neither_offered_nor_added() -> None:
     pairs = [(f"invoices-{index}-number", "F") for index in range(50)]
-    assert forms.act([*pairs, ("add", "invoices")]) == pairs
+    assert forms.apply_row_button([*pairs, ("add", "invoices")]) == pairs
     assert 'name="add" value="invoices"' not in html(refilled(pairs))
 
 
@@ -536,14 +542,14 @@ def test_a_hostile_act_does_nothing() -> None:
     pairs = [("place", "Lyon")]
     acts = ["invoices-²", "²", "", "creditor", "invoices-0-number", "invoices-999", "events-0-x"]
     for value in acts:
-        assert forms.act([*pairs, ("add", value), ("remove", value)]) == pairs
+        assert forms.apply_row_button([*pairs, ("add", value), ("remove", value)]) == pairs
 
 
 def test_review_and_draft_are_asked_for_with_yes() -> None:
-    assert forms.asks([("review", "yes")], "review")
-    assert forms.asks([("draft", "true")], "draft")
-    assert not forms.asks([("review", "no")], "review")
-    assert not forms.asks([("draft", "yes")], "review")
+    assert forms.is_requested([("review", "yes")], "review")
+    assert forms.is_requested([("draft", "true")], "draft")
+    assert not forms.is_requested([("review", "no")], "review")
+    assert not forms.is_requested([("draft", "yes")], "review")
 
 
 # --- the draft
@@ -807,8 +813,8 @@ def test_every_sentence_has_its_no_break_spaces() -> None:
     with pytest.raises(AnswersRefused) as refused:
         forms.flatten({"place": [1]})
     sentences = [fault.sentence for fault in (*problems, *refused.value.faults)]
-    for leaf in leaves(forms.blank(letter("echeancier"), CATALOGUE)):
-        sentences += [leaf.description, leaf.required, leaf.label.text]
+    for question in all_questions(forms.blank(letter("echeancier"), CATALOGUE)):
+        sentences += [question.description, question.required, question.label.text]
     assert [text for text in sentences if re.search(r" [:;!?»%€]|« |\d \d{3}\b", text)] == []
 
 
@@ -869,7 +875,7 @@ def test_every_accepted_case_passes_the_checks_and_makes_a_letter(
 
 def test_only_the_last_of_many_acts_is_done() -> None:
     pairs = [("remove", "events-0"), ("add", "events")] * 9_000 + [("events-0-on", "x")] * 9_000
-    assert forms.act(pairs) == [("events-0-kind", ""), ("events-1-kind", "")]
+    assert forms.apply_row_button(pairs) == [("events-0-kind", ""), ("events-1-kind", "")]
 
 
 def test_a_plan_for_the_total_counts_what_lateness_adds() -> None:

@@ -30,9 +30,9 @@ from werkzeug.test import TestResponse
 import courtois
 from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue, LetterType
-from courtois.forms.field_names import MOST, MOST_ANSWERS
+from courtois.forms.field_names import MOST_ANSWERS, MOST_ROWS
 from courtois.forms.fields import Answer, LongText, Yes
-from courtois.forms.row_questions import leaves
+from courtois.forms.row_questions import all_questions
 from courtois_api.app import LARGEST_REQUEST, create_app
 
 CATALOGUE = LetterCatalogue(Path(__file__).resolve().parent.parent / "templates")
@@ -53,12 +53,16 @@ def client(root: Path, built: Path) -> FlaskClient:
 def questions_of(kind: LetterType = LETTER) -> Fields:
     """Return every question of a letter, by its name."""
     form = forms.blank(kind, CATALOGUE)
-    return {leaf.name: leaf for leaf in leaves(form) if form.asks(leaf.name)}
+    return {question.name: question for question in all_questions(form) if form.asks(question.name)}
 
 
 def in_own_words(kind: LetterType, words: str) -> dict[str, str]:
     """Return the letter's example with these words in every field of free text."""
-    free = (name for name, leaf in questions_of(kind).items() if type(leaf) in (Answer, LongText))
+    free = (
+        name
+        for name, question in questions_of(kind).items()
+        if type(question) in (Answer, LongText)
+    )
     return answers(kind) | {name: words for name in free if not name.endswith("-invoices")}
 
 
@@ -226,7 +230,9 @@ def test_an_invisible_character_is_refused_or_left_out(
         assert not UNSEEN.search(letter.text)
     else:
         assert letter.status_code == 422
-        words = {name for name, leaf in questions_of(kind).items() if not isinstance(leaf, Yes)}
+        words = {
+            name for name, question in questions_of(kind).items() if not isinstance(question, Yes)
+        }
         assert words - wrong.keys() == set()
 
 
@@ -392,8 +398,8 @@ def test_the_largest_allowed_letter_is_not_refused_as_a_flood(client: FlaskClien
     fields: dict[str, str] = {}
     for name in questions_of(LETTER):
         group = "payments" if "-payments-" in name else name.partition("-")[0]
-        for row in range(MOST.get(group, 1)):
-            index = f"-{row}" if group in MOST else "-0"
+        for row in range(MOST_ROWS.get(group, 1)):
+            index = f"-{row}" if group in MOST_ROWS else "-0"
             fields[re.sub(r"-0(?=-[a-z_]+$)", index, name)] = "1"
     assert len(fields) > 1_000
     for way in (

@@ -420,7 +420,7 @@ LINE = re.compile(
 
 def a_day(written: str) -> date:
     day, month, year = written.split(" ")
-    return date(int(year), dates.MONTHS.index(month) + 1, int(day.removesuffix("er")))
+    return date(int(year), dates.MONTH_NAMES.index(month) + 1, int(day.removesuffix("er")))
 
 
 @pytest.mark.parametrize("kind", DEBTORS)

@@ -20,8 +20,8 @@ from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.catalogue.tools import ToolCatalogue
 from courtois.forms import scope
-from courtois.forms.field_names import MOST
-from courtois.forms.row_questions import leaves
+from courtois.forms.field_names import MOST_ROWS
+from courtois.forms.row_questions import all_questions
 from courtois_api.app import create_app
 from courtois_build.openapi import ApiDescription
 
@@ -138,18 +138,18 @@ def test_every_question_has_its_title_length_and_choices(
     schemas = document["components"]["schemas"]
     form = forms.blank(LETTERS[0], LetterCatalogue(ROOT / "templates"))
     described = {name.removeprefix("question.") for name in schemas if name.startswith("question.")}
-    questions = {scope.bare(leaf.name): leaf for leaf in leaves(form)}
+    questions = {scope.bare(question.name): question for question in all_questions(form)}
     assert described == questions.keys()
-    for name, leaf in questions.items():
+    for name, question in questions.items():
         schema = schemas[f"question.{name}"]
-        assert schema["title"] == leaf.label.text
-        if choices := getattr(leaf, "choices", None):
+        assert schema["title"] == question.label.text
+        if choices := getattr(question, "choices", None):
             assert [(choice["const"], choice["title"]) for choice in schema["oneOf"]] == list(
                 choices
             )
-        elif leaf.look != "yes":
-            assert schema["maxLength"] == leaf.longest
-    assert schemas["answers.json"]["properties"]["invoices"]["maxItems"] == MOST["invoices"]
+        elif question.look != "yes":
+            assert schema["maxLength"] == question.longest
+    assert schemas["answers.json"]["properties"]["invoices"]["maxItems"] == MOST_ROWS["invoices"]
 
 
 @pytest.mark.parametrize("kind", [*LETTERS, *TOOLS], ids=lambda kind: kind.slug)

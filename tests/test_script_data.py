@@ -19,7 +19,7 @@ from courtois_site.script_data import script_data
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "site/courtois_site/scripts"
 DAY = date(2026, 11, 21)
-QUESTIONS = {leaf.name: leaf for leaf in LetterForm().questions}
+QUESTIONS = {question.name: question for question in LetterForm().questions}
 DATA = re.compile(r'<template id="questions">(.*?)</template>')
 
 # Neither a name nor an amount: whoever adds a question here decides that strangers may read its answer.
@@ -63,9 +63,9 @@ def test_a_link_without_names_nor_amounts_keeps_these_answers_alone() -> None:
 
 
 def test_no_answer_typed_freely_is_shared_without_names() -> None:
-    for leaf in QUESTIONS.values():
-        if leaf.in_links == "always":
-            assert isinstance(leaf, Choice | Day | Yes), leaf.name
+    for question in QUESTIONS.values():
+        if question.in_links == "always":
+            assert isinstance(question, Choice | Day | Yes), question.name
 
 
 def test_the_journal_sends_these_answers_alone_to_be_counted() -> None:

@@ -38,7 +38,7 @@ FORMAL = sent("mise-en-demeure", date(2026, 11, 10))
 
 
 @pytest.mark.parametrize(
-    ("earlier", "today", "slug", "on", "why"),
+    ("earlier", "today", "slug", "on", "reason"),
     [
         ((), date(2026, 9, 20), "conciliation", date(2026, 10, 5), "not_due"),  # J+2: a Saturday
         ((), date(2026, 10, 2), "conciliation", date(2026, 10, 5), "first"),
@@ -70,14 +70,14 @@ def test_the_next_step_has_its_letter_day_and_reason(
     today: date,
     slug: str,
     on: date,
-    why: str,
+    reason: str,
 ) -> None:
-    assert next_step(assess(a_delay(*earlier, on=today)), catalogue) == NextStep(slug, on, why)
+    assert next_step(assess(a_delay(*earlier, on=today)), catalogue) == NextStep(slug, on, reason)
 
 
 def test_no_number_of_reminders_is_compulsory(catalogue: LetterCatalogue) -> None:
     step = next_step(assess(a_delay(on=date(2026, 10, 2))), catalogue, straight=True)
-    assert step == NextStep("mise-en-demeure", date(2026, 10, 2), "asked")
+    assert step == NextStep("mise-en-demeure", date(2026, 10, 2), "straight")
 
 
 def test_a_public_body_is_late_only_after_its_term(catalogue: LetterCatalogue) -> None:
@@ -100,7 +100,7 @@ def test_a_case_with_nothing_left_has_no_next_step(catalogue: LetterCatalogue) -
 
 
 @pytest.mark.parametrize(
-    ("debtor", "slug", "why"),
+    ("debtor", "slug", "reason"),
     [
         (
             {"insolvency": "redressement", "insolvency_on": date(2026, 9, 15)},
@@ -111,10 +111,10 @@ def test_a_case_with_nothing_left_has_no_next_step(catalogue: LetterCatalogue) -
     ],
 )
 def test_insolvency_replaces_every_letter(
-    catalogue: LetterCatalogue, debtor: dict[str, Any], slug: str, why: str
+    catalogue: LetterCatalogue, debtor: dict[str, Any], slug: str, reason: str
 ) -> None:
     case = a_delay(on=date(2026, 11, 20), debtor=replace(DEBTORS["professional"], **debtor))
-    assert next_step(assess(case), catalogue) == NextStep(slug, date(2026, 11, 20), why)
+    assert next_step(assess(case), catalogue) == NextStep(slug, date(2026, 11, 20), reason)
 
 
 def test_a_wholly_disputed_claim_has_the_dispute_as_next_step(catalogue: LetterCatalogue) -> None:
@@ -123,7 +123,7 @@ def test_a_wholly_disputed_claim_has_the_dispute_as_next_step(catalogue: LetterC
 
 
 @pytest.mark.parametrize(
-    ("kind", "done", "slug", "why"),
+    ("kind", "done", "slug", "reason"),
     [
         ("consumer", date(2025, 2, 15), "recours", "limitation_near"),
         ("consumer", date(2024, 11, 1), "prescription", "perhaps_barred"),
@@ -132,13 +132,13 @@ def test_a_wholly_disputed_claim_has_the_dispute_as_next_step(catalogue: LetterC
     ],
 )
 def test_a_near_safe_day_leads_to_court_but_for_a_public_body(
-    catalogue: LetterCatalogue, kind: DebtorKind, done: date, slug: str, why: str
+    catalogue: LetterCatalogue, kind: DebtorKind, done: date, slug: str, reason: str
 ) -> None:
     invoice = replace(FIRST, issued_on=done, due_on=done, performed_on=done)
     case = a_case(kind, invoices=(invoice,), earlier=(), dated_on=date(2026, 11, 20))
     step = next_step(assess(case), catalogue)
     assert step is not None
-    assert (step.slug, step.why) == (slug, why)
+    assert (step.slug, step.reason) == (slug, reason)
 
 
 # --- doors ----------------------------------------------------------------------------------------

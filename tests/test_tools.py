@@ -250,39 +250,41 @@ def test_each_remedy_shown_has_its_article_and_its_cost(
 
 def test_every_reason_act_remedy_and_note_has_its_words(root: Path) -> None:
     """Each key is rendered alone: a key without words would leave a gap in an answer."""
-    desk = LetterService(root / "templates")
-    read = desk.inquire(forms.flatten(TOOLS[0].example), TOOLS[0], date(2026, 11, 21))
-    advice = desk.advice(read)
+    service = LetterService(root / "templates")
+    reading = service.inquire(forms.flatten(TOOLS[0].example), TOOLS[0], date(2026, 11, 21))
+    advice = service.advice(reading)
     facts = {
         "law": figures(date(2026, 11, 21)),
         "case": advice.case,
         "advice": advice,
         "regime": regimes.of(advice.case.debtor),
     }
-    words = desk.renderer.jinja.get_template("tools/words.html").make_module(facts)
+    words = service.renderer.jinja.get_template("tools/words.html").make_module(facts)
     source = (root / "courtois/procedure/steps.py").read_text("utf-8")
     reasons = set(re.findall(r'"([a-z_]+)"\)', source)) | set(
-        re.findall(r'why = .*?"([a-z_]+)"', source)
+        re.findall(r'reason = .*?"([a-z_]+)"', source)
     )
     reasons |= {"no_answer", "formal", "not_due", "first"}
-    for why in reasons - {"no"}:
+    for reason in reasons - {"no"}:
         assert str(
-            words.why(NextStep("relance-1", date(2026, 11, 23), why), advice.case)
-        ).strip(), why
+            words.reason(NextStep("relance-1", date(2026, 11, 23), reason), advice.case)
+        ).strip(), reason
     for slug in (steps.REMEDIES, steps.CLAIM_DECLARATION, steps.CLOSED, steps.OVERINDEBTEDNESS,
                  steps.LIMITATION, steps.DISPUTE):  # fmt: skip
         assert str(words.step_title(slug)).strip()
         assert str(words.step_guide(slug)).startswith("/guide/")
-    every = [remedy for remedy in vars(remedies).values() if isinstance(remedy, remedies.Remedy)]
-    every += [*remedies.PUBLIC, *remedies.ABROAD]
-    assert len({remedy.slug for remedy in every}) > 12
-    notes = {note for door in every for note in door.notes}
+    all_remedies = [
+        remedy for remedy in vars(remedies).values() if isinstance(remedy, remedies.Remedy)
+    ]
+    all_remedies += [*remedies.PUBLIC, *remedies.ABROAD]
+    assert len({remedy.slug for remedy in all_remedies}) > 12
+    notes = {note for remedy in all_remedies for note in remedy.notes}
     notes |= {"before_tribunal_judiciaire", "perhaps_between_commercants", "tribunal_judiciaire",
               "tribunal_de_commerce", "chambre_commerciale"}  # fmt: skip
-    for door in every:
-        assert str(words.remedy_title(door.slug)).strip()
-        assert str(words.remedy_words(door)).strip(), door.slug
-        assert str(words.cost(door)).strip()
+    for remedy in all_remedies:
+        assert str(words.remedy_title(remedy.slug)).strip()
+        assert str(words.remedy_words(remedy)).strip(), remedy.slug
+        assert str(words.cost(remedy)).strip()
     for note in notes:
         assert str(words.note(note)).strip(), note
     acts = {"performed", "issued", "due", "payment", "written_claim", *get_args(EventKind)}

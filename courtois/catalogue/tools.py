@@ -21,7 +21,7 @@ class Tool(Entry):
     FILES: ClassVar[tuple[str, ...]] = ("form.html", "answer.html", "guide.md", "example.toml")
 
     short: str  # its name in a list
-    deed: str  # what its button says
+    button_label: str  # what its button says
     claims: bool = False  # counts what lateness adds
 
     def penalties(self, chosen: Penalties | None, usual: Penalties) -> Penalties:

@@ -161,7 +161,7 @@ def _invoices_named(row_name: str, step: EarlierStep, case: Case) -> Iterator[Fa
         )
 
 
-MOST_LINES = 400  # twenty pages of décompte, drawn in a few seconds
+MOST_STATEMENT_LINES = 400  # twenty pages of décompte, drawn in a few seconds
 MOST_RECALLED = 500  # invoices named by all the past steps together
 
 
@@ -170,10 +170,10 @@ def length_faults(assessment: Assessment, letter_type: LetterType) -> Iterator[F
     case = assessment.case
     statement = claimed_statement(assessment) if case.annex else None
     lines = len(statement.interest) if statement else 0
-    if statement and lines > MOST_LINES and claims(letter_type, case, statement):
+    if statement and lines > MOST_STATEMENT_LINES and claims(letter_type, case, statement):
         yield Fault.french(
             "annex",
-            f"Le décompte compterait {_number(lines)} lignes, pour {MOST_LINES} au plus : répartissez "
+            f"Le décompte compterait {_number(lines)} lignes, pour {MOST_STATEMENT_LINES} au plus : répartissez "
             "les factures sur plusieurs lettres, ou n’y joignez pas le décompte.",
         )
     recalled = sum(len(contacts.invoices) for contacts in group_steps(case.earlier))

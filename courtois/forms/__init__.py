@@ -12,9 +12,9 @@ What the site and the function call; an entry is a letter type or a calculator:
     read_draft(pairs, letter_type, catalogue=…, typeface=…, today=…) -> Case
                                                         complete: gaps filled from the example
     refill(pairs, entry, catalogue) -> LetterForm       the form as typed, unjudged
-    act(pairs) -> list of pairs                         after `add=invoices`, `remove=invoices-1`
-    moves_rows(pairs) -> bool                           True when `act` has something to do
-    asks(pairs, "draft" or "review") -> bool            True for `yes` or `true`
+    apply_row_button(pairs) -> list of pairs            after `add=invoices`, `remove=invoices-1`
+    moves_rows(pairs) -> bool                           True when a button adds or removes a row
+    is_requested(pairs, "draft" or "review") -> bool    True for `yes` or `true`
     flatten(document) -> list of pairs                  of a JSON body; raises AnswersRefused
     context(form, …) -> dict                            for `Renderer.form("form/form.html", **…)`
     for_scripts() -> dict                               what scripts must know of the questions
@@ -29,23 +29,23 @@ compares it with the others. `reading` calls them in that order.
 """
 
 from courtois.forms import schemas
-from courtois.forms.field_names import asks
+from courtois.forms.field_names import is_requested
 from courtois.forms.flatten import flatten
 from courtois.forms.for_scripts import for_scripts
 from courtois.forms.questions import LetterForm
 from courtois.forms.reading import Reading, blank, context, inquire, read, read_draft, refill
-from courtois.forms.row_buttons import act, moves_rows
+from courtois.forms.row_buttons import apply_row_button, moves_rows
 
 __all__ = [
     "LetterForm",
     "Reading",
-    "act",
-    "asks",
+    "apply_row_button",
     "blank",
     "context",
     "flatten",
     "for_scripts",
     "inquire",
+    "is_requested",
     "moves_rows",
     "read",
     "read_draft",

@@ -45,16 +45,18 @@ class AnswerReader:
         rows = filled_rows(cast(Rows, self.form[group]))
         return [replace(self, form=row.form, name=row.name) for row in rows]
 
-    def build(self, kind: type[D], renamed: Mapping[str, str] | None = None, **given: object) -> D:
-        """Build a dataclass: each field not `given` takes the answer to the question of its name.
+    def build(
+        self, kind: type[D], renamed: Mapping[str, str] | None = None, **overrides: object
+    ) -> D:
+        """Build a dataclass: each field without override takes the answer to the question of its name.
 
         `renamed` maps a field to a question of another name. A blank answer leaves the field's
         default, or an empty text. Raises LookupError for a field without question, and BrokenLetter
         for a blank answer that the field cannot do without.
         """
-        values = dict(given)
+        values = dict(overrides)
         for field in fields(kind):
-            if field.name in given:
+            if field.name in overrides:
                 continue
             question = self._question((renamed or {}).get(field.name, field.name))
             value = self._value(question)

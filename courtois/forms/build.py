@@ -32,7 +32,7 @@ from courtois.errors import BrokenLetter
 from courtois.forms.answers import AnswerReader
 from courtois.forms.choices import DISPUTES, PENALTIES
 
-Row = TypeVar("Row")
+Built = TypeVar("Built")
 RowNames = dict[str, str]  # `invoices-1`, second of the case -> `invoices-3`, as the form has it
 PLAN_QUESTIONS = {
     "covers": "plan_covers",
@@ -89,10 +89,13 @@ def build_debtor(answers: AnswerReader) -> Debtor:
 
 
 def _rows(
-    rows: Iterable[AnswerReader], group: str, names: RowNames, build: Callable[[AnswerReader], Row]
-) -> tuple[Row, ...]:
+    rows: Iterable[AnswerReader],
+    group: str,
+    names: RowNames,
+    build: Callable[[AnswerReader], Built],
+) -> tuple[Built, ...]:
     """Build each row. A faulty row without example is left out: its fault is known."""
-    built: list[Row] = []
+    built: list[Built] = []
     for row in rows:
         try:
             built.append(build(row))

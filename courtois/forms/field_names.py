@@ -14,12 +14,12 @@ from courtois.forms.fields import TRUE
 Pairs = Iterable[tuple[str, str]]
 
 MOVES = ("add", "remove")
-ACTS = (*MOVES, "review", "draft")
+ACTIONS = (*MOVES, "review", "draft")
 LARGEST_REQUEST = 256 * 1024  # bytes; a form of fifty invoices is a tenth of it
 MOST_ANSWERS = 5000  # the fullest letter holds a third of it
 LARGEST_INDEX = 199
-MOST = {"invoices": 50, "payments": 200, "earlier": 30, "events": 30, "instalments": 60}
-TOO_MANY = {
+MOST_ROWS = {"invoices": 50, "payments": 200, "earlier": 30, "events": 30, "instalments": 60}
+TOO_MANY_ROWS = {
     "invoices": "Une lettre porte au plus 50 factures : répartissez-les sur plusieurs lettres.",
     "payments": "Une lettre porte au plus 200 paiements : regroupez ceux d’un même jour.",
     "earlier": "Indiquez au plus 30 démarches : gardez les plus importantes.",
@@ -67,11 +67,11 @@ def gather(pairs: Pairs) -> tuple[Answers, list[Fault]]:
     answers = list(_readable(pairs))
     kept, faulty = set[Row](), []
     filled = {row for answer in answers for row in answer.rows if answer.value.strip()}
-    for group, most in MOST.items():
+    for group, most in MOST_ROWS.items():
         rows = sorted({row for answer in answers for row in answer.rows if row.group == group})
         filled_rows = [row for row in rows if row in filled]
         if len(filled_rows) > most or any(max(row.at) > LARGEST_INDEX for row in filled_rows):
-            faulty.append(_too_many(group))
+            faulty.append(_too_many_rows(group))
         shown = rows if len(rows) <= most else filled_rows[:most]
         kept |= {row for row in shown if max(row.at) <= LARGEST_INDEX}
     within = ((a.name, [a.value]) for a in answers if kept.issuperset(a.rows))
@@ -93,13 +93,13 @@ def _rows(match: re.Match[str]) -> tuple[Row, ...]:
     return (Row(group, (int(row),)),) if group else ()
 
 
-def _too_many(group: str) -> Fault:
-    return Fault.french("invoices" if group == "payments" else group, TOO_MANY[group])
+def _too_many_rows(group: str) -> Fault:
+    return Fault.french("invoices" if group == "payments" else group, TOO_MANY_ROWS[group])
 
 
-def asks(pairs: Pairs, act: str) -> bool:
+def is_requested(pairs: Pairs, action: str) -> bool:
     """True when the act `draft` or `review` is requested."""
-    return any(name == act and value.strip().lower() in TRUE for name, value in pairs)
+    return any(name == action and value.strip().lower() in TRUE for name, value in pairs)
 
 
 def is_row(name: str) -> bool:

@@ -86,10 +86,10 @@ class Answer(Field):
         A text far too long is not tidied: composing a flood of accents takes quadratic time.
         """
         typed = valuelist[-1] if valuelist else ""
-        too_far = len(typed) > FAR_TOO_LONG * self.longest
-        self.text = typed if too_far else self.tidy(typed)
+        is_far_too_long = len(typed) > FAR_TOO_LONG * self.longest
+        self.text = typed if is_far_too_long else self.tidy(typed)
         self.data = None
-        if self.text and not too_far:
+        if self.text and not is_far_too_long:
             try:
                 self.data = self.parse(self.text)
             except ValueError as error:

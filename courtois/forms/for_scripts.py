@@ -23,16 +23,16 @@ def for_scripts() -> dict[str, Any]:
 
     `share` says what a link without names or amounts keeps of an answer: a `choice` or a `day`.
     """
-    questions = [leaf for leaf in LetterForm().questions if leaf.in_links != "never"]
+    questions = [question for question in LetterForm().questions if question.in_links != "never"]
     return {
-        "questions": {leaf.name: _question(leaf) for leaf in questions},
+        "questions": {question.name: _question(question) for question in questions},
         "limits": LIMITS,
         "payment_terms": PAYMENT_TERMS,
     }
 
 
-def _question(leaf: Answer) -> dict[str, Any]:
-    share = {"share": "day" if isinstance(leaf, Day) else "choice"}
-    return (share if leaf.in_links == "always" else {}) | (
-        {"counted": True} if leaf.counted else {}
+def _question(question: Answer) -> dict[str, Any]:
+    share = {"share": "day" if isinstance(question, Day) else "choice"}
+    return (share if question.in_links == "always" else {}) | (
+        {"counted": True} if question.counted else {}
     )

@@ -22,7 +22,7 @@ from courtois.forms.choices import (
 )
 from courtois.forms.creditor_questions import CreditorForm
 from courtois.forms.debtor_questions import DebtorForm
-from courtois.forms.field_names import MOST
+from courtois.forms.field_names import MOST_ROWS
 from courtois.forms.fields import Answer, Choice, LongText, Yes
 from courtois.forms.formats import Day, Percent
 from courtois.forms.row_questions import (
@@ -32,7 +32,7 @@ from courtois.forms.row_questions import (
     InvoiceForm,
     RowField,
     Rows,
-    leaves,
+    all_questions,
 )
 from courtois.forms.scope import QuestionScope
 from courtois.french.typography import french
@@ -141,7 +141,7 @@ class LetterForm(Form):
     @cached_property
     def questions(self) -> list[Answer]:
         """Every question, those of every row included, in the form's order."""
-        return list(leaves(self))
+        return list(all_questions(self))
 
     @property
     def answered(self) -> list[Answer]:
@@ -192,7 +192,7 @@ class LetterForm(Form):
 
     def has_room(self, group: str) -> bool:
         """True when one more row may be added to a group."""
-        return len(self.rows(group)) < MOST[group]
+        return len(self.rows(group)) < MOST_ROWS[group]
 
     def rows(self, group: str) -> list[RowField]:
         """Return the rows of a group, blank ones included."""

@@ -18,7 +18,7 @@ from courtois.forms.build import RowNames, build_case
 from courtois.forms.field_names import Answers, Pairs, gather
 from courtois.forms.flatten import flatten
 from courtois.forms.questions import SIGNATORY, LetterForm
-from courtois.forms.row_questions import filled_rows, leaves
+from courtois.forms.row_questions import all_questions, filled_rows
 from courtois.forms.scope import scope_of
 from courtois.letter.typeface import Typeface
 
@@ -147,9 +147,9 @@ def _judge_answers(form: LetterForm, typeface: Typeface) -> None:
     faults = _groups_missing(form)
     if form.is_ticked("assigned"):
         faults.append(Fault.french("assigned", ASSIGNED))
-    for question in leaves(form, blank_rows=False):
-        spared = signs_alone and question.name == SIGNATORY
-        question.judge(typeface, required=form.requires(question) and not spared)
+    for question in all_questions(form, blank_rows=False):
+        is_optional = signs_alone and question.name == SIGNATORY
+        question.judge(typeface, required=form.requires(question) and not is_optional)
         if question.error:
             faults.append(Fault(question.name, question.error))
     form.faults = (*form.faults, *faults)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from courtois.forms.field_names import (
-    ACTS,
+    ACTIONS,
     LARGEST_INDEX,
-    MOST,
+    MOST_ROWS,
     MOVES,
     Pairs,
     index,
@@ -27,15 +27,15 @@ def moves_rows(pairs: Pairs) -> bool:
     return any(name in MOVES for name, _ in pairs)
 
 
-def act(pairs: Pairs) -> list[tuple[str, str]]:
+def apply_row_button(pairs: Pairs) -> list[tuple[str, str]]:
     """Return the answers after the row that `remove` names, then a row in the group that `add` names.
 
     Only the last `add` and the last `remove` count: a form sends one, and a flood would cost a minute.
     Rows keep their index: removing one renumbers no other. A group without room is left as it is.
     """
     pairs = list(pairs)
-    answers = [(name, value) for name, value in pairs if name not in ACTS]
-    requests = {name: value for name, value in pairs if name in ACTS}
+    answers = [(name, value) for name, value in pairs if name not in ACTIONS]
+    requests = {name: value for name, value in pairs if name in ACTIONS}
     if is_row(row := requests.get("remove", "")):
         answers = [pair for pair in answers if not pair[0].startswith(f"{row}-")]
     if is_group(group := requests.get("add", "")):
@@ -50,7 +50,7 @@ def _with_row(answers: list[tuple[str, str]], group: str) -> list[tuple[str, str
     indices = _indices(answers, group)
     if not indices:  # the form shows a blank row when there is none
         answers, indices = [*answers, (f"{group}-0-{first}", "")], [0]
-    if len(indices) >= MOST[kind]:
+    if len(indices) >= MOST_ROWS[kind]:
         return answers
     if indices[-1] == LARGEST_INDEX:
         answers, indices = _renumbered(answers, group, indices), list(range(len(indices)))

@@ -35,21 +35,23 @@ class Rows(RowFieldList):
         return self.last_index + 1
 
 
-def leaves(form: BaseForm, *, blank_rows: bool = True) -> Iterator[Answer]:
+def all_questions(form: BaseForm, *, blank_rows: bool = True) -> Iterator[Answer]:
     """Yield every question of a form, in its order, those of its parts and rows included."""
     for field in form:
         if isinstance(field, Answer):
             yield field
         elif isinstance(field, FormField):
-            yield from leaves(field.form, blank_rows=blank_rows)
+            yield from all_questions(field.form, blank_rows=blank_rows)
         elif isinstance(field, Rows):
             for row in field.entries if blank_rows else filled_rows(field):
-                yield from leaves(row.form, blank_rows=blank_rows)
+                yield from all_questions(row.form, blank_rows=blank_rows)
 
 
 def filled_rows(rows: Rows) -> list[RowField]:
     """Return the rows where something was typed."""
-    return [row for row in rows.entries if any(leaf.text for leaf in leaves(row.form))]
+    return [
+        row for row in rows.entries if any(question.text for question in all_questions(row.form))
+    ]
 
 
 class PaymentForm(Form):

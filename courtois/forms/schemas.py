@@ -11,7 +11,7 @@ from wtforms.form import BaseForm
 
 from courtois.catalogue.folders import Entry
 from courtois.forms.answers import example_of
-from courtois.forms.field_names import MOST
+from courtois.forms.field_names import MOST_ROWS
 from courtois.forms.fields import Answer, Choice, Yes
 from courtois.forms.formats import Day, Euros, Percent
 from courtois.forms.questions import LetterForm
@@ -21,10 +21,10 @@ from courtois.forms.scope import OPTIONAL_ROWS, bare
 Schema = dict[str, Any]
 Refer = Callable[[str], Schema]  # from a question's bare name to its schema, or a reference to it
 
-FORMATS: dict[type[Answer], str] = {Day: "date", Euros: "decimal", Percent: "decimal"}
+STRING_FORMATS: dict[type[Answer], str] = {Day: "date", Euros: "decimal", Percent: "decimal"}
 INDEX = "(0|[1-9][0-9]{0,2})"
 TICKED: Schema = {"enum": [True, False, "yes", "no"]}
-ACTS: Schema = {
+ACTIONS: Schema = {
     "draft": {"title": "Aperçu : ce qui manque est pris à l’exemple"} | TICKED,
     "review": {"title": "Relecture : la lettre au-dessus du formulaire"} | TICKED,
     "add": {"title": "Ajouter une ligne", "type": "string", "examples": ["invoices"]},
@@ -34,24 +34,24 @@ ACTS: Schema = {
 
 def questions(form: LetterForm, entries: Sequence[Entry]) -> dict[str, Schema]:
     """Return the schema of each question by its bare name; an example comes from one of `entries`."""
-    return {bare(leaf.name): _question(leaf, entries) for leaf in form.questions}
+    return {bare(question.name): _question(question, entries) for question in form.questions}
 
 
 def nested(form: LetterForm, refer: Refer) -> Schema:
     """Return the schema of the answers as a JSON document, with the acts it may request."""
     schema = _nested(form, refer)
-    return schema | {"properties": schema["properties"] | ACTS}
+    return schema | {"properties": schema["properties"] | ACTIONS}
 
 
 def flat(form: LetterForm, refer: Refer) -> Schema:
     """Return the schema of the answers as the fields of a form, with the acts it may request."""
-    schema: Schema = {"type": "object", "properties": dict(ACTS), "patternProperties": {}}
-    for leaf in form.questions:
-        if leaf.name == bare(leaf.name):
-            schema["properties"][leaf.name] = refer(leaf.name)
+    schema: Schema = {"type": "object", "properties": dict(ACTIONS), "patternProperties": {}}
+    for question in form.questions:
+        if question.name == bare(question.name):
+            schema["properties"][question.name] = refer(question.name)
         else:
-            pattern = "^" + leaf.name.replace("-0", f"-{INDEX}") + "$"
-            schema["patternProperties"][pattern] = refer(bare(leaf.name))
+            pattern = "^" + question.name.replace("-0", f"-{INDEX}") + "$"
+            schema["patternProperties"][pattern] = refer(bare(question.name))
     return schema
 
 
@@ -62,26 +62,26 @@ def required(form: LetterForm) -> Schema:
 
 def required_flat(form: LetterForm) -> Schema:
     """Return what a form must hold; rows are left out, because they may have any index."""
-    names = [leaf.name for leaf in form.questions if form.needs(leaf)]
+    names = [question.name for question in form.questions if form.needs(question)]
     return {"required": [name for name in names if name == bare(name)]}
 
 
-def _question(leaf: Answer, entries: Sequence[Entry]) -> Schema:
-    only = f"{leaf.only[:1].upper()}{leaf.only[1:]}." if leaf.only else ""
-    schema: Schema = {"title": leaf.label.text}
-    if words := f"{leaf.description} {only}".strip():
+def _question(question: Answer, entries: Sequence[Entry]) -> Schema:
+    only = f"{question.only[:1].upper()}{question.only[1:]}." if question.only else ""
+    schema: Schema = {"title": question.label.text}
+    if words := f"{question.description} {only}".strip():
         schema["description"] = words
-    if isinstance(leaf, Yes):
+    if isinstance(question, Yes):
         return schema | TICKED
     schema["type"] = "string"
-    if isinstance(leaf, Choice):
-        choices = [{"const": value, "title": words} for value, words in leaf.choices]
+    if isinstance(question, Choice):
+        choices = [{"const": value, "title": words} for value, words in question.choices]
         return schema | {"oneOf": choices}
-    schema["maxLength"] = leaf.longest
-    if examples := [example for entry in entries if (example := example_of(entry, leaf.name))]:
+    schema["maxLength"] = question.longest
+    if examples := [example for entry in entries if (example := example_of(entry, question.name))]:
         schema["examples"] = examples[:1]
-    if written := FORMATS.get(type(leaf)):
-        schema["format"] = written
+    if text_format := STRING_FORMATS.get(type(question)):
+        schema["format"] = text_format
     return schema
 
 
@@ -95,7 +95,7 @@ def _part(field: Any, refer: Refer) -> Schema:
         return _nested(field.form, refer)
     if isinstance(field, Rows):
         rows = _nested(field.entries[0].form, refer)
-        return {"type": "array", "maxItems": MOST[field.short_name], "items": rows}
+        return {"type": "array", "maxItems": MOST_ROWS[field.short_name], "items": rows}
     return refer(bare(field.name))
 
 
@@ -108,9 +108,9 @@ def _required(form: BaseForm, letter_form: LetterForm) -> Schema:
             names += [name] if letter_form.needs(field) else []
         elif isinstance(field, Rows):
             if inner := _required(field.entries[0].form, letter_form):
-                spared = f"{bare(field.name)}-".startswith(OPTIONAL_ROWS)
-                names += [] if spared else [name]
-                parts[name] = {"items": inner} | ({} if spared else {"minItems": 1})
+                is_optional = f"{bare(field.name)}-".startswith(OPTIONAL_ROWS)
+                names += [] if is_optional else [name]
+                parts[name] = {"items": inner} | ({} if is_optional else {"minItems": 1})
         elif isinstance(field, FormField) and (inner := _required(field.form, letter_form)):
             names.append(name)
             parts[name] = inner

@@ -5,12 +5,12 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
-MONTHS = (
+MONTH_NAMES = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+DAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _FRENCH = re.compile(r"(\d{1,2})[/.\s-](\d{1,2})[/.\s-](\d{4})", re.ASCII)
@@ -49,7 +49,7 @@ def write(day: date) -> str:
     '1er\\xa0décembre\\xa02026'
     """
     number = "1er" if day.day == 1 else str(day.day)
-    return f"{number}\u00a0{MONTHS[day.month - 1]}\u00a0{day.year}"
+    return f"{number}\u00a0{MONTH_NAMES[day.month - 1]}\u00a0{day.year}"
 
 
 def add_days(day: date, days: int) -> date:

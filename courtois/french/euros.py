@@ -4,7 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
-LARGEST = Decimal("9999999.99")  # what a column of the letter can hold
+LARGEST_AMOUNT = Decimal("9999999.99")  # what a column of the letter can hold
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _EURO = re.compile(r"^€ ?| ?(?:€|euros?|EUR)$", re.IGNORECASE)
@@ -42,8 +42,8 @@ def parse(text: str) -> Decimal:
         )
     for reading in _READINGS:
         if match := reading.fullmatch(bare):
-            return _within_reason(re.sub(r"[ .,]", "", match[1]), match[2] or "0")
-    raise ValueError(_why_unread(bare))
+            return _bounded_amount(re.sub(r"[ .,]", "", match[1]), match[2] or "0")
+    raise ValueError(_parse_error(bare))
 
 
 def parse_percent(text: str) -> Decimal:
@@ -63,13 +63,16 @@ def parse_percent(text: str) -> Decimal:
     raise ValueError("Écrivez un nombre, par exemple 12,15.")
 
 
-def _within_reason(whole: str, fraction: str) -> Decimal:
-    if len(whole) > len(str(LARGEST)) or abs(amount := Decimal(f"{whole}.{fraction}")) > LARGEST:
+def _bounded_amount(whole: str, fraction: str) -> Decimal:
+    if (
+        len(whole) > len(str(LARGEST_AMOUNT))
+        or abs(amount := Decimal(f"{whole}.{fraction}")) > LARGEST_AMOUNT
+    ):
         raise ValueError("Ce montant est trop grand : vérifiez le nombre de chiffres.")
     return cents(amount)
 
 
-def _why_unread(bare: str) -> str:
+def _parse_error(bare: str) -> str:
     if _TWO_READINGS.fullmatch(bare):
         return (
             "Ce montant peut se lire de deux façons : écrivez-le sans séparateur de milliers, "

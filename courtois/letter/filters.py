@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from courtois.french import dates, euros
 from courtois.french.typography import NBSP, THIN
 
-LONGEST_WHOLE = 20  # characters
+LONGEST_UNBREAKABLE = 20  # characters
 
 
 def french_list(items: Iterable[object], last: str = "et") -> str | Markup:
@@ -18,16 +18,16 @@ def french_list(items: Iterable[object], last: str = "et") -> str | Markup:
     >>> french_list(["un", "deux", "trois"])
     Markup('un, deux et trois')
     """
-    *head, tail = [lent(item, item) for item in items]
+    *head, tail = [mark_as(item, item) for item in items]
     return Markup(f" {last} ").join([Markup(", ").join(head), tail]) if head else tail
 
 
-def marked(value: object) -> object:
+def mark(value: object) -> object:
     """Mark a value that a draft borrows from the example."""
-    return value if getattr(value, "example_of", None) is None else lent(value, value)
+    return value if getattr(value, "example_of", None) is None else mark_as(value, value)
 
 
-def lent(value: object, shown: object) -> Markup:
+def mark_as(value: object, shown: object) -> Markup:
     """`shown`, the writing of `value`, marked when that value is borrowed."""
     name = getattr(value, "example_of", None)
     if name is None:
@@ -35,17 +35,17 @@ def lent(value: object, shown: object) -> Markup:
     return Markup('<mark class="exemple" data-name="{}">{}</mark>').format(name, shown)
 
 
-def whole(text: str) -> Markup:
+def unbreakable(text: str) -> Markup:
     """A number that no line break cuts at its hyphen, unless it is too long for a column."""
-    if len(text) > LONGEST_WHOLE:
-        return lent(text, text)
-    return Markup('<span class="whole">{}</span>').format(marked(text))
+    if len(text) > LONGEST_UNBREAKABLE:
+        return mark_as(text, text)
+    return Markup('<span class="whole">{}</span>').format(mark(text))
 
 
 def sum_of(amount: Decimal) -> Markup:
     """An amount; its thousands separators stand in spans, which the stylesheet widens a little."""
     parts = euros.write(amount).split(THIN)
-    return lent(amount, Markup(f'<span class="mille">{THIN}</span>').join(parts))
+    return mark_as(amount, Markup(f'<span class="mille">{THIN}</span>').join(parts))
 
 
 def day_of(day: date) -> Markup:
@@ -55,12 +55,12 @@ def day_of(day: date) -> Markup:
         written = Markup("1<sup>er</sup>\u00a0{}").format(rest)
     else:
         written = Markup("{}\u00a0{}").format(number, rest)
-    return lent(day, written)
+    return mark_as(day, written)
 
 
 def named_day_of(day: date) -> Markup:
     """A day with its name, « lundi 8 juin 2026 »."""
-    return Markup("{}\u00a0{}").format(dates.DAYS[day.weekday()], day_of(day))
+    return Markup("{}\u00a0{}").format(dates.DAY_NAMES[day.weekday()], day_of(day))
 
 
 def counted(number: int, singular: str, plural: str) -> str:

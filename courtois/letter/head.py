@@ -16,11 +16,11 @@ from courtois.catalogue.letters import LetterType
 from courtois.errors import AddressTooLong
 from courtois.french import euros
 from courtois.french.typography import (
-    grouped,
+    format_phone,
+    format_siret,
+    group_digits,
     is_france,
-    phone_written,
     postal_capitals,
-    siret_written,
 )
 from courtois.letter.typeface import Typeface
 
@@ -39,14 +39,14 @@ class Sender:
 
 def sender_of(creditor: Creditor) -> Sender:
     """Build the head of the sheet."""
-    where = creditor.address
-    town = f"{where.postcode} {where.city}".strip()
+    address = creditor.address
+    town = f"{address.postcode} {address.city}".strip()
     lines = [
-        where.complement,
-        where.street,
-        borrow_from(town, where.postcode, where.city),
-        where.country,
-        borrow_from(phone_written(creditor.phone), creditor.phone),
+        address.complement,
+        address.street,
+        borrow_from(town, address.postcode, address.city),
+        address.country,
+        borrow_from(format_phone(creditor.phone), creditor.phone),
         creditor.email,
     ]
     return Sender(
@@ -77,9 +77,9 @@ def _mentions(creditor: Creditor) -> list[str]:
     """Registers on correspondence (C. com., art. R123-237); « RCS » goes with its number."""
     if not creditor.siret:
         return []
-    mentions = [borrow_from(f"SIRET {siret_written(creditor.siret)}", creditor.siret)]
+    mentions = [borrow_from(f"SIRET {format_siret(creditor.siret)}", creditor.siret)]
     if creditor.rcs:
-        rcs = f"RCS {creditor.rcs} {grouped(creditor.siret[:9], 3)}"
+        rcs = f"RCS {creditor.rcs} {group_digits(creditor.siret[:9], 3)}"
         mentions.insert(0, borrow_from(rcs, creditor.rcs))
     return mentions
 
@@ -99,12 +99,12 @@ def attention_line(letter_type: LetterType, debtor: Debtor) -> str:
     return LEGAL_REPRESENTATIVE if formal else ""
 
 
-MOST_LINES = 6
-MOST_CHARACTERS = 38
-WIDTH_MM = 84.0  # one millimetre under the window's 85, for kerning is not measured
+WINDOW_LINES = 6
+WINDOW_CHARACTERS = 38
+WINDOW_WIDTH_MM = 84.0  # one millimetre under the window's 85, for kerning is not measured
 SIZES = (10.0, 9.5, 9.0)  # points
 
-CIVILITIES = {"mme": "Mme", "m": "M."}
+SHORT_CIVILITIES = {"mme": "Mme", "m": "M."}
 _TYPED_CIVILITY = re.compile(r"(?:M|Mr|Mme|Monsieur|Madame)\b\.?\s+", re.IGNORECASE)
 
 
@@ -122,34 +122,36 @@ def addressee(debtor: Debtor, typeface: Typeface, attention: str = "") -> Addres
     The largest size that needs the fewest lines wins. Raises AddressTooLong when even the
     smallest needs more than six.
     """
-    wanted = _unfolded(debtor, attention)
+    unfolded = _unfolded(debtor, attention)
     best: Addressee | None = None
     for points in SIZES:
-        folded = [line for text in wanted for line in _fold(text, typeface, points)]
-        if len(folded) <= MOST_LINES and (best is None or len(folded) < len(best.lines)):
+        folded = [line for text in unfolded for line in _fold(text, typeface, points)]
+        if len(folded) <= WINDOW_LINES and (best is None or len(folded) < len(best.lines)):
             best = Addressee(tuple(folded), points)
     if best is None or any(not _fits(line, typeface, best.points) for line in best.lines):
-        raise AddressTooLong(f"{len(wanted)} lines wanted, {MOST_LINES} at most")
+        raise AddressTooLong(f"{len(unfolded)} lines wanted, {WINDOW_LINES} at most")
     return best
 
 
 def _unfolded(debtor: Debtor, attention: str) -> list[str]:
-    where = debtor.address
+    address = debtor.address
     name = debtor.name
-    if regimes.of(debtor).natural_person and debtor.civility in CIVILITIES:
-        name = f"{CIVILITIES[debtor.civility]} {_bare(name)}"
+    if regimes.of(debtor).natural_person and debtor.civility in SHORT_CIVILITIES:
+        name = f"{SHORT_CIVILITIES[debtor.civility]} {_without_civility(name)}"
     lines = [
         borrow_from(name, debtor.name),
         attention,
-        where.complement,
-        borrow_from(postal_capitals(where.street), where.street),
-        borrow_from(postal_capitals(f"{where.postcode} {where.city}"), where.postcode, where.city),
-        "" if is_france(where.country) else postal_capitals(where.country),
+        address.complement,
+        borrow_from(postal_capitals(address.street), address.street),
+        borrow_from(
+            postal_capitals(f"{address.postcode} {address.city}"), address.postcode, address.city
+        ),
+        "" if is_france(address.country) else postal_capitals(address.country),
     ]
     return [line for line in lines if line]
 
 
-def _bare(name: str) -> str:
+def _without_civility(name: str) -> str:
     """A person's name without a typed civility, since the letter writes its own."""
     typed = _TYPED_CIVILITY.match(name)
     return name[typed.end() :] if typed else name
@@ -167,4 +169,4 @@ def _fold(text: str, typeface: Typeface, points: float) -> list[str]:
 
 
 def _fits(line: str, typeface: Typeface, points: float) -> bool:
-    return len(line) <= MOST_CHARACTERS and typeface.width_mm(line, points) <= WIDTH_MM
+    return len(line) <= WINDOW_CHARACTERS and typeface.width_mm(line, points) <= WINDOW_WIDTH_MM

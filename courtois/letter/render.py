@@ -16,17 +16,17 @@ from courtois.borrowed import borrow_from
 from courtois.case import Case
 from courtois.catalogue.tools import Tool
 from courtois.french import dates, euros
-from courtois.french.typography import french, grouped, phone_written
+from courtois.french.typography import format_phone, french, group_digits
 from courtois.letter.compose import Letter
 from courtois.letter.filters import (
     counted,
     day_of,
     french_list,
-    marked,
+    mark,
     named_day_of,
     points_of,
     sum_of,
-    whole,
+    unbreakable,
 )
 from courtois.letter.plain_text import plain_text
 from courtois.letter.transfer_qr import transfer_qr
@@ -34,7 +34,7 @@ from courtois.procedure.advice import Advice
 from courtois.procedure.calendar import CalendarDay
 
 # No line ends on the hyphen of « L. 441-10 », nor of « n° 21-14.841 ».
-_WHOLE = re.compile(r"[LRD]\.\u00a0\d+-\d+|n°\u00a0\d+-\d+(?:\.\d+)?")
+_UNBREAKABLE = re.compile(r"[LRD]\.\u00a0\d+-\d+|n°\u00a0\d+-\d+(?:\.\d+)?")
 
 
 LONGEST_LINK = 6000  # characters: some mailboxes cut what is longer
@@ -46,7 +46,7 @@ class FrenchSpacing(Extension):
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         spaced = french(source)
         prose = (name or "").startswith(("letters/", "sheet/", "tools/"))
-        return _WHOLE.sub(r'<span class="whole">\g<0></span>', spaced) if prose else spaced
+        return _UNBREAKABLE.sub(r'<span class="whole">\g<0></span>', spaced) if prose else spaced
 
 
 class Renderer:
@@ -63,7 +63,7 @@ class Renderer:
             autoescape=True,
             undefined=StrictUndefined,
             extensions=[FrenchSpacing],
-            finalize=marked,
+            finalize=mark,
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -74,11 +74,11 @@ class Renderer:
             "jour_nomme": named_day_of,
             "lendemain": lambda day: dates.add_days(day, 1),
             "liste": french_list,
-            "entier": whole,
-            "numeros": lambda numbers: french_list(map(whole, numbers)),
-            "iban": lambda iban: borrow_from(grouped(iban, 4, " "), iban),
-            "siren": lambda siren: borrow_from(grouped(siren, 3), siren),
-            "telephone": lambda number: borrow_from(phone_written(number), number),
+            "entier": unbreakable,
+            "numeros": lambda numbers: french_list(map(unbreakable, numbers)),
+            "iban": lambda iban: borrow_from(group_digits(iban, 4, " "), iban),
+            "siren": lambda siren: borrow_from(group_digits(siren, 3), siren),
+            "telephone": lambda number: borrow_from(format_phone(number), number),
             "en_lettres": euros.write_in_full,
             "taux": euros.percent,
             "points": points_of,
@@ -121,9 +121,9 @@ class Renderer:
 
     def _subject(self, letter: Letter, facts: dict[str, Any]) -> str:
         """What the letter is about, the PDF's title: the letter's own `subject` block."""
-        words = self.jinja.get_template(_words(letter))
-        context = words.new_context(facts)
-        return Markup("".join(words.blocks["subject"](context))).striptags()
+        template = self.jinja.get_template(_template_name(letter))
+        context = template.new_context(facts)
+        return Markup("".join(template.blocks["subject"](context))).striptags()
 
     def card(self, *, title: str, line: str, picture: str) -> str:
         """The card a shared link shows; `picture` is a data URI."""
@@ -133,18 +133,18 @@ class Renderer:
 
     def answer(self, tool: Tool, advice: Advice) -> Markup:
         """A calculator's answer, written so that `plain_text` reads it too. Raises LawUnknown."""
-        words = self.jinja.get_template(f"tools/{tool.slug}/answer.html")
+        template = self.jinja.get_template(f"tools/{tool.slug}/answer.html")
         figures = law.figures(advice.case.dated_on)
         regime = regimes.of(advice.case.debtor)
         facts = {"case": advice.case, "law": figures, "regime": regime}
-        return Markup(words.render(advice=advice, **facts))
+        return Markup(template.render(advice=advice, **facts))
 
     def calendar_event(self, case: Case, day: CalendarDay) -> Markup:
         """The words of a day in a calendar: its title, a blank line, its explanation. Raises LawUnknown."""
-        words = self.jinja.get_template("agenda/event.html")
+        template = self.jinja.get_template("agenda/event.html")
         figures = law.figures(case.dated_on)
         facts = {"case": case, "law": figures, "regime": regimes.of(case.debtor)}
-        return Markup(words.render(coming=day, **facts))
+        return Markup(template.render(coming=day, **facts))
 
     def form(self, template: str, **context: Any) -> Markup:
         """A form's HTML, from `templates/form/`."""
@@ -153,8 +153,8 @@ class Renderer:
     def _render(
         self, letter: Letter, facts: dict[str, Any], *, email: bool = False, inside: bool = False
     ) -> str:
-        words = self.jinja.get_template(_words(letter))
-        return words.render(**facts, email=email, inside=inside)
+        template = self.jinja.get_template(_template_name(letter))
+        return template.render(**facts, email=email, inside=inside)
 
 
 def _facts(letter: Letter) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def _facts(letter: Letter) -> dict[str, Any]:
     }
 
 
-def _words(letter: Letter) -> str:
+def _template_name(letter: Letter) -> str:
     return f"letters/{letter.type.slug}/letter.html"
 
 

@@ -51,8 +51,8 @@ def days_to_come(
     """
     case = assessment.case
     notice_ends = _end_of_sent_notice(case, catalogue)
-    walk = _walk(assessment, catalogue, straight=straight)
-    steps = [_not_before(notice_ends, day) for day in walk]
+    simulated = _simulate(assessment, catalogue, straight=straight)
+    steps = [_not_before(notice_ends, day) for day in simulated]
     if not steps:
         return ()
     notice = [day for day in steps if day.slug == MISE_EN_DEMEURE]
@@ -63,7 +63,7 @@ def days_to_come(
     return tuple(sorted(days, key=lambda day: day.on))
 
 
-def _walk(
+def _simulate(
     assessment: Assessment, catalogue: LetterCatalogue, *, straight: bool
 ) -> Iterator[CalendarDay]:
     """Simulate: send each letter, assume no answer, until a step is not a letter."""

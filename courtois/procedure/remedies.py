@@ -102,12 +102,12 @@ def remedies(case: Case, statement: Statement) -> tuple[Remedy, ...]:
 
 def courts(case: Case) -> tuple[str, ...]:
     """Keys of the courts both activities allow; an unknown one shows both (C. com., art. L721-3)."""
-    ours, theirs = case.creditor.activity, case.debtor.activity
-    if not regimes.of(case.debtor).commercial_court or theirs in CIVIL:
+    creditor_activity, debtor_activity = case.creditor.activity, case.debtor.activity
+    if not regimes.of(case.debtor).commercial_court or debtor_activity in CIVIL:
         return ("tribunal_judiciaire",)
-    there = case.debtor.address.postcode.startswith(ALSACE_MOSELLE)
-    commercial = "chambre_commerciale" if there else "tribunal_de_commerce"
-    if ours in COMMERCIAL and theirs in COMMERCIAL:
+    in_alsace_moselle = case.debtor.address.postcode.startswith(ALSACE_MOSELLE)
+    commercial = "chambre_commerciale" if in_alsace_moselle else "tribunal_de_commerce"
+    if creditor_activity in COMMERCIAL and debtor_activity in COMMERCIAL:
         return (commercial,)
     return (commercial, "tribunal_judiciaire")
 
@@ -132,15 +132,17 @@ def _conciliateur(case: Case, statement: Statement, places: tuple[str, ...]) -> 
 def _by_commissaire(case: Case, statement: Statement) -> list[Remedy]:
     """Small claims, not between commerçants, who have their own procedure since 2026."""
     activities = (case.creditor.activity, case.debtor.activity)
-    between_firms = regimes.of(case.debtor).commercial_court
-    unsure = between_firms and all(a in ("", "unknown", "commercant") for a in activities)
-    between = between_firms and activities == ("commercant", "commercant")
-    note = ("perhaps_between_commercants",) if unsure and not between else ()
+    commercial_court = regimes.of(case.debtor).commercial_court
+    perhaps_commercants = commercial_court and all(
+        a in ("", "unknown", "commercant") for a in activities
+    )
+    both_commercants = commercial_court and activities == ("commercant", "commercant")
+    note = ("perhaps_between_commercants",) if perhaps_commercants and not both_commercants else ()
     ceiling = parameters()["plafond_petites_creances"].at(case.dated_on)
     fitting = []
-    if not between and statement.claimed + statement.late_interest <= ceiling:
+    if not both_commercants and statement.claimed + statement.late_interest <= ceiling:
         fitting.append(replace(PETITES_CREANCES, notes=note))
-    if unsure:
+    if perhaps_commercants:
         commercial = CREANCES_COMMERCIALES
         fitting.append(replace(commercial, notes=commercial.notes + note))
     return fitting

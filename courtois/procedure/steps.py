@@ -31,7 +31,7 @@ class NextStep:
 
     slug: str
     on: date
-    why: str
+    reason: str
 
 
 def next_step(
@@ -43,15 +43,15 @@ def next_step(
     """
     if assessment.balances.principal <= ZERO:
         return None
-    if forced := _forced(assessment):
-        return forced
+    if urgent := _urgent_step(assessment):
+        return urgent
     case = assessment.owing
     step = _after_all_letters(case, catalogue)
     step = step or _amicable(case, catalogue, straight=straight)
-    on, why = max(step.on, case.dated_on), step.why
+    on, reason = max(step.on, case.dated_on), step.reason
     if case.grace_until and case.grace_until >= on and catalogue.get(step.slug):
-        on, why = dates.add_days(case.grace_until, 1), "grace"
-    return replace(step, on=dates.next_working_day(on), why=why)
+        on, reason = dates.add_days(case.grace_until, 1), "grace"
+    return replace(step, on=dates.next_working_day(on), reason=reason)
 
 
 def following(
@@ -62,14 +62,14 @@ def following(
     None for a letter that is not an amicable step, and when something else must come first.
     """
     nothing_left = assessment.balances.principal <= ZERO
-    if letter.after_due is None or nothing_left or _forced(assessment):
+    if letter.after_due is None or nothing_left or _urgent_step(assessment):
         return None
     case = assessment.case
     sent = EarlierStep(letter.slug, case.dated_on, letter.channels[0])
     return next_step(assess(replace(case, earlier=(*case.earlier, sent))), catalogue)
 
 
-def _forced(assessment: Assessment) -> NextStep | None:
+def _urgent_step(assessment: Assessment) -> NextStep | None:
     """What comes before any letter: a collective procedure, a debt nearly or perhaps barred, a dispute."""
     case, limitation = assessment.owing, assessment.limitation
     today, debtor = case.dated_on, case.debtor
@@ -94,7 +94,7 @@ def _forced(assessment: Assessment) -> NextStep | None:
 
 def _after_all_letters(case: Case, catalogue: LetterCatalogue) -> NextStep | None:
     """Once the mise en demeure's delay is over, the day after it."""
-    sent = [step.sent_on for step in _taken(case) if step.step == MISE_EN_DEMEURE]
+    sent = [step.sent_on for step in _relevant_steps(case) if step.step == MISE_EN_DEMEURE]
     if not sent:
         return None
     deadline = catalogue[MISE_EN_DEMEURE].usual_deadline(max(sent))
@@ -107,20 +107,22 @@ def _amicable(case: Case, catalogue: LetterCatalogue, *, straight: bool) -> Next
     letters = [letter for letter in catalogue.steps if regime.receives(letter)]
     due_on = min(regime.last_day_to_pay(case.debtor, invoice) for invoice in case.invoices)
     if straight:
-        return NextStep(MISE_EN_DEMEURE, dates.add_days(due_on, 1), "asked")
+        return NextStep(MISE_EN_DEMEURE, dates.add_days(due_on, 1), "straight")
     places = {letter.slug: place for place, letter in enumerate(letters)}
-    taken = [(places[step.step], step.sent_on) for step in _taken(case) if step.step in places]
+    taken = [
+        (places[step.step], step.sent_on) for step in _relevant_steps(case) if step.step in places
+    ]
     if not taken:
-        why = "not_due" if due_on >= case.dated_on else "first"
-        return NextStep(letters[0].slug, dates.add_days(due_on, _usual_day(letters[0])), why)
+        reason = "not_due" if due_on >= case.dated_on else "first"
+        return NextStep(letters[0].slug, dates.add_days(due_on, _usual_day(letters[0])), reason)
     place, sent_on = max(taken)
     letter = letters[min(place + 1, len(letters) - 1)]
     usual = dates.add_days(due_on, _usual_day(letter))
-    apart = dates.add_days(sent_on, _usual_day(letter) - _usual_day(letters[place]))
-    return NextStep(letter.slug, max(usual, apart), "formal" if letter.final else "no_answer")
+    spaced = dates.add_days(sent_on, _usual_day(letter) - _usual_day(letters[place]))
+    return NextStep(letter.slug, max(usual, spaced), "formal" if letter.final else "no_answer")
 
 
-def _taken(case: Case) -> list[EarlierStep]:
+def _relevant_steps(case: Case) -> list[EarlierStep]:
     """The steps about an invoice of this case."""
     return [step for step in case.earlier if any(step.names(invoice) for invoice in case.invoices)]
 

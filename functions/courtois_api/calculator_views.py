@@ -51,7 +51,7 @@ class ToolSubmission(Submission[Tool]):
 def calculator(submission: ToolSubmission) -> Response:
     """The calculator with its answer; after `add` or `remove`, its questions, not judged."""
     if forms.moves_rows(submission.pairs):
-        return submission.page(submission.refill(forms.act(submission.pairs)))
+        return submission.page(submission.refill(forms.apply_row_button(submission.pairs)))
     html = resources().service.answered(submission.judge(), submission.kind)
     page = resources().shells.tool(submission.kind.slug, html)
     return Response(page, mimetype="text/html")

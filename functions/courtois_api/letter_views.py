@@ -59,7 +59,7 @@ class LetterSubmission(Submission[LetterType]):
 
     def refuse_draft(self) -> None:
         """Only `.html` shows a draft: a file could be sent as it is."""
-        if forms.asks(self.pairs, "draft"):
+        if forms.is_requested(self.pairs, "draft"):
             abort(400)
 
 
@@ -80,7 +80,7 @@ def pdf(submission: LetterSubmission) -> Response:
 @answering(LetterSubmission)
 def html(submission: LetterSubmission) -> Response:
     """The letter as a page; with `draft=yes`, the example fills its gaps."""
-    is_draft = forms.asks(submission.pairs, "draft")
+    is_draft = forms.is_requested(submission.pairs, "draft")
     page = submission.draft() if is_draft else as_page(submission.letter())
     return Response(page, mimetype="text/html")
 
@@ -109,8 +109,8 @@ def docx(submission: LetterSubmission) -> Response:
 @answering(LetterSubmission)
 def form(submission: LetterSubmission) -> Response:
     """The form as typed, not judged; with `review=yes`, judged, with the letter above it."""
-    if not forms.asks(submission.pairs, "review"):
-        return submission.page(submission.refill(forms.act(submission.pairs)))
+    if not forms.is_requested(submission.pairs, "review"):
+        return submission.page(submission.refill(forms.apply_row_button(submission.pairs)))
     review = resources().service.review(submission.letter())
     return submission.page(submission.form, warnings=submission.warnings, review=review)
 

@@ -19,7 +19,7 @@ from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.forms.fields import Choice, Yes
 from courtois.forms.formats import Day
-from courtois.forms.row_questions import leaves
+from courtois.forms.row_questions import all_questions
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ PRIVATE = "Boulangerie SARL 782 République 75011 Paris F2026 200 refonte Camill
 def names(catalogue: LetterCatalogue) -> dict[str, Any]:
     """Every question of docs/rules.md, §1, several rows deep, by its flat name."""
     form = forms.refill([(name, "x") for name in ROWS], catalogue["echeancier"], catalogue)
-    questions = {leaf.name: leaf for leaf in leaves(form)}
+    questions = {question.name: question for question in all_questions(form)}
     assert "invoices-7-payments-12-paid_on" in questions
     assert len(questions) > 100
     return questions
@@ -193,12 +193,12 @@ def test_a_link_without_names_nor_amounts_keeps_days_and_choices(
     choices = answers_in(page, encode(page, [(name, "yes") for name in names], "outline"))
     assert all(isinstance(names[name], Day | Choice | Yes) for name in days)
     assert all(isinstance(names[name], Choice | Yes) for name in choices)
-    assert {name for name, leaf in names.items() if isinstance(leaf, Day)} <= set(days)
+    assert {name for name, question in names.items() if isinstance(question, Day)} <= set(days)
     questions = {re.sub(r"-\d+", "", name) for name in choices}
     left_out = {
         re.sub(r"-\d+", "", name)
-        for name, leaf in names.items()
-        if isinstance(leaf, Choice | Yes) and name not in choices
+        for name, question in names.items()
+        if isinstance(question, Choice | Yes) and name not in choices
     }
     assert "debtor-kind" in questions
     assert left_out == {"debtor-civility", "qr", "straight", CONSENT}
