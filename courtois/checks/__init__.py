@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from courtois.catalogue.letters import LetterType
-from courtois.checks import claim, dispute, invoices, letter, parties, plan
+from courtois.checks import claim, dispute, insolvency, invoices, letter, limitation, parties, plan
 from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.letter.typeface import Typeface
@@ -33,11 +33,11 @@ def judge_inquiry(assessment: Assessment, *, slugs: Collection[str]) -> Verdict:
         *invoices.impossible(case),
         *dispute.too_large(assessment),
         *letter.step_faults(case, slugs),
-        *parties.judgment_day(case),
+        *insolvency.judgment_day(case),
         *claim.too_early(case),
         *claim.faults(assessment),
     ]
-    doubts = [*parties.insolvency_doubts(case), *claim.warnings(assessment)]
+    doubts = [*insolvency.doubts(case), *claim.warnings(assessment)]
     return Verdict(tuple(faults), tuple(doubts))
 
 
@@ -50,8 +50,8 @@ def judge(
     confirmed: bool = False,
 ) -> Verdict:
     """Judge a case for a kind of letter. `confirmed`: the person knows the debt may be barred."""
-    barred = claim.limitation_faults(assessment, confirmed=confirmed)
-    doubtful = claim.limitation_warnings(assessment, confirmed=confirmed)
+    barred = limitation.faults(assessment, confirmed=confirmed)
+    doubtful = limitation.warnings(assessment, confirmed=confirmed)
     faults = _faults(assessment, letter_type, slugs, typeface)
     return Verdict((*faults, *barred), (*_doubts(assessment, letter_type), *doubtful))
 

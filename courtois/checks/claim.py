@@ -1,4 +1,4 @@
-"""What is claimed: an agreed rate, figures that are known, a debt that is not barred."""
+"""What is claimed: an agreed rate, and figures that are known."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from courtois import regimes
 from courtois.borrowed import is_answered
-from courtois.case import ZERO, Case, Debtor, Invoice
+from courtois.case import ZERO, Case, Invoice
 from courtois.checks.guides import see_guide
 from courtois.debt.assessment import Assessment
-from courtois.debt.limitation import Limitation
 from courtois.debt.statement import Statement
 from courtois.errors import Fault
 from courtois.french import dates, euros
@@ -166,90 +165,3 @@ def _is_barred(assessment: Assessment) -> bool:
     if not is_answered(*days) or case.dated_on < _known_since():
         return False
     return assessment.limitation.late < case.dated_on
-
-
-def limitation_faults(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
-    """Past the safe day, a letter waits for the person's confirmation."""
-    limitation = _past_limitation(assessment)
-    if limitation and not confirmed:
-        sentence = (
-            f"{_explanation(limitation, assessment.case.debtor)} Cochez la case pour continuer."
-        )
-        yield Fault.french("confirm_limitation", sentence)
-
-
-def limitation_warnings(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
-    """The same words once confirmed, and a warning when the last day is near."""
-    case, limitation = assessment.case, _known_limitation(assessment)
-    if limitation is None:
-        return
-    if not limitation.past(case.dated_on):
-        yield from _near_limitation(limitation, case)
-    elif confirmed:
-        yield Fault.french("confirm_limitation", _explanation(limitation, case.debtor))
-
-
-def _near_limitation(limitation: Limitation, case: Case) -> Iterator[Fault]:
-    before_deadline = case.pay_by is not None and limitation.past(case.pay_by)
-    if not limitation.near(case.dated_on) and not before_deadline:
-        return
-    number = limitation.number
-    index = [invoice.number for invoice in case.invoices].index(number)
-    field = "performed_on" if case.invoices[index].performed_on else "issued_on"
-    last_day = dates.write(limitation.safe)
-    perhaps = "" if limitation.safe_sure else ", peut-être avant"
-    first = f"La facture {number} risque d’être prescrite après le {last_day}{perhaps}"
-    if limitation.from_new_year:
-        advice = (
-            "une demande écrite interrompt ce délai : écrivez dès maintenant, en recommandé avec "
-            "avis de réception."
-        )
-    else:
-        advice = (
-            "n’attendez pas. Une lettre n’arrête pas ce délai ; deux actes comptent : saisir le juge, "
-            "ou obtenir de votre client une reconnaissance de dette écrite."
-        )
-    yield Fault.french(
-        f"invoices-{index}-{field}", f"{first} : {advice} {see_guide('prescription')}"
-    )
-
-
-def _past_limitation(assessment: Assessment) -> Limitation | None:
-    limitation, today = _known_limitation(assessment), assessment.case.dated_on
-    return limitation if limitation and limitation.past(today) else None
-
-
-def _known_limitation(assessment: Assessment) -> Limitation | None:
-    """The case's limitation, when every day it is counted from was answered."""
-    case = assessment.case
-    days = [
-        day
-        for invoice in case.invoices
-        for day in (invoice.issued_on, invoice.due_on, invoice.performed_on)
-        if day is not None
-    ]
-    if not is_answered(case.debtor.kind, case.dated_on, *days) or case.dated_on < EARLIEST_LETTER:
-        return None
-    return assessment.limitation
-
-
-def _explanation(limitation: Limitation, debtor: Debtor) -> str:
-    since = dates.write(dates.add_days(limitation.safe, 1))
-    years = f"{limitation.years} an{'s' if limitation.years > 1 else ''}"
-    if limitation.safe_sure:
-        before, counted = "", "compté au plus prudent"
-    else:
-        before, counted = (
-            ", ou plus tôt",
-            "sans compter depuis la fin de la prestation, non indiquée",
-        )
-    clause = (
-        " ; votre contrat peut en prévoir un autre, article 2254 du code civil"
-        if regimes.of(debtor).period_by_contract
-        else ""
-    )
-    return (
-        f"La facture {limitation.number} est peut-être prescrite depuis le {since}{before} "
-        f"(délai de {years}, {counted}{clause}) : votre client pourrait refuser "
-        f"de payer, et une lettre n’y change rien. {see_guide('prescription')}"
-    )

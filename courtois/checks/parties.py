@@ -1,15 +1,14 @@
-"""Who is owed, and who owes: mentions, kinds a letter is never written to, insolvency, addresses, abroad."""
+"""Who is owed, and who owes: mentions, kinds a letter is never written to, addresses, abroad."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from courtois import regimes
 from courtois.borrowed import is_answered
-from courtois.case import JUDGMENTS, Case, Creditor, Debtor
+from courtois.case import Case, Creditor, Debtor
 from courtois.catalogue.letters import LetterType
+from courtois.checks import insolvency
 from courtois.checks.claim import EARLIEST_LETTER
 from courtois.errors import AddressTooLong, Fault
-from courtois.french import dates
 from courtois.french.typography import postal_capitals
 from courtois.law import figures
 from courtois.letter.head import addressee, attention_line
@@ -32,7 +31,7 @@ def debtor_faults(case: Case, letter_type: LetterType, typeface: Typeface) -> It
         )
     yield from _postcode(debtor)
     yield from _empty_lines(debtor, letter_type)
-    yield from _insolvency(case)
+    yield from insolvency.faults(case)
     yield from _window(debtor, letter_type, typeface)
 
 
@@ -81,72 +80,10 @@ def fits_in_window(debtor: Debtor, letter_type: LetterType, typeface: Typeface) 
     return True
 
 
-def _insolvency(case: Case) -> Iterator[Fault]:
-    debtor = case.debtor
-    if debtor.insolvency == "surendettement":
-        yield Fault.french(
-            "debtor-insolvency",
-            "Un dossier de surendettement recevable interdit à votre client de payer ses dettes "
-            "antérieures (article L. 722-5 du code de la consommation) : écrivez à la commission "
-            "de surendettement, pas à lui.",
-        )
-    if debtor.insolvency == "closed":
-        yield Fault.french(
-            "debtor-insolvency",
-            "Après une liquidation clôturée pour insuffisance d’actif, plus rien ne peut en principe "
-            "être réclamé à la société : aucune lettre n’est utile.",
-        )
-    yield from judgment_day(case)
-    judgment_on = debtor.insolvency_on
-    known = (
-        debtor.insolvency in JUDGMENTS and judgment_on and is_answered(judgment_on, case.dated_on)
-    )
-    if known and judgment_on and case.dated_on >= max(EARLIEST_LETTER, judgment_on):
-        yield from _born_before(case, judgment_on)
-
-
-def judgment_day(case: Case) -> Iterator[Fault]:
-    """A fault for a judgment without a possible day, from which everything is counted."""
-    debtor, judgment_on = case.debtor, case.debtor.insolvency_on
-    if debtor.insolvency not in JUDGMENTS:
-        return
-    if judgment_on is None:
-        yield Fault.french(
-            "debtor-insolvency_on",
-            "Indiquez la date du jugement : elle figure sur l’annonce du Bodacc.",
-        )
-    elif is_answered(judgment_on, case.dated_on) and judgment_on > case.dated_on:
-        yield Fault.french(
-            "debtor-insolvency_on",
-            f"Ce jugement tombe après le {dates.write(case.dated_on)} : vérifiez sa date.",
-        )
-
-
-def _born_before(case: Case, judgment_on: date) -> Iterator[Fault]:
-    """Faults for debts born before the judgment: they are declared, not claimed (C. com., art. L622-24)."""
-    receiver = "liquidateur" if case.debtor.insolvency == "liquidation" else "mandataire judiciaire"
-    delay = figures(case.dated_on)["delai_declaration_creance"]
-    for index, invoice in enumerate(case.invoices):
-        question = f"invoices-{index}-performed_on"
-        if invoice.performed_on is None and not case.before_judgment(invoice):
-            yield Fault.french(
-                question,
-                "Indiquez quand la prestation a été achevée : c’est ce jour, et non celui de la "
-                "facture, qui dit si la créance est née avant le jugement.",
-            )
-        elif is_answered(invoice.born_on) and case.before_judgment(invoice):
-            yield Fault.french(
-                question,
-                f"Cette créance est née avant le jugement du {dates.write(judgment_on)} : aucune lettre ne "
-                f"peut la réclamer. Déclarez-la au {receiver} dans les {delay} de la publication au "
-                "Bodacc (article L. 622-24 du code de commerce) et retirez la facture d’ici.",
-            )
-
-
 def debtor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     """Warnings about the debtor that only the person can settle."""
     debtor = case.debtor
-    yield from _insolvency_warnings(debtor)
+    yield from insolvency.warnings(debtor)
     regime = regimes.of(debtor)
     if letter_type.to_head_office and regime.has_head_office and not debtor.head_office:
         yield Fault.french(
@@ -162,36 +99,6 @@ def debtor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
         )
     if regime.administrative:
         yield from _public_body_warnings(case, letter_type)
-
-
-def insolvency_doubts(case: Case) -> Iterator[Fault]:
-    """Warnings of a calculator about an insolvency, which forbids nothing there."""
-    insolvency = case.debtor.insolvency
-    if insolvency in ("surendettement", "closed"):
-        yield from _insolvency(case)
-    if insolvency == "surendettement":
-        yield Fault.french(
-            "debtor-insolvency",
-            "Un surendettement recevable peut aussi arrêter les intérêts : à vérifier auprès de la "
-            "commission.",
-        )
-    elif regimes.of(case.debtor).in_bodacc:
-        yield from _insolvency_warnings(case.debtor)
-
-
-def _insolvency_warnings(debtor: Debtor) -> Iterator[Fault]:
-    if debtor.insolvency in JUDGMENTS:
-        yield Fault.french(
-            "debtor-insolvency",
-            "En principe, seules les créances nées après le jugement se paient à leur échéance : "
-            "gardez la preuve de la date de votre prestation.",
-        )
-    if debtor.insolvency == "unknown":
-        yield Fault.french(
-            "debtor-insolvency",
-            "Cherchez votre client sur bodacc.fr avant d’envoyer : si une procédure est ouverte, "
-            "une créance antérieure se déclare et ne se réclame plus.",
-        )
 
 
 def _public_body_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
