@@ -142,6 +142,6 @@ def test_a_figure_over_its_target_is_reported() -> None:
         "freeze": 1.0,
     }
     assert speed_report.missed(figures) == [
-        "layouts a letter, average over random letters, 1.25 pour 1.1",
-        "letter of ten invoices, drawing, over stock, 2.20 pour 1.2",
+        "layouts a letter, average, 1.25 pour 1.1",
+        "drawing ten invoices, over stock, 2.20 pour 1.2",
     ]
