@@ -4,13 +4,15 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from types import FrameType
 
 import pytest
-from cases import FIRST, a_case
+from cases import FIRST, SECOND, a_case
 
 from courtois import forms
+from courtois.case import Invoice, Payment
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.debt.assessment import assess
 from courtois.errors import LawUnknown
@@ -49,3 +51,34 @@ def test_an_assessment_raises_only_for_what_is_read() -> None:
     assert assessment.balances.principal == FIRST.amount
     with pytest.raises(LawUnknown):
         _ = assessment.statement
+
+
+def paid(invoice: Invoice, amount: str) -> Invoice:
+    """The invoice with one payment, made on the day it was due."""
+    return replace(invoice, payments=(Payment(invoice.due_on, Decimal(amount)),))
+
+
+def test_an_invoice_paid_in_full_or_too_much_is_no_longer_owed() -> None:
+    """1 200,00 paid of 1 200,00, then 1 200,01: nothing is left but the second invoice."""
+    for amount in ("1200.00", "1200.01"):
+        assessment = assess(a_case(invoices=(paid(FIRST, amount), SECOND)))
+        assert assessment.owing.invoices == (SECOND,)
+        assert [days.number for days in assessment.limitations] == [SECOND.number]
+    nearly = paid(FIRST, "1199.99")
+    assert assess(a_case(invoices=(nearly, SECOND))).owing.invoices == (nearly, SECOND)
+
+
+def test_a_case_paid_in_full_keeps_its_invoices() -> None:
+    settled = (paid(FIRST, "1200.00"), paid(SECOND, "960.00"))
+    assessment = assess(a_case(invoices=settled))
+    assert assessment.owing.invoices == settled
+    assert [days.number for days in assessment.limitations] == [FIRST.number, SECOND.number]
+
+
+def test_the_limitation_needs_no_rate() -> None:
+    """An invoice older than the rates, due on 1 February 2012, is barred five years later."""
+    old = replace(
+        FIRST, issued_on=date(2012, 1, 1), due_on=date(2012, 2, 1), performed_on=date(2012, 1, 1)
+    )
+    assessment = assess(a_case(penalties="claim", late_rate="legal", invoices=(old,)))
+    assert assessment.limitation.late == date(2017, 2, 1)

@@ -1,7 +1,7 @@
 """Limitation in dates: two, five and four years, one for carriage; what starts it anew."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -121,6 +121,15 @@ def test_a_written_claim_to_a_public_body_starts_four_years_anew() -> None:
     assert days(a_case("public", earlier=sent)) == (date(2028, 12, 31), date(2028, 12, 31))
 
 
+def test_a_written_claim_counts_from_the_day_of_the_invoice() -> None:
+    """Done in 2021, so barred after 31 December 2025; a claim of 2022 adds a year."""
+    done = {"performed_on": date(2021, 12, 20)}
+    eve, day = INVOICE.issued_on - timedelta(days=1), INVOICE.issued_on
+    for sent_on, safe in ((eve, date(2025, 12, 31)), (day, date(2026, 12, 31))):
+        sent = (EarlierStep("relance-2", sent_on, "post"),)
+        assert of_case(a_case("public", done, earlier=sent)).safe == safe
+
+
 def test_a_call_or_a_letter_to_a_private_debtor_moves_nothing() -> None:
     called = (EarlierStep("conciliation", date(2024, 9, 1), "phone"),)
     assert of_case(a_case("public", earlier=called)).safe == date(2026, 12, 31)
@@ -157,6 +166,8 @@ def test_each_last_day_names_the_act_it_runs_from() -> None:
         Act(date(2022, 5, 20), "performed"),
         Act(date(2022, 7, 1), "due"),
     )
+    same_day = replace(INVOICE, performed_on=INVOICE.due_on)
+    assert of_case(replace(CASE, invoices=(same_day,))).safe_from.rule == "due"
     untold = of_case(replace(CASE, invoices=(replace(INVOICE, performed_on=None),)))
     assert untold.safe_from.rule == "issued"
     acknowledged = a_case(events=(Event("acknowledgement", date(2025, 3, 4)),))

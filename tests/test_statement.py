@@ -106,6 +106,22 @@ def test_a_case_without_a_claim_has_its_principal_alone(penalties: Any) -> None:
     assert (statement.interest, statement.total, statement.daily) == ((), 1860, 0)
 
 
+def test_the_part_in_dispute_is_what_is_due_less_what_is_claimed() -> None:
+    """1 200,00 of which 1 000,00 in dispute: 200,00 is claimed."""
+    statement = state(
+        a_case(invoices=(replace(a_case().invoices[0], disputed=Decimal("1000.00")),))
+    )
+    assert (statement.principal, statement.claimed, statement.in_dispute) == (1200, 200, 1000)
+
+
+def test_a_payment_or_a_credit_note_lowers_what_is_due() -> None:
+    whole = replace(a_case().invoices[0], payments=(), credit=Decimal(0))
+    assert not state(a_case(invoices=(whole,))).anything_paid
+    assert state(a_case(invoices=(whole, replace(whole, credit=Decimal(1))))).anything_paid
+    payment = Payment(date(2026, 8, 15), Decimal("300.00"))
+    assert state(a_case(invoices=(whole, replace(whole, payments=(payment,))))).anything_paid
+
+
 def test_the_statement_names_the_invoices_that_bear_40_euros() -> None:
     assert state(a_case(penalties="claim")).compensated == ("F2026-014", "F2026-021")
     assert state(a_case("consumer", penalties="claim")).compensated == ()
