@@ -45,15 +45,15 @@ class LetterService:
         self.renderer = Renderer(templates)
         self.typeface = Typeface.read(templates)
 
-    def read(self, pairs: Pairs, kind: LetterType, today: date) -> Reading:
+    def read(self, pairs: Pairs, letter_type: LetterType, today: date) -> Reading:
         """Read and judge a person's answers; `today` dates a letter without a day."""
         return forms.read(
-            pairs, kind, catalogue=self.catalogue, typeface=self.typeface, today=today
+            pairs, letter_type, catalogue=self.catalogue, typeface=self.typeface, today=today
         )
 
-    def letter(self, reading: Reading, kind: LetterType) -> Letter:
+    def letter(self, reading: Reading, letter_type: LetterType) -> Letter:
         """The letter of a reading. Raises AnswersRefused with every fault."""
-        return compose(kind, reading.require(), self.typeface)
+        return compose(letter_type, reading.require(), self.typeface)
 
     def review(self, letter: Letter) -> Review:
         """Preview of the letter, plus the next step if it gets no answer."""
@@ -65,16 +65,18 @@ class LetterService:
             next_letter=self.catalogue.get(step.slug) if step else None,
         )
 
-    def draft(self, pairs: Pairs, kind: LetterType, today: date) -> Letter:
+    def draft(self, pairs: Pairs, letter_type: LetterType, today: date) -> Letter:
         """The letter with its gaps filled from the example, and marked."""
         case = forms.read_draft(
-            pairs, kind, catalogue=self.catalogue, typeface=self.typeface, today=today
+            pairs, letter_type, catalogue=self.catalogue, typeface=self.typeface, today=today
         )
-        return compose(kind, assess(case), self.typeface)
+        return compose(letter_type, assess(case), self.typeface)
 
-    def model(self, kind: LetterType, today: date) -> Letter:
+    def model(self, letter_type: LetterType, today: date) -> Letter:
         """The letter of the example."""
-        return self.letter(self.read(forms.flatten(kind.example), kind, today), kind)
+        return self.letter(
+            self.read(forms.flatten(letter_type.example), letter_type, today), letter_type
+        )
 
     def inquire(self, pairs: Pairs, tool: Tool, today: date) -> Reading:
         """Read and judge the answers of a calculator; `today` is its day when none is given."""
@@ -92,7 +94,7 @@ class LetterService:
         straight = reading.form.is_ticked("straight")
         return days_to_come(reading.require(), self.catalogue, straight=straight)
 
-    def tool(self, form: LetterForm | None, tool: Tool, **shown: Any) -> Markup:
+    def tool_form(self, form: LetterForm | None, tool: Tool, **shown: Any) -> Markup:
         """A calculator's HTML: blank when no form is given."""
         shown_form = form or forms.blank(tool, self.catalogue)
         defaults: dict[str, Any] = {"tool": tool, "answer": None}
@@ -100,11 +102,11 @@ class LetterService:
             "tools/tool.html", **forms.context(shown_form, **(defaults | shown))
         )
 
-    def answered(self, reading: Reading, tool: Tool) -> Markup:
+    def tool_answer(self, reading: Reading, tool: Tool) -> Markup:
         """A calculator's HTML with its answer. Raises AnswersRefused, LawUnknown."""
         advice = self.advice(reading)
         answer = self.renderer.answer(tool, advice)
-        return self.tool(
+        return self.tool_form(
             reading.form,
             tool,
             warnings=reading.warnings,
@@ -115,12 +117,12 @@ class LetterService:
             others=[other for other in self.tools if other.slug != tool.slug],
         )
 
-    def form(self, form: LetterForm | None, kind: LetterType, **shown: Any) -> Markup:
+    def letter_form(self, form: LetterForm | None, letter_type: LetterType, **shown: Any) -> Markup:
         """A form's HTML: the blank one when none is given."""
-        shown_form = form or forms.blank(kind, self.catalogue)
-        others = [other for other in self.catalogue if other.slug != kind.slug]
+        shown_form = form or forms.blank(letter_type, self.catalogue)
+        others = [other for other in self.catalogue if other.slug != letter_type.slug]
         defaults: dict[str, Any] = {
-            "letter_type": kind,
+            "letter_type": letter_type,
             "others": others,
             "review": None,
             "delayed": False,

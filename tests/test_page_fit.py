@@ -30,7 +30,7 @@ from courtois.letter.typeface import Typeface
 from courtois.service import LetterService
 from courtois_api.line_count import LineCounter, count
 from courtois_api.page_fit import FITS, NUMBERED, find_letter
-from courtois_api.page_height import Height, Reader, height, read_sheets
+from courtois_api.page_height import Height, LetterReader, height, read_sheets
 from courtois_api.pdf import STYLESHEET, VARIANT, PdfRenderer
 
 NOTE = "Nous avons beaucoup apprécié de travailler avec vous et restons à votre écoute. "
@@ -47,7 +47,7 @@ class Sheet:
         names = {STYLESHEET, NUMBERED, *(name for fit in FITS for name in fit.stylesheets)}
         self.css = {name: CSS(templates / name, font_config=self.fonts) for name in names}
         self.heights = read_sheets(templates)
-        self.reader = Reader(templates, self.heights["usual"])
+        self.reader = LetterReader(templates, self.heights["usual"])
 
     def source(self, html: str) -> HTML:
         return HTML(string=html, base_url=str(self.templates / STYLESHEET))

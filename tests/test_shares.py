@@ -32,9 +32,9 @@ from bench.served import free_port, serving
 from courtois.catalogue.letters import LetterCatalogue
 from courtois_api.app import create_app
 from courtois_api.problems import handle_errors
-from courtois_api.shares import CLOCK_SKEW, LARGEST, LINKS_PER_MINUTE, Shares
+from courtois_api.shares import CLOCK_SKEW, LARGEST_SEALED, LINKS_PER_MINUTE, Shares
 from courtois_api.shells import PageShells
-from courtois_api.store import MOST_LINKS, Bucket, Folder, Store, Taken, Unreachable, opened
+from courtois_api.store import MOST_LINKS, Bucket, Folder, KeyTaken, Store, Unreachable, open_store
 
 NAME = "courtois-partages"
 JSON = "application/json"
@@ -142,7 +142,7 @@ def test_a_store_returns_the_bytes_it_was_given(store: Store, key: str) -> None:
 
 def test_a_store_writes_a_key_once(store: Store, key: str) -> None:
     store.put(key, b"first")
-    with pytest.raises(Taken):
+    with pytest.raises(KeyTaken):
         store.put(key, b"second")
     assert store.get(key) == b"first"
 
@@ -155,7 +155,7 @@ def test_only_one_of_several_simultaneous_writers_writes_a_key(store: Store, key
         start.wait()
         try:
             store.put(key, b"%d" % number)
-        except Taken:
+        except KeyTaken:
             return False
         return True
 
@@ -269,7 +269,7 @@ def test_a_full_disk_keeps_no_partial_link(folder: Folder) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
     try:
         with pytest.raises(Unreachable):
-            folder.put("partages/7/x", os.urandom(LARGEST))
+            folder.put("partages/7/x", os.urandom(LARGEST_SEALED))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert folder.get("partages/7/x") is None
@@ -330,12 +330,12 @@ def test_a_bucket_that_never_answers_is_given_up(
 
 
 def test_the_setting_names_a_folder_a_bucket_or_nothing(tmp_path: Path) -> None:
-    assert opened(None) is opened("") is None
-    assert isinstance(opened("s3://courtois-partages"), Bucket)
-    assert isinstance(opened(str(tmp_path)), Folder)
+    assert open_store(None) is open_store("") is None
+    assert isinstance(open_store("s3://courtois-partages"), Bucket)
+    assert isinstance(open_store(str(tmp_path)), Folder)
     for place in ("s3://", "gs://somewhere", "s3://s3://twice"):
         with pytest.raises(ValueError, match="COURTOIS_SHARES"):
-            opened(place)
+            open_store(place)
 
 
 # Kept, then gone
@@ -499,7 +499,7 @@ def test_a_share_holds_64_kilobytes_and_not_one_byte_more(
     store: Store, counter: Callable[..., FlaskClient]
 ) -> None:
     client = counter(store)
-    largest = os.urandom(LARGEST)
+    largest = os.urandom(LARGEST_SEALED)
     assert read(client, sent(client, largest)).data == largest
     assert send(client, largest + b"x").status_code == 413
 
@@ -533,7 +533,7 @@ def test_an_endless_share_is_refused_before_it_is_read(
         environ_overrides=length,
     )
     assert answer.status_code == 413
-    assert body.taken <= (0 if announced else LARGEST * 2)
+    assert body.taken <= (0 if announced else LARGEST_SEALED * 2)
 
 
 # When it cannot be
@@ -641,7 +641,7 @@ clouds = {"boto3", "botocore", "s3transfer", "urllib3"}
 loaded = lambda: sorted(clouds & set(sys.modules))
 report = {}
 client = create_app(
-    Path("templates"), Path(sys.argv[1]), store.opened(os.environ["COURTOIS_SHARES"])
+    Path("templates"), Path(sys.argv[1]), store.open_store(os.environ["COURTOIS_SHARES"])
 ).test_client()
 report["started"] = loaded()
 letter = client.post("/api/lettres/mise-en-demeure.pdf", json=json.loads(sys.argv[2]))

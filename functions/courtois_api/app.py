@@ -39,30 +39,30 @@ def create_app(templates: Path, build: Path, shares: Store | None = None) -> Fla
     app.logger.disabled = True
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
-    used = Resources(LetterService(templates), PdfRenderer(templates), PageShells(build))
-    app.extensions[EXTENSION] = used
-    _warm_up(used)
-    handle_errors(app, used.shells)
-    check_requests(app, used.shells.address, letters.name, calculators.name)
+    resources = Resources(LetterService(templates), PdfRenderer(templates), PageShells(build))
+    app.extensions[EXTENSION] = resources
+    _warm_up(resources)
+    handle_errors(app, resources.shells)
+    check_requests(app, resources.shells.address, letters.name, calculators.name)
     app.register_blueprint(letters)
     app.register_blueprint(calculators)
     Shares(shares).serve(app)
-    _describe(app, build, used.service)
-    app.after_request(_with_headers(used.shells.headers))
+    _describe(app, build, resources.service)
+    app.after_request(_with_headers(resources.shells.headers))
     return app
 
 
-def _warm_up(used: Resources) -> None:
+def _warm_up(resources: Resources) -> None:
     """Draw the longest letter, with tables and a QR, so that the first person does not wait for theirs."""
-    service = used.service
-    kind = max(service.catalogue, key=lambda kind: kind.final)
-    used.pdf.draw(service.renderer.document(service.model(kind, today_in_paris()), ""))
+    service = resources.service
+    letter_type = max(service.catalogue, key=lambda letter_type: letter_type.final)
+    resources.pdf.draw(service.renderer.document(service.model(letter_type, today_in_paris()), ""))
 
 
 def _describe(app: Flask, build: Path, service: LetterService) -> None:
     """The endpoints that need no answer: the function's health, and the description of its calls."""
     openapi = (build / "openapi.json").read_text("utf-8")
-    slugs = [kind.slug for kind in service.catalogue]
+    slugs = [letter_type.slug for letter_type in service.catalogue]
 
     @app.get("/api/openapi.json", endpoint="openapi")
     def describe() -> tuple[str, dict[str, str]]:

@@ -23,7 +23,7 @@ if not SECRET:  # the function's URL is public: without a secret it would answer
 SECRET_HEADER = "x-courtois-origin"
 FORBIDDEN = {"statusCode": 403}
 
-_shares = store.opened(os.environ.get("COURTOIS_SHARES"))
+_shares = store.open_store(os.environ.get("COURTOIS_SHARES"))
 _app = create_app(Path("templates").resolve(), Path("build").resolve(), _shares)
 _answer = make_lambda_handler(_app)
 

@@ -20,8 +20,8 @@ from courtois_api.clock import today_in_paris
 from courtois_api.endpoint import Submission, answering, resources
 from courtois_api.incoming import wants_json
 
-STATEMENT = "penalites"  # the calculator whose questions a décompte needs
-CALENDAR = "prochaine-etape"  # the calculator whose questions a calendar needs
+STATEMENT_TOOL = "penalites"  # the calculator whose questions a décompte needs
+CALENDAR_TOOL = "prochaine-etape"  # the calculator whose questions a calendar needs
 NOTHING_LEFT = Fault(
     "invoices", "Il ne reste rien à faire : paiements et avoirs déduits, le principal est réglé."
 )
@@ -37,12 +37,12 @@ class ToolSubmission(Submission[Tool]):
         return resources().service.tools[slug]
 
     def judge(self) -> Reading:
-        self.reading = resources().service.inquire(self.pairs, self.kind, today_in_paris())
+        self.reading = resources().service.inquire(self.pairs, self.entry, today_in_paris())
         return self.reading
 
     def page(self, form: LetterForm, *, status: int = 200, **context: Any) -> Response:
-        html = resources().service.tool(form, self.kind, **context)
-        page = resources().shells.tool(self.kind.slug, html)
+        html = resources().service.tool_form(form, self.entry, **context)
+        page = resources().shells.tool(self.entry.slug, html)
         return Response(page, status=status, mimetype="text/html")
 
 
@@ -52,13 +52,13 @@ def calculator(submission: ToolSubmission) -> Response:
     """The calculator with its answer; after `add` or `remove`, its questions, not judged."""
     if forms.moves_rows(submission.pairs):
         return submission.page(submission.refill(forms.apply_row_button(submission.pairs)))
-    html = resources().service.answered(submission.judge(), submission.kind)
-    page = resources().shells.tool(submission.kind.slug, html)
+    html = resources().service.tool_answer(submission.judge(), submission.entry)
+    page = resources().shells.tool(submission.entry.slug, html)
     return Response(page, mimetype="text/html")
 
 
 @calculators.post("/api/decompte")
-@answering(ToolSubmission, STATEMENT)
+@answering(ToolSubmission, STATEMENT_TOOL)
 def statement(submission: ToolSubmission) -> Response:
     """The décompte, the limitation and the next step of a case, as JSON."""
     if not wants_json():
@@ -67,7 +67,7 @@ def statement(submission: ToolSubmission) -> Response:
 
 
 @calculators.post("/api/calendrier.ics")
-@answering(ToolSubmission, CALENDAR)
+@answering(ToolSubmission, CALENDAR_TOOL)
 def calendar(submission: ToolSubmission) -> Response:
     """The days to come, to open in a calendar."""
     from courtois_api import calendar_file  # here, so that start-up does not wait for icalendar

@@ -20,7 +20,7 @@ from courtois.catalogue.folders import Entry
 from courtois.errors import AnswersRefused, Fault, LawUnknown, UnknownLetter
 from courtois.forms import LetterForm, Reading
 from courtois.service import LetterService
-from courtois_api.incoming import Pairs, answers, wants_json
+from courtois_api.incoming import AnswerPairs, answers, wants_json
 from courtois_api.pdf import PdfRenderer
 from courtois_api.problems import LAW_UNKNOWN, invalid
 from courtois_api.shells import PageShells
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from courtois_api.word import WordProcessor
 
 EXTENSION = "courtois"
-Kind = TypeVar("Kind", bound=Entry)
+EntryType = TypeVar("EntryType", bound=Entry)
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,17 @@ def resources() -> Resources:
     return opened
 
 
-class Submission(ABC, Generic[Kind]):
+class Submission(ABC, Generic[EntryType]):
     """The answers of one request to a letter or a calculator. Raises UnknownLetter for an unknown slug."""
 
     def __init__(self, slug: str) -> None:
-        self.kind = self.find(slug)
-        self.pairs: Pairs = answers()
+        self.entry = self.find(slug)
+        self.pairs: AnswerPairs = answers()
         self.reading: Reading | None = None
 
     @staticmethod
     @abstractmethod
-    def find(slug: str) -> Kind:
+    def find(slug: str) -> EntryType:
         """The letter or calculator of that slug. Raises UnknownLetter."""
 
     @abstractmethod
@@ -85,9 +85,9 @@ class Submission(ABC, Generic[Kind]):
         """What to check before sending, once judged."""
         return self.reading.warnings if self.reading else ()
 
-    def refill(self, pairs: Pairs) -> LetterForm:
+    def refill(self, pairs: AnswerPairs) -> LetterForm:
         """The form with these answers, not judged."""
-        return forms.refill(pairs, self.kind, resources().service.catalogue)
+        return forms.refill(pairs, self.entry, resources().service.catalogue)
 
     def refused(self, refusal: AnswersRefused) -> Response:
         """422, with every fault and warning."""

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from courtois import forms
 from courtois.forms.field_names import MOST_ANSWERS
 
-Pairs = list[tuple[str, str]]
+AnswerPairs = list[tuple[str, str]]
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "")
 OUR_SITE = ("same-origin", "none")  # `none`: the person asked for it themselves
 SCHEMES = ("http", "https")  # a proxy that ends TLS hides which of them the person used
@@ -45,7 +45,7 @@ def wants_json() -> bool:
     return request.is_json
 
 
-def answers() -> Pairs:
+def answers() -> AnswerPairs:
     """The answers, from a form or from JSON. Raises AnswersRefused for a JSON of another shape."""
     if wants_json():
         return forms.flatten(document())

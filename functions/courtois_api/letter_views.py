@@ -16,7 +16,7 @@ from courtois.forms import LetterForm, Reading
 from courtois.letter.compose import Letter
 from courtois_api.clock import today_in_paris
 from courtois_api.endpoint import Submission, answering, resources
-from courtois_api.incoming import Pairs, wants_json
+from courtois_api.incoming import AnswerPairs, wants_json
 from courtois_api.pdf import Busy
 from courtois_api.problems import busy
 
@@ -33,17 +33,17 @@ class LetterSubmission(Submission[LetterType]):
         return resources().service.catalogue[slug]
 
     def judge(self) -> Reading:
-        self.reading = resources().service.read(self.pairs, self.kind, today_in_paris())
+        self.reading = resources().service.read(self.pairs, self.entry, today_in_paris())
         return self.reading
 
     def page(self, form: LetterForm, *, status: int = 200, **context: Any) -> Response:
-        html = resources().service.form(form, self.kind, **context)
-        page = resources().shells.letter(self.kind.slug, html)
+        html = resources().service.letter_form(form, self.entry, **context)
+        page = resources().shells.letter(self.entry.slug, html)
         return Response(page, status=status, mimetype="text/html")
 
     def letter(self) -> Letter:
         """The letter that the answers make. Raises AnswersRefused or LawUnknown."""
-        return resources().service.letter(self.judge(), self.kind)
+        return resources().service.letter(self.judge(), self.entry)
 
     def draft(self) -> str:
         """The draft as a page: the example fills its gaps."""
@@ -54,8 +54,8 @@ class LetterSubmission(Submission[LetterType]):
                 [pair for pair in self.pairs if not pair[0].endswith(("_on", "penalties"))]
             )
 
-    def _draft(self, pairs: Pairs) -> str:
-        return as_page(resources().service.draft(pairs, self.kind, today_in_paris()))
+    def _draft(self, pairs: AnswerPairs) -> str:
+        return as_page(resources().service.draft(pairs, self.entry, today_in_paris()))
 
     def refuse_draft(self) -> None:
         """Only `.html` shows a draft: a file could be sent as it is."""

@@ -126,7 +126,7 @@ def _runs(element: Any, style: _Style) -> Iterator[tuple[str | None, _Style]]:
             yield child.tail, style
 
 
-def joined(lines: list[Line]) -> list[Line]:
+def joined_lines(lines: list[Line]) -> list[Line]:
     """Return one line made of all: the tightest fit puts a dash in the place of line ends."""
     dash, space = 0.5, 0.25  # em, both a little more than the typeface's
     whole = list(lines[0])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from courtois_api.page_height import ANY, Reader, first_class, height, read_sheets
+from courtois_api.page_height import ANY, LetterReader, first_class, height, read_sheets
 
 NUMBERED = "sheet/numbered.css"
 ANNEX_LEVEL = 2  # of the heading that an annex begins with
@@ -38,7 +38,7 @@ class PageFitter:
 
     def __init__(self, templates: Path) -> None:
         self._sheets = read_sheets(templates)
-        self._reader = Reader(templates, self._sheets[FITS[0].name])
+        self._reader = LetterReader(templates, self._sheets[FITS[0].name])
 
     def fit(self, lay_out: LayOut, stylesheet: str, html: Any) -> Any:
         """Return the document on one page in the loosest fit, else in the usual fit, numbered.
@@ -53,7 +53,7 @@ class PageFitter:
                 document = lay_out(*stylesheets)
                 if len(document.pages) == 1:
                     return document
-            elif certain or _fits_without(annex, lay_out, stylesheets, html):
+            elif certain or _fits_without_annex(annex, lay_out, stylesheets, html):
                 document = lay_out(*stylesheets, NUMBERED)
                 if _pages_before_annex(document) == 1:
                     return document
@@ -75,7 +75,9 @@ def find_letter(html: Any) -> Any | None:
     return next((element for element in html.iter("div") if first_class(element) == "letter"), None)
 
 
-def _fits_without(annex: Any, lay_out: LayOut, stylesheets: tuple[str, ...], html: Any) -> bool:
+def _fits_without_annex(
+    annex: Any, lay_out: LayOut, stylesheets: tuple[str, ...], html: Any
+) -> bool:
     """Lay the letter out without its annex, which may be long, and return True if it takes one page."""
     parent = html.find(".//*[@class='annex']/..")
     parent.remove(annex)

@@ -101,7 +101,7 @@ class Node(NamedTuple):
     in_a_row: bool
 
 
-class Reader:
+class LetterReader:
     """Reads letters: their blocks, and the width of their words."""
 
     def __init__(self, templates: Path, sheet: Sheet) -> None:
@@ -159,10 +159,10 @@ class _Flow:
         if not node.children:
             return _text(node.lines, block)
         if node.in_a_row:
-            return self._highest(node.children)
+            return self._tallest(node.children)
         if node.tag == "dl":
             rows = zip(node.children[::2], node.children[1::2], strict=True)
-            return _sum(self._highest([term, value]) for term, value in rows)
+            return _sum(self._tallest([term, value]) for term, value in rows)
         return self._stacked(node.children)
 
     def _stacked(self, nodes: list[Node]) -> Height:
@@ -171,7 +171,7 @@ class _Flow:
             flow.add(node)
         return Height(flow.least, flow.most)
 
-    def _highest(self, nodes: list[Node]) -> Height:
+    def _tallest(self, nodes: list[Node]) -> Height:
         heights = [self._stacked([node]) for node in nodes]
         return Height(
             max(height.least for height in heights), max(height.most for height in heights)
@@ -193,7 +193,7 @@ def _text(lines: list[Line], block: Block) -> Height:
     if not block.line_height:  # the block was measured empty
         return ANY
     if block.hides_line_ends:
-        lines = line_count.joined(lines)
+        lines = line_count.joined_lines(lines)
     if block.nowrap:
         return Height(len(lines) * block.line_height, len(lines) * block.line_height)
     narrow, wide = block.min_width / block.font_size, block.max_width / block.font_size

@@ -24,17 +24,17 @@ from courtois_api import clock
 from courtois_api.incoming import document, wants_json
 from courtois_api.problems import RETRY_AFTER, problem
 from courtois_api.rate_limit import TokenBucket
-from courtois_api.store import A_DAY, LIVES, Store, Taken, Unreachable, key_of
+from courtois_api.store import A_DAY, LIFETIMES, KeyTaken, Store, Unreachable, key_of
 
 log = logging.getLogger("courtois")
 
-DAYS_BY_INITIAL = dict(zip("dwm", LIVES, strict=True))  # a day, a week, a month
+DAYS_BY_INITIAL = dict(zip("dwm", LIFETIMES, strict=True))  # a day, a week, a month
 ID = re.compile(r"[dwm][\w-]{22}", re.ASCII)
 BASE64 = re.compile(r"[\w-]+", re.ASCII)
 MADE_AT = struct.Struct(">Q")  # seconds since 1970
-SMALLEST = 12 + 16  # bytes: what AES-GCM adds to nothing
-LARGEST = 64 * 1024  # bytes, sealed
-LARGEST_SHARE = LARGEST * 4 // 3 + 256  # bytes of a request
+SMALLEST_SEALED = 12 + 16  # bytes: what AES-GCM adds to nothing
+LARGEST_SEALED = 64 * 1024  # bytes, sealed
+LARGEST_SHARE = LARGEST_SEALED * 4 // 3 + 256  # bytes of a request
 CLOCK_SKEW = 5 * 60  # seconds: two machines on time differ by less
 LINKS_PER_MINUTE = 30  # made by this process, whoever asks
 TRIES = 3  # two equal ids out of 2^128 are a fault of the machine
@@ -43,7 +43,7 @@ WHICH_DAYS = Fault("days", "Choisissez une durée : 1, 7 ou 30 jours.")
 UNREADABLE = Fault("sealed", "Le contenu chiffré est illisible : refaites le lien.")
 NOT_OFFERED = "Les liens courts ne sont pas proposés sur ce site."
 UNAVAILABLE = "Les liens courts sont indisponibles pour le moment : réessayez dans un instant."
-TOO_MANY = "Beaucoup de liens courts se font en ce moment : réessayez dans quelques secondes."
+TOO_MANY_LINKS = "Beaucoup de liens courts se font en ce moment : réessayez dans quelques secondes."
 GONE = (
     "Ce lien a expiré ou n’existe pas : demandez-en un nouveau à la personne qui vous l’a envoyé."
 )
@@ -77,7 +77,7 @@ class Shares:
         request.max_content_length = LARGEST_SHARE
         days, sealed = _parse(document())
         if seconds := self._bucket.take():
-            return problem(429, TOO_MANY, retry_after=seconds)
+            return problem(429, TOO_MANY_LINKS, retry_after=seconds)
         made_at = int(self._now().timestamp())
         try:
             name = self._put(self._store, days, MADE_AT.pack(made_at) + sealed)
@@ -90,12 +90,12 @@ class Shares:
 
     def _put(self, store: Store, days: int, content: bytes) -> str:
         """Keep under a new id, and return it. Raises Unreachable."""
-        initial = next(letter for letter, life in DAYS_BY_INITIAL.items() if life == days)
+        initial = next(letter for letter, lifetime in DAYS_BY_INITIAL.items() if lifetime == days)
         for _ in range(TRIES):
             name = initial + self._token()
             try:
                 store.put(key_of(days, name), content)
-            except Taken:
+            except KeyTaken:
                 continue
             return name
         raise Unreachable("Taken")
@@ -111,7 +111,7 @@ class Shares:
             content = self._store.get(key_of(days, name)) or b""
         except Unreachable as error:
             return _unavailable(error)
-        is_whole = len(content) >= MADE_AT.size + SMALLEST
+        is_whole = len(content) >= MADE_AT.size + SMALLEST_SEALED
         if not is_whole or not self._is_valid(MADE_AT.unpack_from(content)[0], days):
             return problem(410, GONE)
         return Response(content[MADE_AT.size :], mimetype="application/octet-stream")
@@ -125,11 +125,11 @@ class Shares:
 def _parse(body: object) -> tuple[int, bytes]:
     """The days and the bytes of a request. Raises AnswersRefused; aborts with 413."""
     body = body if isinstance(body, dict) else {}
-    days = next((life for life in LIVES if body.get("days") == str(life)), None)
+    days = next((lifetime for lifetime in LIFETIMES if body.get("days") == str(lifetime)), None)
     sealed = _decode(body.get("sealed"))
     if days is None or sealed is None:
         raise AnswersRefused([WHICH_DAYS] * (days is None) + [UNREADABLE] * (sealed is None))
-    if len(sealed) > LARGEST:
+    if len(sealed) > LARGEST_SEALED:
         abort(413)
     return days, sealed
 
@@ -142,7 +142,7 @@ def _decode(text: object) -> bytes | None:
         sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except binascii.Error:
         return None
-    return sealed if len(sealed) >= SMALLEST else None
+    return sealed if len(sealed) >= SMALLEST_SEALED else None
 
 
 def _unavailable(error: Unreachable) -> Response:

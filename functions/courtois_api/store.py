@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-LIVES = (1, 7, 30)  # days: those the lifecycle rules of infra/stack.yaml know
+LIFETIMES = (1, 7, 30)  # days: those the lifecycle rules of infra/stack.yaml know
 A_DAY = 24 * 60 * 60  # seconds
 AN_HOUR = 60 * 60  # seconds
 MOST_LINKS = 10_000  # in a folder at once: 640 MB at the very most
@@ -27,7 +27,7 @@ EXISTS = {"PreconditionFailed", "ConditionalRequestConflict"}
 ABSENT = {"NoSuchKey", "AccessDenied"}
 
 
-class Taken(Exception):
+class KeyTaken(Exception):
     """The key is already written: a key is written once."""
 
 
@@ -43,7 +43,7 @@ class Store(Protocol):
     """Keeps bytes under a key, written once. It lists nothing, and removes by age alone."""
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep. Raises Taken or Unreachable."""
+        """Keep. Raises KeyTaken or Unreachable."""
 
     def get(self, key: str) -> bytes | None:
         """What was kept, or None. Raises Unreachable."""
@@ -54,19 +54,19 @@ def key_of(days: int, name: str) -> str:
     return f"partages/{days}/{name}"
 
 
-def opened(place: str | None) -> Store | None:
+def open_store(location: str | None) -> Store | None:
     """The store at `s3://bucket` or in a folder; None where none is named. Raises ValueError."""
-    if not place:
+    if not location:
         return None
-    name = place.removeprefix(S3_SCHEME)
+    name = location.removeprefix(S3_SCHEME)
     if not name or "://" in name:
         raise ValueError(
-            f"COURTOIS_SHARES doit être un dossier ou « s3:// » et le nom d’un bucket, et non « {place} »."
+            f"COURTOIS_SHARES doit être un dossier ou « s3:// » et le nom d’un bucket, et non « {location} »."
         )
-    return Folder(Path(name)) if name == place else Bucket(name)
+    return Folder(Path(name)) if name == location else Bucket(name)
 
 
-def keep_swept(store: Store | None) -> None:
+def sweep_hourly(store: Store | None) -> None:
     """Sweep a folder every hour, for as long as this process lives. A bucket needs no sweep."""
 
     def sweep(folder: Folder) -> None:
@@ -91,7 +91,7 @@ class Folder:
             self._remove_old()
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep. Raises Taken or Unreachable."""
+        """Keep. Raises KeyTaken or Unreachable."""
         path = self._root / key
         try:
             if self._remove_old() >= MOST_LINKS:
@@ -99,7 +99,7 @@ class Folder:
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_once(path, content)
         except FileExistsError:
-            raise Taken from None
+            raise KeyTaken from None
         except OSError as error:
             raise Unreachable(type(error).__name__) from None
 
@@ -118,7 +118,7 @@ class Folder:
         With a wrong clock links may be lost, and made again; none is kept for long.
         """
         now, left = time.time(), 0
-        for days in LIVES:
+        for days in LIFETIMES:
             for path in filter(Path.is_file, self._root.glob(key_of(days, "*"))):
                 with suppress(OSError):  # another process removed it, or we may not
                     if abs(now - path.stat().st_mtime) < days * A_DAY:
@@ -156,8 +156,8 @@ class Bucket:
         return boto3.session.Session().client("s3", config=config)
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep. Raises Taken or Unreachable."""
-        with _raising(EXISTS, Taken):
+        """Keep. Raises KeyTaken or Unreachable."""
+        with _raising(EXISTS, KeyTaken):
             self._client.put_object(Bucket=self._name, Key=key, Body=content, IfNoneMatch="*")
 
     def get(self, key: str) -> bytes | None:

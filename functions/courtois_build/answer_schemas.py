@@ -1,10 +1,7 @@
 """JSON Schemas of the answers to programs: a problem, a statement, a short link, the function's health."""
 
-from typing import Any
-
+from courtois.forms.schemas import Schema
 from courtois_api.shares import ID
-
-Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer"}

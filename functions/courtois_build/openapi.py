@@ -17,14 +17,14 @@ from courtois.catalogue.letters import LetterCatalogue
 from courtois.catalogue.tools import ToolCatalogue
 from courtois.french.typography import french
 from courtois_api import shares
-from courtois_api.calculator_views import CALENDAR, STATEMENT
+from courtois_api.calculator_views import CALENDAR_TOOL, STATEMENT_TOOL
 from courtois_api.letter_views import DOCX
 from courtois_api.problems import INVALID, PROBLEM_JSON, SENTENCES, TITLES
-from courtois_api.store import LIVES
+from courtois_api.store import LIFETIMES
 from courtois_build import answer_schemas
 from courtois_build.answer_schemas import TEXT
 
-Part = dict[str, Any]
+Fragment = dict[str, Any]
 
 ABOUT = (
     "Des lettres justes et courtoises pour faire payer une facture. Rien n’est conservé ni journalisé "
@@ -39,8 +39,8 @@ ABOUT = (
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 JSON, HTML = "application/json", "text/html"
 ALWAYS_POSSIBLE = (400, 413, 415, 422, 500)  # failures of every call that takes a body
-FILE: Part = {}  # bytes, which the media type describes
-FORMATS = {
+FILE: Fragment = {}  # bytes, which the media type describes
+LETTER_FORMATS = {
     "pdf": ("La lettre prête à signer et à poster", "application/pdf", FILE),
     "html": ("La lettre en page ; avec « draft », ce qui manque est pris à l’exemple", HTML, TEXT),
     "txt": ("La lettre en texte, à coller dans un courriel", "text/plain", TEXT),
@@ -53,10 +53,10 @@ class ApiDescription:
 
     def __init__(self, templates: Path) -> None:
         self.letters, self.tools = LetterCatalogue(templates), ToolCatalogue(templates)
-        self.kinds: list[Entry] = [*self.letters, *self.tools]
-        self.forms = {kind.slug: forms.blank(kind, self.letters) for kind in self.kinds}
+        self.entries: list[Entry] = [*self.letters, *self.tools]
+        self.forms = {entry.slug: forms.blank(entry, self.letters) for entry in self.entries}
 
-    def document(self) -> Part:
+    def document(self) -> Fragment:
         """The whole OpenAPI document."""
         info = {"title": "Courtois", "version": version("courtois"), "description": french(ABOUT)}
         return {
@@ -70,9 +70,9 @@ class ApiDescription:
             "components": {"schemas": self._schemas(), "responses": _failures()},
         }
 
-    def _letter_paths(self) -> Part:
+    def _letter_paths(self) -> Fragment:
         letters, paths = list(self.letters), {}
-        for name, (summary, media, schema) in FORMATS.items():
+        for name, (summary, media, schema) in LETTER_FORMATS.items():
             call = _call(f"lettre-{name}", summary, media, schema, *ALWAYS_POSSIBLE, 404, 503)
             body = _body(letters, complete=name != "html")
             paths[f"/api/lettres/{{slug}}.{name}"] = _post(call, body, letters)
@@ -81,25 +81,25 @@ class ApiDescription:
         paths["/api/formulaires/{slug}"] = _post(call, _body(letters, complete=False), letters)
         return paths
 
-    def _calculator_paths(self) -> Part:
+    def _calculator_paths(self) -> Fragment:
         tools, always = list(self.tools), ALWAYS_POSSIBLE
         page = _call("outil", "La page d’un calcul, avec sa réponse", HTML, TEXT, *always, 404)
         summary = "Le décompte, la prescription et la prochaine étape, pour un programme"
         statement = _call("decompte", summary, JSON, _ref("schemas", "statement"), *always)
         summary = "Les jours à venir, pour un agenda"
         calendar = _call("calendrier", summary, "text/calendar", TEXT, *always)
-        json_body = _body([self.tools[STATEMENT]])
+        json_body = _body([self.tools[STATEMENT_TOOL]])
         json_body["content"] = {JSON: json_body["content"][JSON]}
         return {
             "/api/outils/{slug}": _post(page, _body(tools), tools),
             "/api/decompte": _post(statement, json_body),
-            "/api/calendrier.ics": _post(calendar, _body([self.tools[CALENDAR]])),
+            "/api/calendrier.ics": _post(calendar, _body([self.tools[CALENDAR_TOOL]])),
         }
 
-    def _schemas(self) -> Part:
+    def _schemas(self) -> Fragment:
         """Each question once; the answers, nested and flat; and what each letter or calculator requires."""
         form = next(iter(self.forms.values()))
-        questions = forms.schemas.questions(form, self.kinds)
+        questions = forms.schemas.questions(form, self.entries)
         schemas = {f"question.{name}": schema for name, schema in questions.items()}
         schemas |= {"problem": answer_schemas.PROBLEM, "statement": answer_schemas.STATEMENT}
         for shape, answers, required in (
@@ -107,18 +107,18 @@ class ApiDescription:
             ("form", forms.schemas.flat, forms.schemas.required_flat),
         ):
             schemas[f"answers.{shape}"] = answers(form, _question)
-            for kind in self.kinds:
-                complete = [_ref("schemas", f"answers.{shape}"), required(self.forms[kind.slug])]
-                schemas[f"{kind.slug}.{shape}"] = {"title": kind.title, "allOf": complete}
+            for entry in self.entries:
+                complete = [_ref("schemas", f"answers.{shape}"), required(self.forms[entry.slug])]
+                schemas[f"{entry.slug}.{shape}"] = {"title": entry.title, "allOf": complete}
         return schemas
 
 
-def _share_paths() -> Part:
+def _share_paths() -> Fragment:
     """Short links: a sealed case is kept, then read."""
-    days = {"enum": [str(life) for life in LIVES], "title": "Jours de garde"}
+    days = {"enum": [str(lifetime) for lifetime in LIFETIMES], "title": "Jours de garde"}
     sealed = {
         "type": "string", "pattern": f"^{shares.BASE64.pattern}$", "contentEncoding": "base64url",
-        "minLength": (shares.SMALLEST * 4 + 2) // 3, "maxLength": (shares.LARGEST * 4 + 2) // 3,
+        "minLength": (shares.SMALLEST_SEALED * 4 + 2) // 3, "maxLength": (shares.LARGEST_SEALED * 4 + 2) // 3,
     }  # fmt: skip
     content = {JSON: {"schema": answer_schemas.closed(days=days, sealed=sealed)}}
     body = {"requestBody": {"required": True, "content": content}}
@@ -136,7 +136,7 @@ def _share_paths() -> Part:
     }
 
 
-def _get_paths() -> Part:
+def _get_paths() -> Fragment:
     """Calls that need no answer of anyone."""
     summary = "Comment va la fonction, et jusqu’à quand ses taux sont connus"
     health = _call("sante", summary, JSON, answer_schemas.HEALTH, 500)
@@ -145,8 +145,8 @@ def _get_paths() -> Part:
 
 
 def _call(
-    name: str, summary: str, media: str, schema: Part, *failures: int, success: int = 200
-) -> Part:
+    name: str, summary: str, media: str, schema: Fragment, *failures: int, success: int = 200
+) -> Fragment:
     """An operation: its name, its answer, and the failures that may come instead."""
     summary = french(summary)
     answers = {str(success): {"description": summary, "content": {media: {"schema": schema}}}}
@@ -154,22 +154,22 @@ def _call(
     return {"operationId": name, "summary": summary, "responses": answers | problems}
 
 
-def _post(call: Part, body: Part, kinds: Sequence[Entry] = ()) -> Part:
+def _post(call: Fragment, body: Fragment, entries: Sequence[Entry] = ()) -> Fragment:
     """A call that takes answers; `kinds`, when its path has a slug, are what the slug may name."""
-    choices = [{"const": kind.slug, "title": kind.title} for kind in kinds]
+    choices = [{"const": entry.slug, "title": entry.title} for entry in entries]
     slug = {"name": "slug", "in": "path", "required": True, "schema": {"oneOf": choices}}
-    return {"post": call | {"requestBody": body} | ({"parameters": [slug]} if kinds else {})}
+    return {"post": call | {"requestBody": body} | ({"parameters": [slug]} if entries else {})}
 
 
-def _body(kinds: Sequence[Entry], *, complete: bool = True) -> Part:
+def _body(entries: Sequence[Entry], *, complete: bool = True) -> Fragment:
     """The answers to one of these kinds; an incomplete body may leave out what is required."""
 
-    def schema(shape: str) -> Part:
+    def schema(shape: str) -> Fragment:
         if not complete:
             return _ref("schemas", f"answers.{shape}")
-        return {"anyOf": [_ref("schemas", f"{kind.slug}.{shape}") for kind in kinds]}
+        return {"anyOf": [_ref("schemas", f"{entry.slug}.{shape}") for entry in entries]}
 
-    examples = {kind.slug: {"summary": kind.title, "value": kind.example} for kind in kinds}
+    examples = {entry.slug: {"summary": entry.title, "value": entry.example} for entry in entries}
     by_form = {media: {"schema": schema("form")} for media in FORMS}
     return {
         "required": True,
@@ -177,12 +177,12 @@ def _body(kinds: Sequence[Entry], *, complete: bool = True) -> Part:
     }
 
 
-def _failures() -> Part:
+def _failures() -> Fragment:
     """Each status, as a problem for a program and as a page for a person."""
     content = {PROBLEM_JSON: {"schema": _ref("schemas", "problem")}, HTML: {"schema": TEXT}}
     sentences = TITLES | SENTENCES | {410: shares.GONE, 422: INVALID}
-    sentences |= {429: shares.TOO_MANY, 501: shares.NOT_OFFERED}
-    responses: Part = {
+    sentences |= {429: shares.TOO_MANY_LINKS, 501: shares.NOT_OFFERED}
+    responses: Fragment = {
         str(status): {"description": french(sentence), "content": content}
         for status, sentence in sentences.items()
     }
@@ -195,11 +195,11 @@ def _failures() -> Part:
     return responses
 
 
-def _question(name: str) -> Part:
+def _question(name: str) -> Fragment:
     return _ref("schemas", f"question.{name}")
 
 
-def _ref(section: str, name: str) -> Part:
+def _ref(section: str, name: str) -> Fragment:
     return {"$ref": f"#/components/{section}/{name}"}
 
 

@@ -28,19 +28,21 @@ HOME_CARD = ("Se faire payer, sans froisser.", "La bonne lettre, au bon moment, 
 def draw_pictures(templates: Path, site: Path) -> Iterator[Path]:
     """Draw everything; yield each file written."""
     service, pdf_renderer = LetterService(templates), PdfRenderer(templates)
-    for kind in service.catalogue:
-        model = service.model(kind, today_in_paris())
+    for letter_type in service.catalogue:
+        model = service.model(letter_type, today_in_paris())
         pdf = pdf_renderer.draw(service.renderer.document(model, ""))
-        folder = site / "lettres" / kind.slug
+        folder = site / "lettres" / letter_type.slug
         folder.mkdir(parents=True, exist_ok=True)
         yield _write(folder / "modele.pdf", pdf)
         picture = _png(_first_page(pdf, PICTURE_WIDTH), COLOURS)
         yield _write(folder / "modele.png", picture)
         small = _png(_first_page(pdf, PHONE_WIDTH), COLOURS // 2)
         yield _write(folder / "modele-petit.png", small)
-        card = _card(pdf_renderer, service.renderer, kind.title, kind.summary, picture)
+        card = _card(
+            pdf_renderer, service.renderer, letter_type.title, letter_type.summary, picture
+        )
         yield _write(folder / "partage.png", card)
-        if kind.final:
+        if letter_type.final:
             card = _card(pdf_renderer, service.renderer, *HOME_CARD, picture)
             yield _write(site / "partage.png", card)
 

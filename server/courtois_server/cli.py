@@ -71,7 +71,7 @@ def _number(name: str, default: str, most: int) -> int:
 def _shares() -> Store | None:
     """Where short links are kept. Raises CannotServe."""
     try:
-        return store.opened(os.environ.get("COURTOIS_SHARES"))
+        return store.open_store(os.environ.get("COURTOIS_SHARES"))
     except ValueError as error:
         raise CannotServe(str(error)) from None
 

@@ -28,7 +28,7 @@ KEEP_ALIVE = 5  # seconds a connection stays open between two requests
 GRACE = 20  # seconds given to the requests in flight when told to stop
 
 # Errors raised before WSGI, the most specific first: a bad response header is our fault, a bad request is not.
-STATUSES = (
+ERROR_STATUSES = (
     (errors.InvalidResponseHeader, 500),
     (errors.InvalidResponseHeaderName, 500),
     (errors.LimitRequestLine, 414),
@@ -36,7 +36,7 @@ STATUSES = (
     (errors.ParseException, 400),
     (Exception, 500),
 )
-MESSAGES = {
+ERROR_MESSAGES = {
     400: ("Bad Request", "La demande est mal formée : revenez en arrière et recommencez."),
     414: ("URI Too Long", "Cette adresse est trop longue : repartez de la page d’accueil."),
     431: (
@@ -48,7 +48,10 @@ MESSAGES = {
         "Un incident de notre côté : revenez en arrière, vos réponses y sont encore.",
     ),
 }
-PAGE = '<!doctype html>\n<html lang="fr">\n<meta charset="utf-8">\n<title>Courtois</title>\n<p role="alert">{}</p>\n'
+ERROR_PAGE = (
+    '<!doctype html>\n<html lang="fr">\n<meta charset="utf-8">\n<title>Courtois</title>\n'
+    '<p role="alert">{}</p>\n'
+)
 
 
 class QuietWorker(ThreadWorker):
@@ -56,7 +59,7 @@ class QuietWorker(ThreadWorker):
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
         """Answer, and log the name of the exception alone."""
-        status = next(status for kind, status in STATUSES if isinstance(exc, kind))
+        status = next(status for kind, status in ERROR_STATUSES if isinstance(exc, kind))
         if status == 500:
             self.log.error("a request could not be answered: %s", type(exc).__name__)
         with contextlib.suppress(OSError):
@@ -65,8 +68,8 @@ class QuietWorker(ThreadWorker):
 
 def _answer(status: int) -> bytes:
     """A whole HTTP answer."""
-    reason, sentence = MESSAGES[status]
-    body = PAGE.format(french(sentence)).encode()
+    reason, sentence = ERROR_MESSAGES[status]
+    body = ERROR_PAGE.format(french(sentence)).encode()
     headers = HEADERS | {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Length": str(len(body)),

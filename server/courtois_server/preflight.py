@@ -17,15 +17,15 @@ from courtois.errors import BrokenLetter
 
 FREEZE_AGAIN = "lancez « make freeze »."
 # Without these, nothing is frozen.
-PAGES = ("index.html", "404.html", "incident.html", "robots.txt")
-FILES = ("assets.json", "headers.json", "openapi.json", "site.json")
+REQUIRED_PAGES = ("index.html", "404.html", "incident.html", "robots.txt")
+REQUIRED_FILES = ("assets.json", "headers.json", "openapi.json", "site.json")
 DEMONSTRATION = '<p class="demo">'
 FONT = re.compile(r"url\((fonts/[^)]+)\)")
 
 
 def missing(build: Path, templates: Path) -> list[str]:
     """Everything that keeps this site from being served."""
-    if not all((build / "site" / name).is_file() for name in PAGES):
+    if not all((build / "site" / name).is_file() for name in REQUIRED_PAGES):
         return [f"Le site n’est pas encore écrit : {FREEZE_AGAIN}"]
     return [*_for_the_function(build, templates), *_fonts(templates / "sheet")]
 
@@ -43,7 +43,7 @@ def not_public(build: Path) -> list[str]:
 
 def _for_the_function(build: Path, templates: Path) -> Iterator[str]:
     """What freezing writes for the function: its JSON files, and the page of each form."""
-    for name in FILES:
+    for name in REQUIRED_FILES:
         if _json(build / name) is None:
             yield f"Le fichier « build/{name} » est absent ou abîmé : {FREEZE_AGAIN}"
     try:

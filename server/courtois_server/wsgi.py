@@ -20,7 +20,7 @@ A_DAY = 24 * 60 * 60  # seconds
 
 def create_application(build: Path, templates: Path, shares: Store | None) -> WSGIApplication:
     """What one process serves: it draws a letter to warm up, and sweeps the short links every hour."""
-    store.keep_swept(shares)
+    store.sweep_hourly(shares)
     function = create_app(templates, build, shares)
     # Gunicorn raises it while the function reads a body in malformed chunks.
     function.register_error_handler(

@@ -16,15 +16,15 @@ from courtois.letter.render import FrenchSpacing
 from courtois.service import LetterService
 from courtois_site.assets import publish
 from courtois_site.contents import Contents, Folders
+from courtois_site.dated_service import DatedService, usual_day
 from courtois_site.guides import Fill
 from courtois_site.headers import META_POLICY
 from courtois_site.instance import Instance
-from courtois_site.letters import Letters, rung
 from courtois_site.markdown import raised
-from courtois_site.pages import compose, dossiers, guides, home, legal, letters, machines, tools
+from courtois_site.pages import composer, dossiers, guides, home, legal, letters, machines, tools
 from courtois_site.script_data import script_data
 
-PAGES = (home, compose, dossiers, letters, tools, guides, legal, machines)
+PAGE_MODULES = (home, composer, dossiers, letters, tools, guides, legal, machines)
 
 # Python's own table changes with the system's: the frozen files must not.
 MEDIA_TYPES = {
@@ -49,24 +49,29 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension(FrenchSpacing)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"french": french, "day": dates.write, "raised": raised, "rung": rung}
+    app.jinja_env.filters |= {
+        "french": french,
+        "day": dates.write,
+        "raised": raised,
+        "usual_day": usual_day,
+    }
     publish(app, templates)
-    letters = Letters(LetterService(templates), today)
-    values = {"law": figures(today), "days": letters.days(), "instance": instance}
+    service = DatedService(LetterService(templates), today)
+    values = {"law": figures(today), "days": service.usual_days(), "instance": instance}
     contents = Contents.read(
-        Folders(templates, guides, pages), letters, instance, _filler(app, values)
+        Folders(templates, guides, pages), service, instance, _filler(app, values)
     )
     app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": False, "separators": (",", ":")}
     app.jinja_env.globals |= {"instance": instance, "site": contents, "meta_policy": META_POLICY}
     app.jinja_env.globals["script_data"] = script_data(today)
     app.extensions["courtois_contents"] = contents
-    for group in PAGES:
-        app.register_blueprint(group.blueprint(contents))
+    for module in PAGE_MODULES:
+        app.register_blueprint(module.blueprint(contents))
     return app
 
 
 def _filler(app: Flask, values: Mapping[str, Any]) -> Fill:
-    """A function that puts the figures of the law and the days of the ladder into a text."""
+    """A function that puts the figures of the law and the usual days of the letters into a text."""
 
     def fill(source: str) -> str:
         return app.jinja_env.from_string(source).render(values)

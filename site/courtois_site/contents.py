@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from courtois.catalogue.letters import LetterType
-from courtois_site.guides import Fill, Guide, Shelf, read_advice
+from courtois_site.dated_service import DatedService
+from courtois_site.guides import Fill, Guide, GuideCollection, read_advice
 from courtois_site.instance import Instance
-from courtois_site.letters import Letters
 
 
 @dataclass(frozen=True)
@@ -24,26 +24,28 @@ class Folders:
 class Contents:
     """What there is to show on one day."""
 
-    letters: Letters
+    service: DatedService
     advice: Mapping[str, Guide]  # by letter, and by calculator
-    guides: Shelf
-    legal: Shelf
+    guides: GuideCollection
+    legal: GuideCollection
     instance: Instance
     day: date
 
     @classmethod
-    def read(cls, folders: Folders, letters: Letters, instance: Instance, fill: Fill) -> "Contents":
+    def read(
+        cls, folders: Folders, service: DatedService, instance: Instance, fill: Fill
+    ) -> "Contents":
         """Read every text. Raises GuideRefused for a faulty one."""
         return cls(
-            letters=letters,
+            service=service,
             advice={
-                kind.slug: read_advice(kind.guide, fill, kind.slug)
-                for kind in [*letters.catalogue, *letters.tools]
+                entry.slug: read_advice(entry.guide, fill, entry.slug)
+                for entry in [*service.catalogue, *service.tools]
             },
-            guides=Shelf.read(folders.guides, fill),
-            legal=Shelf.read(folders.pages, fill),
+            guides=GuideCollection.read(folders.guides, fill),
+            legal=GuideCollection.read(folders.pages, fill),
             instance=instance,
-            day=letters.day,
+            day=service.day,
         )
 
     @property
@@ -56,8 +58,8 @@ class Contents:
     def letter_for(self, guide: Guide) -> LetterType | None:
         """The letter a guide leads to: the one it links to, when it links to a single one."""
         linked = [
-            kind
-            for kind in self.letters.catalogue
-            if f'"/composer/{kind.slug}/"' in guide.text.html
+            entry
+            for entry in self.service.catalogue
+            if f'"/composer/{entry.slug}/"' in guide.text.html
         ]
         return linked[0] if len(linked) == 1 else None

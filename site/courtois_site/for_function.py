@@ -19,7 +19,7 @@ from markupsafe import Markup
 from courtois_site.assets import Assets
 from courtois_site.contents import Contents
 from courtois_site.headers import HEADERS
-from courtois_site.pages.compose import form_page
+from courtois_site.pages.composer import form_page
 from courtois_site.pages.tools import tool_page
 
 MARKER = Markup("<!--form-->")
@@ -50,8 +50,10 @@ def _site(contents: Contents, address: str) -> dict[str, Any]:
         "address": address,
         "marker": str(MARKER),
         "message": MESSAGE,
-        "letters": {kind.slug: kind.slug for kind in contents.letters.catalogue},
-        "tools": {tool.slug: _tool_shell(tool.slug) for tool in contents.letters.tools},
+        "letters": {
+            letter_type.slug: letter_type.slug for letter_type in contents.service.catalogue
+        },
+        "tools": {tool.slug: _tool_shell(tool.slug) for tool in contents.service.tools},
     }
 
 
@@ -59,10 +61,10 @@ def _shells(contents: Contents, address: str) -> Iterator[tuple[str, str]]:
     """Each shell's name and its HTML, drawn as if its page were asked for."""
     with current_app.test_request_context("/404.html", base_url=address):
         yield MESSAGE, render_template("message.html", message=MARKER)
-    for kind in contents.letters.catalogue:
-        with current_app.test_request_context(f"/composer/{kind.slug}/", base_url=address):
-            yield kind.slug, form_page(contents, kind, MARKER)
-    for tool in contents.letters.tools:
+    for letter_type in contents.service.catalogue:
+        with current_app.test_request_context(f"/composer/{letter_type.slug}/", base_url=address):
+            yield letter_type.slug, form_page(contents, letter_type, MARKER)
+    for tool in contents.service.tools:
         with current_app.test_request_context(f"/outils/{tool.slug}/", base_url=address):
             yield _tool_shell(tool.slug), tool_page(contents, tool, MARKER)
 

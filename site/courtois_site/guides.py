@@ -2,7 +2,7 @@
 
 Front matter stands between two lines `+++`, in TOML: `title`, `short`, `description`, `order`,
 `part`, `checked_on`, `articles`, `next` (the slug of the guide to read then). The body may use `law`
-(figures by name), `days` (a letter's rung) and `instance`.
+(figures by name), `days` (a letter's usual day) and `instance`.
 """
 
 import tomllib
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from courtois.french.typography import french
-from courtois_site.markdown import Text, lay_out
+from courtois_site.markdown import Text, render_markdown
 
 Fill = Callable[[str], str]  # puts figures into a text
 
@@ -48,13 +48,13 @@ class Guide:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class GuideCollection:
     """Guides in reading order."""
 
     guides: tuple[Guide, ...] = field(default=())
 
     @classmethod
-    def read(cls, folder: Path, fill: Fill) -> "Shelf":
+    def read(cls, folder: Path, fill: Fill) -> "GuideCollection":
         """Read every `*.md` of a folder. Raises GuideRefused."""
         guides = [read_guide(path, fill) for path in folder.glob("*.md")]
         return cls(tuple(sorted(guides, key=lambda guide: (guide.order, guide.slug))))
@@ -96,7 +96,7 @@ def read_guide(path: Path, fill: Fill, slug: str = "", deeper: int = 0) -> Guide
         if not isinstance(front_matter.get(name), kind):
             raise GuideRefused(f"{path.name}: {name} missing or of another kind")
     values = {name: _tidy(value) for name, value in front_matter.items()}
-    return Guide(slug=slug or path.stem, text=lay_out(french(fill(body)), deeper), **values)
+    return Guide(slug=slug or path.stem, text=render_markdown(french(fill(body)), deeper), **values)
 
 
 def _split(path: Path) -> tuple[dict[str, Any], str]:

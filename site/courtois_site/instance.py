@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?/", re.ASCII)
+ROOT_ADDRESS = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?/", re.ASCII)
 CONTACT = re.compile(
     r"[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[a-z]+", re.IGNORECASE
 )  # as infra/stack.yaml takes it
@@ -58,7 +58,7 @@ def read_instance(path: Path) -> Instance:
         )  # Windows' Notepad adds a mark
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InstanceRefused(path, [f"le fichier n’est pas un TOML lisible ({error})."]) from None
-    if faults := _faults(settings) or _left_of_the_example(path, settings):
+    if faults := _faults(settings) or _copied_from_example(path, settings):
         raise InstanceRefused(path, faults)
     return Instance(**{name: settings[name].strip() for name in REQUIRED}, demo=False)
 
@@ -75,13 +75,13 @@ def _faults(settings: dict[str, Any]) -> list[str]:
         if not isinstance(value, str) or not value.strip():
             faults.append(f"« {name} » manque : donnez {meaning}.")
         elif name == "address" and not _is_root(value.strip()):
-            faults.append(_crooked(value.strip()))
+            faults.append(_address_fault(value.strip()))
         elif name == "contact" and not CONTACT.fullmatch(value.strip()):
             faults.append("« contact » doit être une adresse électronique.")
     return faults
 
 
-def _left_of_the_example(path: Path, settings: dict[str, Any]) -> list[str]:
+def _copied_from_example(path: Path, settings: dict[str, Any]) -> list[str]:
     """A site must not be published under the name of someone who does not exist."""
     example = path.with_name(EXAMPLE)
     if path == example or not example.is_file():
@@ -94,7 +94,7 @@ def _left_of_the_example(path: Path, settings: dict[str, Any]) -> list[str]:
     ]
 
 
-def _crooked(address: str) -> str:
+def _address_fault(address: str) -> str:
     """What is wrong with an address, when it is near the right one."""
     right = address.lower().rstrip("/") + "/"
     if not _is_root(right):
@@ -104,4 +104,4 @@ def _crooked(address: str) -> str:
 
 
 def _is_root(address: str) -> bool:
-    return ROOT.fullmatch(address) is not None
+    return ROOT_ADDRESS.fullmatch(address) is not None

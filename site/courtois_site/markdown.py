@@ -14,7 +14,9 @@ from markupsafe import Markup, escape
 _ALIGNMENT = {"text-align:right": "right", "text-align:center": "center", "text-align:left": "left"}
 _ORDINAL = re.compile(r"\b(1)(er|re)\b|\b(\d+)(e)\b")
 # What no line may cut at its hyphen: « n° 18-25.036 », « L. 441-10 », « F2026-014 ».
-_WHOLE = re.compile(r"n°\u00a0\d+[-/][\d.]*\d|\b[LRD]\.\u00a0\d+(?:-\d+)+|\bF\d{4}-\d+|\bC-\d+/\d+")
+_UNBREAKABLE = re.compile(
+    r"n°\u00a0\d+[-/][\d.]*\d|\b[LRD]\.\u00a0\d+(?:-\d+)+|\bF\d{4}-\d+|\bC-\d+/\d+"
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Text:
     headings: tuple[Heading, ...]
 
 
-def lay_out(source: str, deeper: int = 0) -> Text:
+def render_markdown(source: str, deeper: int = 0) -> Text:
     """Turn Markdown into HTML, its headings lowered by `deeper` levels to fit under another title.
 
     Raw HTML in the source is shown as text, never passed on.
@@ -44,7 +46,7 @@ def lay_out(source: str, deeper: int = 0) -> Text:
     headings = _anchor(tokens)
     _classify(tokens)
     _lower(tokens, deeper)
-    html = parser.renderer.render(_fold_tables(tokens), parser.options, {})
+    html = parser.renderer.render(_box_tables(tokens), parser.options, {})
     return Text(Markup(html), headings)
 
 
@@ -55,7 +57,7 @@ def raised(text: str) -> Markup:
     Markup('la 1<sup>re</sup> chambre')
     """
     html = _ORDINAL.sub(r"\1\3<sup>\2\4</sup>", str(escape(text)))
-    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', html))
+    return Markup(_UNBREAKABLE.sub(r'<span class="whole">\g<0></span>', html))
 
 
 def _written(_: Any, tokens: Sequence[Token], index: int, *__: object) -> str:
@@ -93,9 +95,9 @@ def _lower(tokens: Sequence[Token], deeper: int) -> None:
             token.tag = f"h{min(int(token.tag[1]) + deeper, 6)}"
 
 
-def _fold_tables(tokens: Sequence[Token]) -> list[Token]:
+def _box_tables(tokens: Sequence[Token]) -> list[Token]:
     """Put each table in a box that scrolls by itself, that the keyboard reaches, and that has a name."""
-    folded: list[Token] = []
+    boxed: list[Token] = []
     title, number = "Tableau", 0
     for before, token in zip([None, *tokens], tokens, strict=False):
         if before and before.type == "heading_open":
@@ -104,11 +106,11 @@ def _fold_tables(tokens: Sequence[Token]) -> list[Token]:
             number += 1
             attributes: dict[str, str | int | float] = {"class": "scroll", "tabindex": "0"}
             attributes |= {"role": "region", "aria-label": f"{title}, tableau {number}"}
-            folded.append(Token("box_open", "div", 1, attrs=attributes, block=True))
-        folded.append(token)
+            boxed.append(Token("box_open", "div", 1, attrs=attributes, block=True))
+        boxed.append(token)
         if token.type == "table_close":
-            folded.append(Token("box_close", "div", -1, block=True))
-    return folded
+            boxed.append(Token("box_close", "div", -1, block=True))
+    return boxed
 
 
 def plain(inline: Token) -> str:
@@ -124,6 +126,6 @@ def slug(title: str) -> str:
     >>> slug("À qui écrire ?")
     'a-qui-ecrire'
     """
-    parted = re.sub("[’']", " ", title).replace("œ", "oe")
-    letters = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode()
+    spaced = re.sub("[’']", " ", title).replace("œ", "oe")
+    letters = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-") or "section"

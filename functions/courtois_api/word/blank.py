@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
-DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 # `document.xml` refers to each file of the folder by its name.
 PARTS = {
@@ -22,7 +22,7 @@ PARTS = {
 }
 CORE = "docProps/core.xml"
 PROPERTIES = (
-    f'{DECLARATION}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties"'
+    f'{XML_DECLARATION}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:language>fr-FR</dc:language>'
     "</cp:coreProperties>"
 )
@@ -48,7 +48,7 @@ def _content_types() -> str:
         f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in types.items()
     )
     return (
-        f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types">'
+        f'{XML_DECLARATION}<Types xmlns="{PACKAGE}/content-types">'
         f'<Default Extension="rels" ContentType="{CT.OPC_RELATIONSHIPS}"/>'
         f'<Default Extension="xml" ContentType="{CT.XML}"/>{overrides}</Types>'
     )
@@ -69,4 +69,6 @@ def _relationships(targets: dict[str, tuple[str, str]]) -> str:
         f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>'
         for name, (target, kind) in targets.items()
     )
-    return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'
+    return (
+        f'{XML_DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'
+    )

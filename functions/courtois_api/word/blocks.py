@@ -24,10 +24,10 @@ from courtois_api.word.tables import fill, set_widths
 BlockWriter: TypeAlias = Callable[[Element, Cursor], None]
 
 # Widths in mm: what follows the first column begins where the window of a DL envelope does, at x 105.
-HEAD = (81, 85)
+HEAD_WIDTHS = (81, 85)
 HEAD_HEIGHT = Mm(72.5)
-ACCOUNT_AND_QR = (139, 25)
-TWO_SIGNATURES = (66, 98)
+ACCOUNT_WIDTHS = (139, 25)
+SIGNATURE_WIDTHS = (66, 98)
 QR = Mm(21)
 SPACE_AFTER_ACCOUNT = Mm(3)
 
@@ -99,7 +99,7 @@ class LetterWriter:
 
     def _head(self, element: Element, cursor: Cursor) -> None:
         """The sender, then the addressee in the window; the rest begins at y 90.5 of the sheet."""
-        table, (left, right) = self._side_by_side(cursor, HEAD)
+        table, (left, right) = self._side_by_side(cursor, HEAD_WIDTHS)
         table.rows[0].height, table.rows[0].height_rule = HEAD_HEIGHT, WD_ROW_HEIGHT_RULE.AT_LEAST
         sender, addressee = element
         self._blocks(sender, left)
@@ -123,7 +123,7 @@ class LetterWriter:
             self._definitions(account, cursor)
             self._space_after(cursor, SPACE_AFTER_ACCOUNT)
             return
-        _, (left, right) = self._side_by_side(cursor, ACCOUNT_AND_QR)
+        _, (left, right) = self._side_by_side(cursor, ACCOUNT_WIDTHS)
         self._definitions(account, left)
         self._picture(image, right)
 
@@ -136,7 +136,7 @@ class LetterWriter:
 
     def _both(self, element: Element, cursor: Cursor) -> None:
         """Two signatures."""
-        _, columns = self._side_by_side(cursor, TWO_SIGNATURES)
+        _, columns = self._side_by_side(cursor, SIGNATURE_WIDTHS)
         for party, column in zip(element, columns, strict=True):
             self._blocks(party, column)
 

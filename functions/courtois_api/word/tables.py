@@ -12,7 +12,7 @@ from courtois_api.word.styles import Styles
 
 TEXT_WIDTH = 164  # mm, between the margins
 # Column widths in percent by number of columns: (label column, amount column); others share what is left.
-SHARES: dict[int, tuple[float, float]] = {
+COLUMN_SHARES: dict[int, tuple[float, float]] = {
     2: (78, 22),
     3: (56, 20),
     4: (42, 18),
@@ -39,7 +39,7 @@ def fill(table: Table, element: Element, styles: Styles, block: str) -> None:
     sources = [source for part in element for source in part]
     for index, source in enumerate(sources):
         row, part = table.rows[index], parts[index]
-        _keep_whole(row, heading=part == "thead")
+        _forbid_break(row, heading=part == "thead")
         is_first_total = part == "tfoot" and parts[index - 1] != "tfoot"
         for cell, text in _cells(row, source):
             _write(cell, text, part, styles, small=small, bold=source.get("class") == "total")
@@ -86,7 +86,7 @@ def _write(
 def _widths(heading: Element) -> list[Length]:
     """The width of each column: amounts first, then the label, then the others with what is left."""
     count = len(heading)
-    label, amount = SHARES.get(count, (100 / count, 100 / count))
+    label, amount = COLUMN_SHARES.get(count, (100 / count, 100 / count))
     kinds = [cell.get("class") for cell in heading]
     amounts, others = kinds.count("sum"), kinds.count(None)
     left = 100 - amount * amounts
@@ -98,7 +98,7 @@ def _widths(heading: Element) -> list[Length]:
     return [Mm(TEXT_WIDTH * shares[kind] / 100) for kind in kinds]
 
 
-def _keep_whole(row: _Row, *, heading: bool) -> None:
+def _forbid_break(row: _Row, *, heading: bool) -> None:
     """Never break a row between two pages; repeat a heading on each page."""
     properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))

@@ -11,6 +11,6 @@ def blueprint(contents: Contents) -> Blueprint:
 
     @pages.get("/dossiers/")
     def index() -> str:
-        return render_template("dossiers.html", letters=list(contents.letters.catalogue))
+        return render_template("dossiers.html", letters=list(contents.service.catalogue))
 
     return pages

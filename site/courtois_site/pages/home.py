@@ -8,11 +8,11 @@ from courtois_site.contents import Contents
 def blueprint(contents: Contents) -> Blueprint:
     """`/`, `/404.html` and `/incident.html` (ordinary pages: who serves them gives the status)."""
     pages = Blueprint("home", __name__)
-    catalogue = contents.letters.catalogue
+    catalogue = contents.service.catalogue
 
     @pages.get("/")
     def index() -> str:
-        return render_template("home.html", ladder=catalogue.steps, letters=list(catalogue))
+        return render_template("home.html", steps=catalogue.steps, letters=list(catalogue))
 
     @pages.get("/404.html")
     def missing() -> str:

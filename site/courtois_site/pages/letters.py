@@ -8,23 +8,28 @@ from courtois_site.contents import Contents
 def blueprint(contents: Contents) -> Blueprint:
     """`/lettres/`, `/lettres/<slug>/` and the same letter in plain text."""
     pages = Blueprint("letters", __name__, url_prefix="/lettres")
-    letters = contents.letters
+    service = contents.service
 
     @pages.get("/")
     def index() -> str:
         return render_template(
-            "letters.html", letters=[(kind, letters.model(kind)) for kind in letters.catalogue]
+            "letters.html",
+            letters=[
+                (letter_type, service.model(letter_type)) for letter_type in service.catalogue
+            ],
         )
 
     @pages.get("/<slug>/")
     def letter(slug: str) -> str:
-        kind = letters.catalogue[slug]
-        others = [other for other in letters.catalogue if other.slug != slug]
-        model, guide = letters.model(kind), contents.advice[slug]
-        return render_template("letter.html", kind=kind, letter=model, guide=guide, others=others)
+        letter_type = service.catalogue[slug]
+        others = [other for other in service.catalogue if other.slug != slug]
+        model, guide = service.model(letter_type), contents.advice[slug]
+        return render_template(
+            "letter.html", letter_type=letter_type, letter=model, guide=guide, others=others
+        )
 
     @pages.get("/<slug>/modele.txt")
     def text(slug: str) -> Response:
-        return Response(letters.text(letters.catalogue[slug]), mimetype="text/plain")
+        return Response(service.text(service.catalogue[slug]), mimetype="text/plain")
 
     return pages

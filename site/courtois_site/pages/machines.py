@@ -50,17 +50,17 @@ def addresses(contents: Contents) -> Iterator[str]:
     """The canonical address of every page people read. Needs a request."""
     for endpoint in (
         "home.index",
-        "compose.index",
+        "composer.index",
         "letters.index",
         "tools.index",
         "dossiers.index",
         "guides.index",
     ):
         yield url_for(endpoint, _external=True)
-    for kind in contents.letters.catalogue:
-        yield url_for("compose.form", slug=kind.slug, _external=True)
-        yield url_for("letters.letter", slug=kind.slug, _external=True)
-    for tool in contents.letters.tools:
+    for letter_type in contents.service.catalogue:
+        yield url_for("composer.form", slug=letter_type.slug, _external=True)
+        yield url_for("letters.letter", slug=letter_type.slug, _external=True)
+    for tool in contents.service.tools:
         yield url_for("tools.tool", slug=tool.slug, _external=True)
     for guide in contents.guides:
         yield url_for("guides.guide", slug=guide.slug, _external=True)

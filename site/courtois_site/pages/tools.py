@@ -10,7 +10,7 @@ from courtois_site.contents import Contents
 def blueprint(contents: Contents) -> Blueprint:
     """`/outils/` and `/outils/<slug>/`."""
     pages = Blueprint("tools", __name__, url_prefix="/outils")
-    tools = contents.letters.tools
+    tools = contents.service.tools
 
     @pages.get("/")
     def index() -> str:
@@ -18,7 +18,7 @@ def blueprint(contents: Contents) -> Blueprint:
 
     @pages.get("/<slug>/")
     def tool(slug: str) -> str:
-        return tool_page(contents, tools[slug], contents.letters.blank_tool(tools[slug]))
+        return tool_page(contents, tools[slug], contents.service.blank_tool(tools[slug]))
 
     return pages
 
