@@ -12,8 +12,9 @@ OPENS = "[[value]]\n"
 
 
 def cut(law: Path, into: Path) -> None:
-    """Copy each file of the law, without its later values."""
+    """Copy each file of the law that has a value in 2026, without its later values."""
     for file in law.glob("*.toml"):
         head, *values = file.read_text("utf-8").split(OPENS)
         values_until_2026 = [text for text in values if tomllib.loads(text)["since"] <= LAST]
-        (into / file.name).write_text(OPENS.join([head, *values_until_2026]), "utf-8")
+        if values_until_2026:
+            (into / file.name).write_text(OPENS.join([head, *values_until_2026]), "utf-8")

@@ -19,7 +19,7 @@ from courtois.catalogue.tools import ToolCatalogue
 from courtois.errors import BrokenLetter
 from courtois.forms import formats
 from courtois.forms.fields import Answer, Choice, LongText, Step, Yes
-from courtois.forms.scope import GROUPS, bare, scope_of
+from courtois.forms.scope import FOLDS, GROUPS, bare, scope_of
 from courtois.letter.typeface import Typeface
 from courtois.service import LetterService
 
@@ -211,3 +211,25 @@ def test_a_group_nobody_knows_is_refused_by_the_name_of_the_folder() -> None:
 @pytest.mark.parametrize("tool", list(ToolCatalogue(TEMPLATES)), ids=lambda tool: tool.slug)
 def test_a_calculator_requires_questions_that_exist_and_are_asked(tool: Any) -> None:
     assert set(tool.requires) <= {bare(name) for name in QUESTIONS if scope_of(tool).asks(name)}
+
+
+def test_a_calculator_carries_on_every_group_that_a_letter_asks() -> None:
+    """But the plan: answers go from a letter to a calculator and to another letter."""
+    groups = {group for letter in CATALOGUE for group in letter.asks} - {"plan"}
+    for tool in ToolCatalogue(TEMPLATES):
+        assert groups - set(tool.asks) == set(), tool.slug
+
+
+def test_each_condition_names_answers_that_its_question_offers() -> None:
+    """`when` is read by scripts too: a kind of debtor that is misspelt would show nothing, silently."""
+    conditions = {
+        text for question in QUESTIONS.values() for text in question.when.split(";") if text
+    }
+    folds = {text for texts in FOLDS.values() for text in texts}
+    for text in conditions | folds:
+        name, _, values = text.partition(":")
+        question = QUESTIONS[name.strip()]
+        offered = (
+            {value for value, _ in question.choices} if isinstance(question, Choice) else {"yes"}
+        )
+        assert set(values.replace("!", "").split()) <= offered, text

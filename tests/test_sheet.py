@@ -341,9 +341,10 @@ def test_the_signature_is_never_alone_on_a_page(draw: Draw, count: int) -> None:
     assert len(last) > 120, f"only this stands on the last page: {last}"
 
 
+@pytest.mark.parametrize("count", [1, 20], ids=["one page", "numbered pages"])
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_pdf_holds_the_letters_typeface_alone(draw: Draw, slug: str) -> None:
-    with pikepdf.open(BytesIO(draw(slug, a_case()))) as pdf:
+def test_the_pdf_holds_the_letters_typeface_alone(draw: Draw, slug: str, count: int) -> None:
+    with pikepdf.open(BytesIO(draw(slug, a_case(invoices=many_invoices(count))))) as pdf:
         fonts = {str(o.BaseFont) for o in dictionaries(pdf) if o.get("/Type") == "/Font"}
         assert fonts
         assert all("Source-Serif-4" in name for name in fonts), fonts

@@ -27,7 +27,9 @@ class Entry:
     title: str
     summary: str  # one line: what it is
     order: int  # its place in lists
-    asks: tuple[str, ...]  # the groups of optional questions it asks, by name: `forms/scope.py`
+    asks: tuple[
+        str, ...
+    ]  # the groups of optional questions it asks or carries on: `forms/scope.py`
     requires: tuple[str, ...] = ()  # questions it cannot do without; none: as each question says
 
     @property
@@ -41,7 +43,7 @@ class Entry:
         return tomllib.loads((self.folder / "example.toml").read_text(encoding="utf-8"))
 
     def usual_deadline(self, dated_on: date) -> date | None:
-        """Return the deadline of a letter that is given none, or None where there is no deadline."""
+        """Return the default deadline; None for a calculator, which has none."""
         return None
 
     def penalties(self, chosen: Penalties | None, usual: Penalties) -> Penalties:

@@ -1,4 +1,4 @@
-"""What is claimed: an agreed rate, and figures that are known."""
+"""Interest that is claimed: whether it can be counted, and at which rate."""
 
 from collections.abc import Iterator
 from datetime import date

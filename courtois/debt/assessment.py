@@ -37,7 +37,7 @@ class Assessment:
 
     @cached_property
     def owing(self) -> Case:
-        """The case without the invoices paid in full; as it is when none is left."""
+        """The case without the invoices paid in full; unchanged when every invoice is paid."""
         left = tuple(line.invoice for line in self.balances.lines if line.balance > ZERO)
         return replace(self.case, invoices=left) if left else self.case
 

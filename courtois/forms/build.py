@@ -94,7 +94,7 @@ def _rows(
     names: RowNames,
     build: Callable[[AnswerReader], Built],
 ) -> tuple[Built, ...]:
-    """Build each row. A faulty row without example is left out: its fault is known."""
+    """Build each row. Leave out a row with a fault that the example cannot replace: the fault is reported already."""
     built: list[Built] = []
     for row in rows:
         try:

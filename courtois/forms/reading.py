@@ -1,4 +1,4 @@
-"""Reading a form, in one line: names, form, each answer judged, case, checks."""
+"""From the pairs of a form to a judged case: names, form, each answer, case, checks, in this order."""
 
 import re
 from dataclasses import dataclass, replace

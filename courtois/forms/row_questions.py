@@ -27,7 +27,7 @@ class Rows(RowFieldList):
     """Rows that keep their index, so that a fault names the row the person sees."""
 
     def _compact_indices(self) -> None:
-        """Keep the indices, which WTForms would renumber."""
+        """Do nothing. `FieldList` splits `invoices-0-amount` by its row, then would renumber the rows here."""
 
     @property
     def next_index(self) -> int:

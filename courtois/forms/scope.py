@@ -28,8 +28,8 @@ GROUPS = {
     "qr": {"qr"},
     "straight": {"straight"},
 }
-# The answers that a fold of several questions goes with, written as a question's `when`; of two, the
-# one whose question is asked.
+# The condition under which a fold of several questions is shown, written as a question's `when`. When there
+# are two, the first whose question is asked.
 FOLDS = {
     "company": ("creditor-status: company association",),
     "late_rate": ("plan_covers: total", "penalties: claim"),

@@ -1,4 +1,4 @@
-"""French spacing, numbers in groups, postal capitals.
+"""French spacing, numbers in groups, postal capitals, whether a country is France.
 
 Spaces follow the usage of the Imprimerie nationale: U+202F before ; ! ? and U+00A0 before : » % €
 and after «, between a number and what it counts, after « n° », « art. », « M. », inside a date;

@@ -1,4 +1,4 @@
-"""The only module that knows Jinja: a Letter becomes HTML or plain text, a form its fields."""
+"""Render the templates of `templates/`: letters, forms, answers of calculators, calendar events, cards."""
 
 import re
 from base64 import b64encode

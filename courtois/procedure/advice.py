@@ -69,7 +69,7 @@ class Advice:
         return dates.add_days(max(self._last_days_to_pay()), 1)
 
     def letters(self, claiming: bool) -> list[LetterType]:
-        """The letters these answers may go on to: the next step's first; when `claiming`, those that may claim."""
+        """The letter of the next step, then, when `claiming`, every other letter that may claim interest."""
         if self.letter is None or (claiming and not self.late):
             return []
         regime = regimes.of(self.case.debtor)

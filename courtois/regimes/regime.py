@@ -1,4 +1,4 @@
-"""The questions every kind of debtor answers. A regime that lacks an answer fails mypy.
+"""The interface of a regime: what the law says of one kind of debtor. mypy refuses a regime that lacks a member.
 
 Rates are percent a year, delays calendar days. « Late by law » means: without any letter.
 """
