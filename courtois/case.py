@@ -133,13 +133,13 @@ class Invoice:
 
     @property
     def born_on(self) -> date:
-        """The day the debt was born: the end of the service when known, else the invoice's date."""
+        """The day the debt arose: the end of the service when known, else the invoice's date."""
         return self.performed_on or self.issued_on
 
 
 @dataclass(frozen=True)
 class EarlierStep:
-    """A step already taken: its slug, its day, its channel, and its invoices (all when empty)."""
+    """A step already taken: its slug, its day, its channel, and its invoices (every invoice when empty)."""
 
     step: str
     sent_on: date
@@ -209,13 +209,13 @@ class Case:
         """True when the end of every service is known, from which the safe limitation day is counted."""
         return all(invoice.performed_on for invoice in self.invoices)
 
-    def file_name(self, what: str) -> str:
-        """Stem of a file about this case: what it is, then the first invoice's number."""
+    def file_name(self, prefix: str) -> str:
+        """Return the stem of a file about this case: `prefix`, then the first invoice's number."""
         safe = "".join(c if c.isalnum() else "-" for c in self.invoices[0].number)
-        return f"{what}-{safe.strip('-') or 'facture'}"
+        return f"{prefix}-{safe.strip('-') or 'facture'}"
 
     def before_judgment(self, invoice: Invoice) -> bool:
-        """True when the debt was born before the debtor's insolvency: it is declared (C. com., art. L622-24)."""
+        """True when the debt arose before the judgment, and must be declared (C. com., art. L622-24)."""
         judgment_on = self.debtor.insolvency_on
         if self.debtor.insolvency not in JUDGMENTS or judgment_on is None:
             return False

@@ -16,7 +16,7 @@ class Fault:
 
     @classmethod
     def french(cls, name: str, sentence: str) -> Self:
-        """Make a fault of a sentence typed with plain spaces, which gets its no-break spaces here."""
+        """Make a fault from a sentence typed with plain spaces; the no-break spaces are added here."""
         return cls(name, french(sentence))
 
 
@@ -33,7 +33,7 @@ class BrokenLaw(CourtoisError):
 
 
 class UnknownLetter(CourtoisError):
-    """No folder under `templates/letters/` bears this slug."""
+    """No letter or calculator has this slug."""
 
 
 class BrokenLetter(CourtoisError):

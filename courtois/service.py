@@ -1,4 +1,4 @@
-"""The whole path in one place: answers in, a letter or what to mend out.
+"""The service that the site and the function call: answers in; a letter, or what to mend, out.
 
 The site calls it to freeze the models and the blank forms, the function to answer. It opens the
 catalogue, the typeface and the templates once. `today` is an argument.

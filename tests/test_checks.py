@@ -15,7 +15,7 @@ from courtois.borrowed import ExampleDate, ExampleEuros
 from courtois.case import Case, EarlierStep, Event, Instalment, Payment
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.checks import Verdict, judge
-from courtois.checks.guides import GUIDES
+from courtois.checks.guide_links import GUIDES
 from courtois.debt.assessment import assess
 from courtois.french import dates
 from courtois.letter.typeface import Typeface

@@ -22,10 +22,10 @@ def notice(presented_on: date, *numbers: str) -> EarlierStep:
 
 
 def test_more_than_three_invoices_that_bear_interest_share_a_row() -> None:
-    assert not a_table(invoices=many_invoices(3)).run_together
-    assert a_table(invoices=many_invoices(4)).run_together
+    assert not a_table(invoices=many_invoices(3)).is_grouped
+    assert a_table(invoices=many_invoices(4)).is_grouped
     not_due = replace(SECOND, number="later", due_on=date(2026, 12, 3), payments=())
-    assert not a_table(invoices=(*many_invoices(3), not_due)).run_together
+    assert not a_table(invoices=(*many_invoices(3), not_due)).is_grouped
 
 
 def test_a_notice_dates_from_its_presentation_whatever_half_years_pass() -> None:

@@ -18,7 +18,7 @@ from cases import EARLIER, FIRST, a_case
 
 from courtois.case import Case, EarlierStep, Invoice
 from courtois.catalogue.letters import LetterCatalogue
-from courtois.checks import letter as letter_checks
+from courtois.checks import days_and_steps
 from courtois.debt.assessment import assess
 from courtois.letter.compose import compose
 from courtois.letter.render import Renderer
@@ -64,9 +64,8 @@ def work(root: Path) -> Work:
 
         html = renderer.document(compose(kind, assess(case), typeface), "")
         pdf_renderer = PdfRenderer(templates)
-        threading.setprofile(
-            watch
-        )  # for the renderer's thread, which starts with its first document
+        # The renderer's thread starts with its first document, and takes this profile.
+        threading.setprofile(watch)
         try:
             drawn = pdf_renderer.draw(html)
         finally:
@@ -105,7 +104,7 @@ def a_claim(invoices: tuple[Invoice, ...], **changes: Any) -> Case:
 def refused(
     case: Case, catalogue: LetterCatalogue, slug: str = "mise-en-demeure"
 ) -> dict[str, str]:
-    faults = letter_checks.length_faults(assess(case), catalogue[slug])
+    faults = days_and_steps.length_faults(assess(case), catalogue[slug])
     return {fault.name: fault.sentence.replace("\u00a0", " ") for fault in faults}
 
 
@@ -129,16 +128,17 @@ def test_the_limit_of_lines_holds_only_for_a_joined_statement(
 def test_past_steps_name_invoices_500_times_at_most(catalogue: LetterCatalogue) -> None:
     """Steps by one channel about the same invoices name them once; another channel names them again."""
     numbers = tuple(f"F{i}" for i in range(50))
+    # 50 + 49 + … + 39 invoices.
     steps = [
         EarlierStep("relance-2", date(2026, 7, 1 + i), "post", invoices=numbers[i:])
         for i in range(12)
-    ]  # 50 + 49 + … + 39
+    ]
     faults = refused(a_case(earlier=tuple(steps)), catalogue)
     assert faults["earlier"].startswith("Vos démarches nommeraient 534 fois une facture")
     assert refused(a_case(earlier=tuple(steps[:11])), catalogue) == {}
     alike = [replace(step, invoices=numbers) for step in steps]
     assert refused(a_case(earlier=tuple(alike)), catalogue) == {}
-    assert Decimal(len(numbers) * len(alike)) > letter_checks.MOST_RECALLED
+    assert Decimal(len(numbers) * len(alike)) > days_and_steps.MOST_RECALLED
 
 
 def test_no_rule_of_the_letter_sets_font_features(root: Path) -> None:

@@ -41,9 +41,10 @@ POSTED = [kind.slug for kind in CATALOGUE if kind.sheet]
 ONE_PAGE = [kind.slug for kind in CATALOGUE if not kind.takes_plan]
 CLAIMING = [kind.slug for kind in CATALOGUE if kind.recalls_penalties]
 Draw = Callable[..., bytes]
+# With it, a consumer's mise en demeure has a figure.
 PRESENTED = EarlierStep(
     "mise-en-demeure", date(2026, 9, 28), "lrar", presented_on=date(2026, 10, 1)
-)  # so that a consumer's mise en demeure has a figure
+)
 
 
 def a_claim(kind: Any = "professional", **changes: Any) -> Case:

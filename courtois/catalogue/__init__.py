@@ -1,1 +1,1 @@
-"""Every letter and every calculator that lies under `templates/`: no list in code names them."""
+"""The letters and the calculators: each is a folder under `templates/`, and no list in code names them."""

@@ -27,10 +27,10 @@ class Entry:
     title: str
     summary: str  # one line: what it is
     order: int  # its place in lists
-    asks: tuple[
-        str, ...
-    ]  # the groups of optional questions it asks or carries on: `forms/scope.py`
-    requires: tuple[str, ...] = ()  # questions it cannot do without; none: as each question says
+    # The groups of optional questions it asks or carries on, by name (`forms/scope.py`).
+    asks: tuple[str, ...]
+    # The questions that may not stay blank. When empty, each question says so itself.
+    requires: tuple[str, ...] = ()
 
     @property
     def guide(self) -> Path:
@@ -47,12 +47,12 @@ class Entry:
         return None
 
     def penalties(self, chosen: Penalties | None, usual: Penalties) -> Penalties:
-        """Return how lateness is treated, by the person's choice and the debtor's usual treatment."""
+        """Return how lateness is treated: the person's choice, else the usual treatment for the debtor."""
         return chosen or usual
 
     @classmethod
     def read(cls, folder: Path) -> Self:
-        """Read one folder. Raises BrokenLetter, which names the folder and what it lacks."""
+        """Read one folder. Raises BrokenLetter, which names the folder and what is wrong in it."""
         missing = [name for name in (cls.MANIFEST, *cls.FILES) if not (folder / name).is_file()]
         if missing:
             raise BrokenLetter(f"{folder.name}: {', '.join(missing)} missing")
@@ -69,7 +69,7 @@ class Entry:
 
     @classmethod
     def _value(cls, key: str, value: Any) -> Any:
-        """A list as a tuple; the name of a law file, for a number, as that file's last figure."""
+        """Convert a value of a manifest: a list to a tuple, the name of a law file to its last figure."""
         if isinstance(value, list):
             return tuple(value)
         if isinstance(value, str) and cls.__annotations__.get(key) is int:

@@ -29,15 +29,15 @@ class LetterType(Entry):
     sent_by: str  # how it travels, as people read it
     channels: tuple[Channel, ...]  # how it may travel; the first is the usual one
     after_due: int | None = None  # days after the due date; None when it is not a step
-    final: bool = False  # drawn in wax red
+    final: bool = False  # the last amicable step, with the red accent
     pay_within: int = 15  # default days from the letter to the deadline it gives
-    short_notice: int = 0  # a deadline in fewer days is warned about
+    short_notice: int = 0  # a deadline in fewer days draws a warning
     demands_payment: bool = True  # needs something owed and a deadline
     to_head_office: bool = False  # a company is written to at its siège social
     takes_not_due: bool = False  # may name an invoice not yet due
     takes_dispute: tuple[Dispute, ...] = ("no", "part")
     refuses: tuple[DebtorKind, ...] = ()  # kinds of debtor it is never written to
-    sheet: bool = True  # drawn on the letter's sheet, with an addressee in the window
+    sheet: bool = True  # drawn on a sheet, with the addressee in the window of an envelope
 
     @property
     def takes_plan(self) -> bool:
@@ -46,7 +46,7 @@ class LetterType(Entry):
 
     @property
     def recalls_penalties(self) -> bool:
-        """True for a letter that may recall what lateness costs: it asks whether to."""
+        """True for a letter that may recall the cost of lateness: it asks the question `penalties`."""
         return "penalties" in self.asks
 
     def usual_deadline(self, dated_on: date) -> date:

@@ -1,7 +1,7 @@
 """The calculators: every folder under `templates/tools/`.
 
-A folder holds `tool.toml` (what it is and what it cannot do without), `form.html` (its questions),
-`answer.html` (its answer's words), `guide.md` (how it counts) and `example.toml`.
+A folder holds `tool.toml` (its description and its required questions), `form.html` (its questions),
+`answer.html` (the words of its answer), `guide.md` (how it counts) and `example.toml`.
 """
 
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ class Tool(Entry):
     FILES: ClassVar[tuple[str, ...]] = ("form.html", "answer.html", "guide.md", "example.toml")
 
     short: str  # its name in a list
-    button_label: str  # what its button says
+    button_label: str
     claims: bool = False  # counts what lateness adds
 
     def penalties(self, chosen: Penalties | None, usual: Penalties) -> Penalties:
-        """Return how lateness is treated: counted or left out, whoever owes."""
+        """Return how lateness is treated: counted by default, left out by a calculator that counts none."""
         return (chosen or "claim") if self.claims else "none"
 
 

@@ -2,16 +2,25 @@
 
     verdict = judge(assessment, letter_type, slugs=..., typeface=..., confirmed=False)
 
-`verdict.faults` forbid the letter, `verdict.warnings` only speak. Every finding bears the flat
-name of the answer to mend, rows numbered as in the case. A borrowed value (`courtois.borrowed`)
-is never judged, so that one missing answer never accuses another.
+A fault forbids the letter; a warning does not. Each holds the flat name of the answer to mend, with
+rows numbered as in the case. A borrowed value (`courtois.borrowed`) is never judged, so that a missing
+answer causes no fault about another answer.
 """
 
 from collections.abc import Collection
 from typing import NamedTuple
 
 from courtois.catalogue.letters import LetterType
-from courtois.checks import claim, dispute, insolvency, invoices, letter, limitation, parties, plan
+from courtois.checks import (
+    claim,
+    days_and_steps,
+    dispute,
+    insolvency,
+    invoices,
+    limitation,
+    parties,
+    plan,
+)
 from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.letter.typeface import Typeface
@@ -27,18 +36,18 @@ class Verdict(NamedTuple):
 
 
 def judge_inquiry(assessment: Assessment, *, slugs: Collection[str]) -> Verdict:
-    """Judge what is asked of a calculator: days and sums that can be, figures that are known."""
+    """Judge the answers to a calculator: impossible days and sums, figures that the law files lack."""
     case = assessment.case
     faults = [
         *invoices.impossible(case),
         *dispute.too_large(assessment),
-        *letter.step_faults(case, slugs),
+        *days_and_steps.step_faults(case, slugs),
         *insolvency.judgment_day(case),
         *claim.too_early(case),
         *claim.faults(assessment),
     ]
-    doubts = [*insolvency.doubts(case), *claim.warnings(assessment)]
-    return Verdict(tuple(faults), tuple(doubts))
+    warnings = [*insolvency.calculator_warnings(case), *claim.warnings(assessment)]
+    return Verdict(tuple(faults), tuple(warnings))
 
 
 def judge(
@@ -49,19 +58,19 @@ def judge(
     typeface: Typeface,
     confirmed: bool = False,
 ) -> Verdict:
-    """Judge a case for a kind of letter. `confirmed`: the person knows the debt may be barred."""
+    """Judge a case for a type of letter. `confirmed`: the person knows that the debt may be barred."""
     barred = limitation.faults(assessment, confirmed=confirmed)
-    doubtful = limitation.warnings(assessment, confirmed=confirmed)
+    near = limitation.warnings(assessment, confirmed=confirmed)
     faults = _faults(assessment, letter_type, slugs, typeface)
-    return Verdict((*faults, *barred), (*_doubts(assessment, letter_type), *doubtful))
+    return Verdict((*faults, *barred), (*_warnings(assessment, letter_type), *near))
 
 
-def _doubts(assessment: Assessment, letter_type: LetterType) -> list[Fault]:
+def _warnings(assessment: Assessment, letter_type: LetterType) -> list[Fault]:
     case = assessment.case
     return [
         *parties.debtor_warnings(case, letter_type),
         *parties.creditor_warnings(case, letter_type),
-        *letter.warnings(assessment, letter_type),
+        *days_and_steps.warnings(assessment, letter_type),
         *claim.warnings(assessment),
         *claim.rates_stop(assessment),
         *dispute.warnings(case),
@@ -75,9 +84,9 @@ def _faults(
     return [
         *parties.debtor_faults(case, letter_type, typeface),
         *invoices.faults(assessment, letter_type),
-        *letter.step_faults(case, slugs),
-        *letter.faults(case, letter_type),
-        *letter.length_faults(assessment, letter_type),
+        *days_and_steps.step_faults(case, slugs),
+        *days_and_steps.faults(case, letter_type),
+        *days_and_steps.length_faults(assessment, letter_type),
         *claim.faults(assessment),
         *plan.faults(assessment, letter_type),
         *dispute.faults(assessment, letter_type),

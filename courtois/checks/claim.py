@@ -7,7 +7,7 @@ from decimal import Decimal
 from courtois import regimes
 from courtois.borrowed import is_answered
 from courtois.case import ZERO, Case, Invoice
-from courtois.checks.guides import see_guide
+from courtois.checks.guide_links import see_guide
 from courtois.debt.assessment import Assessment
 from courtois.debt.statement import Statement
 from courtois.errors import Fault
@@ -44,7 +44,7 @@ def faults(assessment: Assessment) -> Iterator[Fault]:
 
 
 def countable(case: Case) -> bool:
-    """True when everything a claim is counted with is there, answered or borrowed."""
+    """True when every value that a claim is computed from is present, answered or borrowed."""
     if case.penalties != "claim" or any(
         invoice.due_on < _known_since() for invoice in case.invoices
     ):
@@ -63,7 +63,7 @@ def too_early(case: Case) -> Iterator[Fault]:
 
 
 def _rate(case: Case) -> Iterator[Fault]:
-    """The agreed rate has no default: claiming the statutory one may over-claim (C. com., art. L441-10, II)."""
+    """Faults of the agreed rate. It has no default: the statutory rate may exceed it (C. com., art. L441-10, II)."""
     if case.late_rate == "":
         yield Fault.french(
             "late_rate",
@@ -80,7 +80,7 @@ def _rate(case: Case) -> Iterator[Fault]:
 
 
 def warnings(assessment: Assessment) -> Iterator[Fault]:
-    """Doubts about the rate, and about interest that is old."""
+    """Warnings about the rate and about old interest."""
     case = assessment.case
     if case.penalties != "claim":
         return
@@ -98,7 +98,7 @@ def warnings(assessment: Assessment) -> Iterator[Fault]:
 
 
 def rates_stop(assessment: Assessment) -> Iterator[Fault]:
-    """A warning when the figures end before the letter's day; a calculator says so in its answer."""
+    """A warning when the known rates end before the letter's day. A calculator says so in its answer instead."""
     statement = claimed_statement(assessment)
     if statement and statement.unknown_after:
         last = dates.write(statement.unknown_after)
@@ -110,7 +110,7 @@ def rates_stop(assessment: Assessment) -> Iterator[Fault]:
 
 
 def _perhaps_barred(case: Case, statement: Statement) -> Iterator[Fault]:
-    """Interest older than the general period (C. civ., art. 2224)."""
+    """A warning for interest older than the general limitation period (C. civ., art. 2224)."""
     name = "prescription_professionnelle"
     years = int(parameters()[name].at(case.dated_on))
     oldest = min((line.first for line in statement.interest), default=case.dated_on)
@@ -123,7 +123,7 @@ def _perhaps_barred(case: Case, statement: Statement) -> Iterator[Fault]:
 
 
 def _rate_under_the_floor(case: Case) -> Iterator[Fault]:
-    """A clause under three times the legal rate is unlawful; the default is never raised to it."""
+    """A warning for an agreed rate under three times the legal rate. The statutory rate has no such floor."""
     legal = parameters()["taux_interet_legal_autres_cas"]
     day = min(case.dated_on, legal.covered_until or case.dated_on)
     multiple = parameters()["multiple_plancher_interet_legal"]
@@ -140,7 +140,7 @@ def _rate_under_the_floor(case: Case) -> Iterator[Fault]:
 
 
 def claimed_statement(assessment: Assessment) -> Statement | None:
-    """The statement when every figure is known and every day answered; None when nothing is claimed."""
+    """Return the statement, or None when nothing is claimed, a day is missing or a rate is not known."""
     case = assessment.case
     days = [day for invoice in case.invoices for day in (invoice.due_on, invoice.issued_on)]
     if case.penalties != "claim" or not is_answered(case.dated_on, case.debtor.kind, *days):
@@ -159,7 +159,7 @@ def _too_old(invoice: Invoice) -> bool:
 
 
 def _is_barred(assessment: Assessment) -> bool:
-    """True when something claimed is past its late day."""
+    """True when the late day of the case is over."""
     case = assessment.case
     days = [day for invoice in case.invoices for day in (invoice.issued_on, invoice.due_on)]
     if not is_answered(*days) or case.dated_on < _known_since():

@@ -1,4 +1,4 @@
-"""A claim in dispute (docs/rules.md, §3.2): only what is not disputed may be demanded (a debt must be certain)."""
+"""Checks of a claim in dispute (docs/rules.md, §3.2): a letter demands only the undisputed part, which is certain."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from courtois import regimes
 from courtois.borrowed import is_answered
 from courtois.case import Case
 from courtois.catalogue.letters import LetterType
-from courtois.checks.guides import see_guide
+from courtois.checks.guide_links import see_guide
 from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import euros
@@ -62,7 +62,7 @@ def too_large(assessment: Assessment) -> Iterator[Fault]:
 
 
 def warnings(case: Case) -> Iterator[Fault]:
-    """A consumer in dispute may ask a mediator (C. conso., art. L616-1)."""
+    """A warning when no mediator is named to a consumer in dispute (C. conso., art. L616-1)."""
     disputed = case.disputed in ("part", "all")
     if disputed and regimes.of(case.debtor).consumer_law and not case.creditor.mediator:
         yield Fault.french(

@@ -1,4 +1,4 @@
-"""A debtor in a collective procedure or over-indebted: what forbids a letter, and what deserves a warning."""
+"""Checks of a debtor in a collective procedure or over-indebted."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +13,7 @@ from courtois.law import figures
 
 
 def faults(case: Case) -> Iterator[Fault]:
-    """Everything about the insolvency that forbids the letter."""
+    """Faults of the insolvency, which forbid the letter."""
     debtor = case.debtor
     if debtor.insolvency == "surendettement":
         yield Fault.french(
@@ -38,7 +38,7 @@ def faults(case: Case) -> Iterator[Fault]:
 
 
 def judgment_day(case: Case) -> Iterator[Fault]:
-    """A fault for a judgment without a possible day, from which everything is counted."""
+    """A fault when the day of the judgment is missing or impossible."""
     debtor, judgment_on = case.debtor, case.debtor.insolvency_on
     if debtor.insolvency not in JUDGMENTS:
         return
@@ -55,7 +55,7 @@ def judgment_day(case: Case) -> Iterator[Fault]:
 
 
 def _born_before(case: Case, judgment_on: date) -> Iterator[Fault]:
-    """Faults for debts born before the judgment: they are declared, not claimed (C. com., art. L622-24)."""
+    """Faults for debts that arose before the judgment: they are declared, not claimed (C. com., art. L622-24)."""
     receiver = "liquidateur" if case.debtor.insolvency == "liquidation" else "mandataire judiciaire"
     delay = figures(case.dated_on)["delai_declaration_creance"]
     for index, invoice in enumerate(case.invoices):
@@ -76,7 +76,7 @@ def _born_before(case: Case, judgment_on: date) -> Iterator[Fault]:
 
 
 def warnings(debtor: Debtor) -> Iterator[Fault]:
-    """What to check about the insolvency before sending."""
+    """Warnings about the insolvency, to check before sending."""
     if debtor.insolvency in JUDGMENTS:
         yield Fault.french(
             "debtor-insolvency",
@@ -91,8 +91,8 @@ def warnings(debtor: Debtor) -> Iterator[Fault]:
         )
 
 
-def doubts(case: Case) -> Iterator[Fault]:
-    """Warnings of a calculator about an insolvency, which forbids nothing there."""
+def calculator_warnings(case: Case) -> Iterator[Fault]:
+    """Warnings of a calculator, where an insolvency is no fault."""
     insolvency = case.debtor.insolvency
     if insolvency in ("surendettement", "closed"):
         yield from faults(case)

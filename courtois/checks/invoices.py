@@ -1,4 +1,4 @@
-"""Invoices: their days in order, their sums possible, each named once."""
+"""Checks of the invoices: days in order, possible sums, no invoice twice."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +8,7 @@ from courtois.borrowed import is_answered
 from courtois.case import Case, Invoice
 from courtois.catalogue.letters import LetterType
 from courtois.checks.claim import claimed_statement
-from courtois.checks.guides import see_guide
+from courtois.checks.guide_links import see_guide
 from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import dates, euros
@@ -111,7 +111,7 @@ def _end_of_public_term(invoice: Invoice, case: Case) -> date | None:
     known_since = parameters()["delai_paiement_public"].covered_from
     if not is_answered(debtor.kind, debtor.public_term, received) or not received:
         return None
-    if received < known_since or received > case.dated_on:  # the second is said already
+    if received < known_since or received > case.dated_on:  # another check reports the second
         return None
     last = regimes.of(case.debtor).last_day_to_pay(case.debtor, invoice)
     return last if last > invoice.due_on else None
@@ -180,7 +180,7 @@ def _nothing_left(assessment: Assessment, letter_type: LetterType) -> Iterator[F
         return
     owed, statement = assessment.balances, claimed_statement(assessment)
     if any(line.balance < 0 for line in owed.lines):
-        return  # said already
+        return  # another check reports it
     if statement and claims(letter_type, case, statement):
         return  # paid late: interest or compensation remain
     if owed.principal == 0:

@@ -1,4 +1,4 @@
-"""A debt that may be barred (docs/rules.md, §4): the person confirms that they know; near the day, a warning."""
+"""Checks of the limitation period (docs/rules.md, §4): a fault until the person confirms, a warning near its end."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from courtois import regimes
 from courtois.borrowed import is_answered
 from courtois.case import Case, Debtor
 from courtois.checks.claim import EARLIEST_LETTER
-from courtois.checks.guides import see_guide
+from courtois.checks.guide_links import see_guide
 from courtois.debt.assessment import Assessment
 from courtois.debt.limitation import Limitation
 from courtois.errors import Fault
@@ -14,7 +14,7 @@ from courtois.french import dates
 
 
 def faults(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
-    """Past the safe day, a letter waits for the person's confirmation."""
+    """A fault once the safe day is over, until the person confirms."""
     limitation = _past(assessment)
     if limitation and not confirmed:
         sentence = (
@@ -24,7 +24,7 @@ def faults(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
 
 
 def warnings(assessment: Assessment, *, confirmed: bool) -> Iterator[Fault]:
-    """The same words once confirmed, and a warning when the last day is near."""
+    """A warning when the safe day is near, or over and confirmed."""
     case, limitation = assessment.case, _known(assessment)
     if limitation is None:
         return
@@ -65,7 +65,7 @@ def _past(assessment: Assessment) -> Limitation | None:
 
 
 def _known(assessment: Assessment) -> Limitation | None:
-    """The case's limitation, when every day it is counted from was answered."""
+    """Return the case's limitation, or None when a day that it is counted from was not answered."""
     case = assessment.case
     days = [
         day

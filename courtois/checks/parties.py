@@ -1,4 +1,4 @@
-"""Who is owed, and who owes: mentions, kinds a letter is never written to, addresses, abroad."""
+"""Checks of the creditor and the debtor: mentions, addresses, kinds of debtor that a letter refuses."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ REFUSED = "Cette lettre ne convient pas à ce client : choisissez-en une autre."
 
 
 def debtor_faults(case: Case, letter_type: LetterType, typeface: Typeface) -> Iterator[Fault]:
-    """Everything that forbids writing to this debtor."""
+    """Faults that forbid writing to this debtor."""
     debtor = case.debtor
     regime = regimes.of(debtor)
     if is_answered(debtor.kind) and not regime.receives(letter_type):
@@ -134,7 +134,7 @@ def creditor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
 
 
 def _company_mentions(creditor: Creditor) -> Iterator[Fault]:
-    """Mentions of a company's correspondence (C. com., art. R123-237 and R123-238)."""
+    """Warnings for mentions that a company lacks in its letters (C. com., art. R123-237 and R123-238)."""
     if not creditor.legal_form:
         yield Fault.french(
             "creditor-legal_form",

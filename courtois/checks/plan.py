@@ -1,4 +1,4 @@
-"""A payment plan (docs/rules.md, §5.7): days in order, after the letter, and a sum exact to the cent."""
+"""Checks of a payment plan (docs/rules.md, §5.7): days in order, after the letter; a sum exact to the cent."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -24,7 +24,7 @@ def faults(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
 
 
 def _covers(case: Case, plan: Plan) -> Iterator[Fault]:
-    """A consumer's plan covers the sum alone: « sans intérêt ni frais » (C. conso., art. L312-4)."""
+    """A fault when a consumer's plan covers more than the sum: « sans intérêt ni frais » (C. conso., art. L312-4)."""
     if (
         plan.covers == "total"
         and not regimes.of(case.debtor).late_by_law
@@ -64,7 +64,7 @@ def _sum(assessment: Assessment, plan: Plan) -> Iterator[Fault]:
     countable = whole and claim.countable(case)
     statement = claim.claimed_statement(assessment) if countable else None
     if whole and statement is None:
-        return  # what is missing is said already
+        return  # another check reports what is missing
     expected = statement.total if statement else assessment.balances.claimed
     planned = sum(amounts, ZERO)
     if expected <= 0 or planned == expected:

@@ -1,1 +1,1 @@
-"""What is owed on a day: late interest, the statement, and until when a court can be asked."""
+"""What is owed on a day: the late interest, the statement, and the limitation period."""

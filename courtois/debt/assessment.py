@@ -1,4 +1,4 @@
-"""Everything reckoned about a case on its day, once: what is owed, and until when a court can be asked."""
+"""Everything computed about a case on its day, once: what is owed, and until when a court can be asked."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,7 +13,7 @@ from courtois.errors import LawUnknown
 
 @dataclass(frozen=True)
 class Assessment:
-    """What checks, letters and advice all read. Each part is reckoned at its first use, and kept.
+    """What checks, letters and advice all read. Each part is computed at its first use, and kept.
 
     `statement`, `interest_table` and the limitation raise LawUnknown when no figure covers a day.
     """
@@ -58,11 +58,12 @@ class Assessment:
         owing = {line.invoice.number for line in self.balances.lines if line.balance > ZERO}
         try:
             late = self.statement.numbers_late
-        except LawUnknown:  # an invoice older than the rates: its lateness cannot be claimed
+        # An invoice is older than the known rates: its lateness cannot be claimed.
+        except LawUnknown:
             return owing
         return owing | set(late)
 
 
 def assess(case: Case) -> Assessment:
-    """Reckon a case. Nothing is computed, nor raised, before it is read."""
+    """Assess a case. Each part is computed, and may raise, when it is first read."""
     return Assessment(case)

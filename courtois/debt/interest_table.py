@@ -11,7 +11,7 @@ from courtois.debt.statement import InvoiceBalance, Statement
 from courtois.french import dates
 from courtois.law import parameters
 
-OWN_ROWS = 3
+MOST_OWN_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class InterestTable:
     year: int = 0
 
     @property
-    def bearing(self) -> tuple[InvoiceInterest, ...]:
+    def with_interest(self) -> tuple[InvoiceInterest, ...]:
         """The invoices that bore interest."""
         return tuple(row for row in self.invoices if row.lines)
 
@@ -125,14 +125,14 @@ class InterestTable:
         return any(row.paid_meanwhile for row in self.invoices)
 
     @property
-    def run_together(self) -> bool:
+    def is_grouped(self) -> bool:
         """True when too many invoices bear interest for each to have its own row on the letter's page."""
-        return len(self.bearing) > OWN_ROWS
+        return len(self.with_interest) > MOST_OWN_ROWS
 
     @property
     def bounds(self) -> tuple[Decimal, Decimal]:
         """The lowest rate and the highest of all invoices."""
-        rates = [rate for row in self.bearing for rate in row.bounds]
+        rates = [rate for row in self.with_interest for rate in row.bounds]
         return min(rates), max(rates)
 
 
@@ -169,7 +169,7 @@ def _receipt(case: Case, invoice: Invoice) -> Receipt | None:
 
 
 def _notices(case: Case, invoices: tuple[InvoiceInterest, ...]) -> tuple[Notice, ...]:
-    """Oldest first. Interest runs from the day after each was presented (C. civ., art. 1344-1)."""
+    """Return the notices, oldest first. Interest runs from the day after each was presented (C. civ., art. 1344-1)."""
     if regimes.of(case.debtor).late_by_law:
         return ()
     alike: dict[date, list[InvoiceInterest]] = {}
@@ -192,7 +192,7 @@ def _compensations(statement: Statement) -> tuple[Compensation, ...]:
 
 
 def _origins(case: Case, invoices: tuple[InvoiceInterest, ...]) -> tuple[RateOrigin, ...]:
-    """One for each half-year, oldest first; none for a rate agreed in percent.
+    """Return one origin for each half-year, oldest first; none for a rate agreed in percent.
 
     A rate set once is that of the half-year in which each delay began.
     """

@@ -19,7 +19,7 @@ from courtois.regimes.regime import Rate
 
 @dataclass(frozen=True)
 class Terms:
-    """From when, at what rate, until when an invoice bears interest, and what a payment clears first.
+    """From when, at what rate and until when an invoice bears interest, and what a payment clears first.
 
     `since` is the first day, None when nothing runs; `stops` the last one, None when nothing stops it.
     `compensation` is the fixed sum for recovery costs, None when it is not owed.
@@ -111,7 +111,7 @@ def terms_of(case: Case, invoice: Invoice) -> Terms:
 
 
 def _eve_of_judgment(case: Case, invoice: Invoice) -> date | None:
-    """The last day that counts for a debt born before insolvency: the judgment stops interest.
+    """The last day that bears interest for a debt that arose before the judgment, which stops interest.
 
     The judgment takes effect from the first hour of its day, which is left out (C. com., art. L622-28).
     """
@@ -122,7 +122,7 @@ def _eve_of_judgment(case: Case, invoice: Invoice) -> date | None:
 
 
 def accrue(case: Case, invoice: Invoice) -> Accrual:
-    """Reckon one invoice up to the case's day. Raises LawUnknown for a delay older than the figures."""
+    """Compute the interest of an invoice up to the case's day. Raises LawUnknown for a delay older than the figures."""
     terms, as_of = terms_of(case, invoice), case.dated_on
     claimed = invoice.amount - invoice.credit - invoice.disputed
     account = _Account(max(claimed, ZERO), terms.interest_first)
@@ -166,12 +166,12 @@ def _line(number: str, first: date, last: date, base: Decimal, rate: Decimal) ->
 
 
 def _interest_of(base: Decimal, rate: Decimal, first: date, days: int) -> Decimal:
-    """Interest of a base over so many days at a yearly rate in percent; divided last, to stay exact."""
+    """Return the interest of `days` days at a yearly rate in percent. The division comes last, to stay exact."""
     return base * rate * days / (100 * parameters()["jours_par_an"].at(first))
 
 
 def _daily(terms: Terms, base: Decimal, day: date) -> tuple[Decimal | None, date | None]:
-    """Euros added on `day`, and the last day that adds as much."""
+    """Return the euros that `day` adds, and the last day that adds as many."""
     running = terms.since is not None and terms.since <= day <= (terms.stops or day)
     if not running or base == ZERO:
         return ZERO, None

@@ -1,10 +1,10 @@
-"""Limitation (prescription): until when a court can be asked, and what restarts or suspends the time.
+"""Limitation (prescription): until when a court can be asked, and what restarts or suspends the period.
 
 Each invoice has two days, both inclusive. The safe day is the earliest that can be defended, from
 the end of the service (Cass. com., 26 Feb. 2020, n° 18-25.036). The late day runs from the due date
-(C. civ., art. 2233, 3°). No day moves for a week-end (Cass. 2e civ., 7 Apr. 2016, n° 15-12.960).
-A reminder or a formal notice moves nothing, but to a public body (loi n° 68-1250, art. 2). The rules
-are in docs/rules.md, §4.
+(C. civ., art. 2233, 3°). The last day may be a Sunday (Cass. 2e civ., 7 Apr. 2016, n° 15-12.960).
+A reminder or a formal notice restarts the period against a public body alone (loi n° 68-1250, art. 2).
+The rules are in docs/rules.md, §4.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,7 +18,8 @@ from courtois.law import parameters
 
 RESTARTS = ("acknowledgement", "signed_plan", "court_claim", "enforcement")
 WRITTEN = ("email", "post", "lrar")
-# Our own choices: under these months before the safe day, writing comes second, or waiting is not advised.
+# Our own choices, in months before the safe day. Under NEAR_MONTHS a letter is no longer the first step. Under
+# NEAR_MONTHS, or SHORT_PERIOD_MONTHS for a period of SHORT_PERIOD_YEARS, waiting is not advised.
 NEAR_MONTHS = 3
 SHORT_PERIOD_MONTHS = 6
 SHORT_PERIOD_YEARS = 2
@@ -27,7 +28,7 @@ Extend = Callable[[date], date]
 
 @dataclass(frozen=True)
 class Act:
-    """An act that starts the time or suspends it: its day, and the key of its rule.
+    """An act that starts the period or suspends it: its day, and the key of its rule.
 
     Keys: `performed`, `issued`, `due`, `payment`, `written_claim`, or the kind of an event.
     """
@@ -75,9 +76,9 @@ def of_case(case: Case) -> Limitation:
 
 
 def earliest(limitations: Iterable[Limitation]) -> Limitation:
-    """The earliest safe day and the earliest late day, each by itself; the safe one gives the rest.
+    """Return the earliest safe day and the earliest late day, which may come from two invoices.
 
-    The safe day is sure when every invoice's is.
+    The other values are those of the safe day, which is sure when every invoice's is.
     """
     all_limitations = list(limitations)
     first = min(all_limitations, key=lambda limitation: (limitation.safe, limitation.late))
@@ -120,7 +121,7 @@ def _earliest(invoice: Invoice) -> Act:
 
 
 def _period(case: Case, invoice: Invoice) -> tuple[str, bool]:
-    """The law file of the years that run, and whether they run from a 1 January; in doubt, the shorter.
+    """Return the law file of the period, and whether it runs from a 1 January. In doubt, take the shorter.
 
     Carriage has its own period whoever owes (C. com., art. L133-6).
     """
@@ -131,7 +132,7 @@ def _period(case: Case, invoice: Invoice) -> tuple[str, bool]:
 
 
 def _restarts(case: Case, invoice: Invoice, public: bool) -> tuple[list[Act], list[Act]]:
-    """The acts from which the safe period, then the late one, starts anew.
+    """Return the acts that restart the safe period, then those that restart the late one.
 
     A part payment counts only if it is unequivocal (C. civ., art. 2240): the late day alone
     moves. Any payment and any written claim count for a public body (loi n° 68-1250, art. 2).
@@ -149,7 +150,7 @@ def _is_written_claim(step: EarlierStep, invoice: Invoice) -> bool:
 
 
 def _suspensions(case: Case, public: bool) -> list[Act]:
-    """Conciliations begun (C. civ., art. 2238).
+    """Return the conciliations begun, which suspend the period (C. civ., art. 2238).
 
     Left out for a public body, whose own suspension (loi n° 68-1250, art. 2-1) was not checked:
     the earlier day is kept as the safe day.
@@ -162,7 +163,7 @@ def _suspensions(case: Case, public: bool) -> list[Act]:
 def _last_day_after(
     start: Act, extend: Extend, restarts: Iterable[Act], suspensions: Iterable[tuple[Act, Extend]]
 ) -> tuple[date, Act]:
-    """The last day and the act that gives it. An act before the start or after the last day moves nothing."""
+    """Return the last day and the act that gives it. An act before the start or after the last day has no effect."""
     last, deciding = extend(start.on), start
     acts = [*((act, extend) for act in restarts), *suspensions]
     for act, extended in sorted(acts, key=lambda pair: pair[0].on):

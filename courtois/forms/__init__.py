@@ -11,7 +11,7 @@ What the site and the function call; an entry is a letter type or a calculator:
     inquire(pairs, tool, catalogue=…, typeface=…, today=…) -> Reading
     read_draft(pairs, letter_type, catalogue=…, typeface=…, today=…) -> Case
                                                         complete: gaps filled from the example
-    refill(pairs, entry, catalogue) -> LetterForm       the form as typed, unjudged
+    refill(pairs, entry, catalogue) -> LetterForm       the form as typed, not judged
     apply_row_button(pairs) -> list of pairs            after `add=invoices`, `remove=invoices-1`
     moves_rows(pairs) -> bool                           True when a button adds or removes a row
     is_requested(pairs, "draft" or "review") -> bool    True for `yes` or `true`
@@ -20,12 +20,12 @@ What the site and the function call; an entry is a letter type or a calculator:
     for_scripts() -> dict                               what scripts must know of the questions
     schemas                                             the questions as JSON Schemas, for programs
 
-Pairs are (name, value) strings, of a form as of JSON. Only `require` and `flatten` raise on what a
+Pairs are (name, value) strings, from a form or from JSON. Only `require` and `flatten` raise for what a
 person typed.
 
 The path of an answer: `field_names` keeps it, `questions` puts it in a field, `fields` and `formats`
 read and judge it, `answers` gives its typed value to `build`, which makes the case, and `checks`
-compares it with the others. `reading` calls them in that order.
+compares it with the other answers. `reading` calls them in that order.
 """
 
 from courtois.forms import schemas

@@ -1,4 +1,4 @@
-"""Answers as typed values. In place of a gap or a fault stands the example's value, marked as borrowed."""
+"""Answers as typed values. The example's value, marked as borrowed, replaces a missing or faulty answer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, replace

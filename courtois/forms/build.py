@@ -1,8 +1,8 @@
-"""From answers to a case: always a complete one, whose gaps are borrowed from the example.
+"""Build a case from answers. The case is always complete: the example fills its gaps.
 
-With nothing wrong nothing is borrowed. With faults, the case still lets every other answer be
-checked, and a draft shows it. Fields take the answer to the question of their name
-(`AnswerReader.build`): only what differs is written here.
+Answers without a fault borrow nothing. With a fault, the other answers can still be checked, and a
+draft can still be shown. Fields take the answer to the question of their name
+(`AnswerReader.build`): this module holds only what differs.
 """
 
 import re
@@ -74,7 +74,7 @@ def build_case(
 
 
 def build_creditor(answers: AnswerReader) -> Creditor:
-    """Build the one who is owed; a sole trader who names no signatory signs."""
+    """Build the creditor. A sole trader who names no signatory is the signatory."""
     signs_alone = answers.text("status") == "sole_trader" and not answers.is_typed("signatory")
     return answers.build(
         Creditor,
@@ -84,7 +84,7 @@ def build_creditor(answers: AnswerReader) -> Creditor:
 
 
 def build_debtor(answers: AnswerReader) -> Debtor:
-    """Build the one who owes."""
+    """Build the debtor."""
     return answers.build(Debtor, address=answers.build(Address))
 
 
@@ -166,7 +166,7 @@ def _due_before(step: EarlierStep, invoices: tuple[Invoice, ...]) -> tuple[str, 
 
 
 def _deadline(answers: AnswerReader, dated_on: date) -> date | None:
-    """Return the day chosen, else the usual one; a letter that asks for none has none."""
+    """Return the day chosen, else the usual one; None for a letter that asks for no deadline."""
     if not answers.scope.asks("pay_by"):
         return None
     chosen = answers.day("pay_by") if answers.is_valid("pay_by") else None

@@ -1,7 +1,7 @@
 """The answers that each choice offers, and the words a person reads for them.
 
-Their keys are the values of `case.py`: mypy refuses a key that is none of them, and a test a value
-that is not offered.
+Their keys are the values of `case.py`: mypy refuses any other key, and a test fails for a value that
+is not offered.
 """
 
 from courtois.case import (

@@ -1,4 +1,4 @@
-"""The questions about the one who is owed."""
+"""The questions about the creditor."""
 
 from wtforms import Form
 

@@ -1,4 +1,4 @@
-"""The questions about the one who owes."""
+"""The questions about the debtor."""
 
 from wtforms import Form
 

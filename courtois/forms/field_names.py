@@ -1,7 +1,7 @@
 """The names of the answers: one pattern, one set of limits, and rows counted before anything is read.
 
-Pairs come from anyone. A name that is no question's is ignored, as each letter ignores the questions
-it does not ask; a row too many is a fault, never a silent loss.
+Anyone may send pairs. A name that is not a question's is ignored, as a letter ignores the questions it
+does not ask. A row too many is a fault, never a silent loss.
 """
 
 import re
@@ -52,7 +52,7 @@ class Row(NamedTuple):
 
 
 class RawAnswer(NamedTuple):
-    """One answer as it was sent, with the rows its name lies in."""
+    """One answer as it was sent, with the rows that its name belongs to."""
 
     name: str
     value: str
@@ -98,7 +98,7 @@ def _too_many_rows(group: str) -> Fault:
 
 
 def is_requested(pairs: Pairs, action: str) -> bool:
-    """True when the act `draft` or `review` is requested."""
+    """True when the action `draft` or `review` is requested."""
     return any(name == action and value.strip().lower() in TRUE for name, value in pairs)
 
 

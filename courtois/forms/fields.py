@@ -1,4 +1,4 @@
-"""Questions in words: a text, a choice, a box. Each reads what was typed and says what is wrong.
+"""Questions answered by a text, a choice or a box. Each reads what was typed and says what is wrong.
 
 No WTForms validator and none of its messages: an answer `is_valid` or has an `error`, a French
 sentence. What was typed stays in `typed`, whatever it was.
@@ -95,7 +95,7 @@ class Answer(Field):
             except ValueError as error:
                 self.error = french(str(error))
             else:
-                self.warning = french(self.doubt(self.data))
+                self.warning = french(self.warning_for(self.data))
 
     def tidy(self, typed: str) -> str:
         """Return one line, with composed characters, plain hyphens and single spaces."""
@@ -105,7 +105,7 @@ class Answer(Field):
         """Return the value of a text. Raises ValueError with a French sentence."""
         return text
 
-    def doubt(self, value: Any) -> str:
+    def warning_for(self, value: Any) -> str:
         """Return a French sentence when a readable value looks wrong, or nothing."""
         return ""
 

@@ -83,7 +83,7 @@ class Siren(Answer):
             raise ValueError("Un numéro SIREN compte 9 chiffres : recopiez-le en entier.")
         return digits[:9]
 
-    def doubt(self, value: str) -> str:
+    def warning_for(self, value: str) -> str:
         """Warn of a wrong key: the register holds exceptions."""
         return "" if siren.is_valid(value) else WRONG_KEY.format("SIREN")
 
@@ -98,7 +98,7 @@ class Siret(Answer):
             raise ValueError("Un numéro SIRET compte 14 chiffres : recopiez-le en entier.")
         return digits
 
-    def doubt(self, value: str) -> str:
+    def warning_for(self, value: str) -> str:
         """Warn of a wrong key: the register holds exceptions."""
         return "" if siret.is_valid(value) else WRONG_KEY.format("SIRET")
 

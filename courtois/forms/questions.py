@@ -10,7 +10,7 @@ from wtforms import Form
 from wtforms.fields import FormField
 
 from courtois.catalogue.letters import LetterCatalogue
-from courtois.checks.guides import split_at_guides
+from courtois.checks.guide_links import split_at_guides
 from courtois.errors import Fault
 from courtois.forms.choices import (
     CHOOSE,
@@ -47,7 +47,7 @@ ROW_TITLES = {
 
 
 class LetterForm(Form):
-    """Every question, in the order a person thinks."""
+    """Every question, in the order in which a person answers them."""
 
     debtor = FormField(DebtorForm)
     invoices = Rows(FormField(InvoiceForm), min_entries=1)
@@ -182,7 +182,7 @@ class LetterForm(Form):
     split_at_guides = staticmethod(split_at_guides)
 
     def row_title(self, name: str) -> str:
-        """Return the row a name lies in, « Facture 2 », when its group shows several."""
+        """Return the title of the row that a name belongs to, « Facture 2 », when its group shows several rows."""
         for group, title in ROW_TITLES.items():
             shown = [row.name for row in self.rows(group)]
             for place, row in enumerate(shown, start=1):

@@ -33,7 +33,7 @@ NO_INSTALMENT = "Indiquez au moins une échéance : sa date et son montant."
 
 @dataclass(frozen=True)
 class Reading:
-    """A form that was read: its case, assessed, when nothing is wrong, else every fault."""
+    """A form that was read: its case, assessed, when there is no fault; else every fault."""
 
     form: LetterForm
     assessment: Assessment | None
@@ -53,7 +53,7 @@ def blank(entry: Entry, catalogue: LetterCatalogue) -> LetterForm:
 
 
 def refill(pairs: Pairs, entry: Entry, catalogue: LetterCatalogue) -> LetterForm:
-    """Return the form as typed, unjudged, with the faults of groups that have too many rows."""
+    """Return the form as typed, not judged, with the faults of groups that have too many rows."""
     answers, faults = gather(pairs)
     form = _form(answers, entry, catalogue)
     form.faults = tuple(faults)
@@ -99,7 +99,7 @@ def read_draft(
     typeface: Typeface,
     today: date,
 ) -> Case:
-    """Return a complete case whatever is missing: gaps and faults take the example's values, marked."""
+    """Return a complete case, whatever is missing: the example's values, marked, replace gaps and faults."""
     form = refill(pairs, letter_type, catalogue)
     _judge_answers(form, typeface)
     case, _ = _case(form, letter_type, today)
@@ -118,7 +118,7 @@ def context(
     warnings: tuple[Fault, ...] = (),
     **shown: object,
 ) -> dict[str, object]:
-    """Return what the templates of a form read: `shown` besides what every form has."""
+    """Return what the templates of a form read: `shown`, and what every form has."""
     return {"form": form, "faults": form.faults, "warnings": warnings, **shown}
 
 
@@ -168,9 +168,9 @@ def _reading(
     form: LetterForm, assessment: Assessment, names: RowNames, verdict: Verdict
 ) -> Reading:
     """Gather every fault and warning, under the names of the form and in its order."""
-    doubtful = [question for question in form.questions if question.warning]
-    doubts = [Fault(question.name, question.warning) for question in doubtful]
-    warnings = [*doubts, *(_as_typed(warning, names) for warning in verdict.warnings)]
+    warned = [question for question in form.questions if question.warning]
+    own_warnings = [Fault(question.name, question.warning) for question in warned]
+    warnings = [*own_warnings, *(_as_typed(warning, names) for warning in verdict.warnings)]
     faults = [*form.faults, *(_as_typed(fault, names) for fault in verdict.faults)]
     form.faults = _in_form_order(faults, form)
     return Reading(
@@ -179,7 +179,7 @@ def _reading(
 
 
 def _in_form_order(findings: list[Fault], form: LetterForm) -> tuple[Fault, ...]:
-    """Sort findings as a person meets the questions, each once; a group's before those of its rows."""
+    """Sort findings in the order of the questions, without duplicates; a group comes before its rows."""
     places: dict[str, int] = {}
     for place, question in enumerate(form.questions):
         places.setdefault(question.name.partition("-")[0], place)

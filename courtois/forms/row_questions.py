@@ -1,6 +1,6 @@
 """The questions asked in rows: invoices, payments, earlier steps, events, instalments.
 
-A row keeps the index it came with, and a row where nothing was typed is ignored.
+A row keeps the index that it was sent with. A row where nothing was typed is ignored.
 """
 
 from collections.abc import Iterator

@@ -38,13 +38,13 @@ def questions(form: LetterForm, entries: Sequence[Entry]) -> dict[str, Schema]:
 
 
 def nested(form: LetterForm, refer: Refer) -> Schema:
-    """Return the schema of the answers as a JSON document, with the acts it may request."""
+    """Return the schema of the answers as a JSON document, with the actions it may request."""
     schema = _nested(form, refer)
     return schema | {"properties": schema["properties"] | ACTIONS}
 
 
 def flat(form: LetterForm, refer: Refer) -> Schema:
-    """Return the schema of the answers as the fields of a form, with the acts it may request."""
+    """Return the schema of the answers as the fields of a form, with the actions it may request."""
     schema: Schema = {"type": "object", "properties": dict(ACTIONS), "patternProperties": {}}
     for question in form.questions:
         if question.name == bare(question.name):
@@ -100,7 +100,7 @@ def _part(field: Any, refer: Refer) -> Schema:
 
 
 def _required(form: BaseForm, letter_form: LetterForm) -> Schema:
-    """Return `required` at every depth; an optional row must be whole once it is begun."""
+    """Return `required` at every depth. An optional row must be complete once it is begun."""
     names, parts = [], {}
     for field in form:
         name = field.short_name

@@ -1,7 +1,7 @@
-"""Which questions a letter or a calculator asks, and which it cannot do without.
+"""Which questions a letter or a calculator asks, and which of them may not stay blank.
 
-A letter asks every question, but those of the groups below that its `letter.toml` does not name in
-`asks`. An answer to a question that is not asked is accepted and ignored. Names here bear no row
+A letter asks every question except those of the groups below that its `letter.toml` does not name in
+`asks`. An answer to a question that is not asked is accepted and ignored. Names here have no row
 index: `invoices-payments-amount` is the amount of any payment of any invoice.
 """
 
@@ -35,13 +35,14 @@ FOLDS = {
     "late_rate": ("plan_covers: total", "penalties: claim"),
     "public": ("debtor-kind: public",),
 }
-OPTIONAL_ROWS = ("earlier-", "events-", "invoices-payments-")  # a row begun is required whole
+# A row of these groups is optional, but complete once it is begun.
+OPTIONAL_ROWS = ("earlier-", "events-", "invoices-payments-")
 _INDEX = re.compile(r"-\d+")
 
 
 @dataclass(frozen=True)
 class QuestionScope:
-    """The questions, or groups of rows, left out; and those required, or None when each question says."""
+    """The questions and groups of rows left out; and those required, or None when each question says so itself."""
 
     left_out: frozenset[str] = frozenset()
     required: frozenset[str] | None = None
@@ -51,7 +52,7 @@ class QuestionScope:
         return not {bare(name), name.partition("-")[0]} & self.left_out
 
     def when(self, fold: str) -> str:
-        """Return the answers that a fold of the form goes with."""
+        """Return the condition under which a fold of the form is shown."""
         return next(when for when in FOLDS[fold] if self.asks(when.partition(":")[0]))
 
     def requires(self, question: Answer) -> bool:

@@ -42,7 +42,7 @@ def french(text: str) -> str:
 
 
 def group_digits(digits: str, by: int, space: str = "\u00a0") -> str:
-    """Digits in groups: an IBAN by four, a SIREN by three, a telephone number by two.
+    """Write digits in groups: an IBAN by four, a SIREN by three, a telephone number by two.
 
     >>> group_digits("732829320", 3, " ")
     '732 829 320'
@@ -51,7 +51,7 @@ def group_digits(digits: str, by: int, space: str = "\u00a0") -> str:
 
 
 def format_phone(number: str) -> str:
-    """A French number by pairs; any other as typed.
+    """Write a French number in pairs; leave any other as typed.
 
     >>> format_phone("0601020304"), format_phone("+32 2 123")
     ('06\\xa001\\xa002\\xa003\\xa004', '+32 2 123')
@@ -61,7 +61,7 @@ def format_phone(number: str) -> str:
 
 
 def format_siret(siret: str) -> str:
-    """The SIREN by three, then the establishment's five figures.
+    """Write the SIREN by three, then the five digits of the establishment.
 
     >>> format_siret("73282932000074")
     '732\\xa0829\\xa0320\\xa000074'
@@ -73,7 +73,7 @@ _FRANCE = {"", "FRANCE", "FR", "FRANCE METROPOLITAINE"}
 
 
 def postal_capitals(text: str) -> str:
-    """Capitals without accent or punctuation, as lines 4 to 6 are written.
+    """Write in capitals without accent or punctuation, as in lines 4 to 6 of an address.
 
     >>> postal_capitals("27, avenue de la République")
     '27 AVENUE DE LA REPUBLIQUE'

@@ -40,7 +40,11 @@ CONFIDENCES = ("V2", "V", "S", "M", "C", "usage")
 FOLDER: Traversable = files(__name__)
 KEYS = {"title": str, "basis": str, "unit": str, "checked_on": date, "value": list}
 KEYS_OF_A_VALUE = {"since": date, "value": str, "source": str, "confidence": str}
-KINDS = {str: "un texte entre guillemets", date: "un jour comme 2027-01-01", list: "un [[value]]"}
+TYPE_WORDS = {
+    str: "un texte entre guillemets",
+    date: "un jour comme 2027-01-01",
+    list: "un [[value]]",
+}
 NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 
@@ -95,7 +99,7 @@ class Parameter:
 
     def words(self, day: date) -> str:
         """Return the figure in words, « deux mois », as a sentence spells it; LawUnknown as `at`."""
-        from num2words import num2words  # slow to import, and asked at freeze alone
+        from num2words import num2words  # slow to import, and used at freeze alone
 
         number, (singular, plural) = self.at(day), UNITS[self.unit]
         return f"{num2words(number, lang='fr')} {singular if abs(number) < 2 else plural}"
@@ -148,7 +152,7 @@ def read_parameter(file: Traversable) -> Parameter:
     """Read one file. Raises BrokenLaw, which names it and says what to mend."""
     try:
         return _parameter(file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8")))
-    except ValueError as fault:  # as are what is no TOML and what is no UTF-8
+    except ValueError as fault:  # TOMLDecodeError and UnicodeDecodeError too
         raise BrokenLaw(f"courtois/law/{file.name} est à reprendre : {fault}.") from None
 
 
@@ -175,11 +179,13 @@ def _value(table: dict[str, Any]) -> Value:
     return Value(**table | {"value": Decimal(number)})
 
 
-def _expect(table: dict[str, Any], keys: Mapping[str, type], more: Set[str] = frozenset()) -> None:
+def _expect(
+    table: dict[str, Any], keys: Mapping[str, type], optional: Set[str] = frozenset()
+) -> None:
     for key, kind in keys.items():
-        if type(table.get(key)) is not kind:  # a day with an hour is no day
-            raise ValueError(f"« {key} » manque, ou n’est pas {KINDS[kind]}")
-    if unknown := sorted(table.keys() - keys.keys() - more):
+        if type(table.get(key)) is not kind:  # a datetime is a date too, but no day
+            raise ValueError(f"« {key} » manque, ou n’est pas {TYPE_WORDS[kind]}")
+    if unknown := sorted(table.keys() - keys.keys() - optional):
         raise ValueError(f"« {unknown[0]} » est inconnu, retirez-le")
 
 

@@ -1,4 +1,4 @@
-"""From a kind of letter and a case to a letter: every fact its words may need, ready to print.
+"""Compose a letter from its type and a case: every fact that its words may need, ready to print.
 
 Templates choose words by these facts and compute nothing.
 """
@@ -31,7 +31,7 @@ class StepGroup:
 
 
 def group_steps(steps: tuple[EarlierStep, ...]) -> tuple[StepGroup, ...]:
-    """Earlier steps, oldest first, grouped by kind and invoices."""
+    """Group earlier steps by kind and invoices, oldest first."""
     alike: dict[tuple[str, tuple[str, ...]], list[date]] = {}
     for step in sorted(steps, key=lambda step: step.sent_on):
         alike.setdefault((_kind(step), step.invoices), []).append(step.sent_on)
@@ -39,7 +39,7 @@ def group_steps(steps: tuple[EarlierStep, ...]) -> tuple[StepGroup, ...]:
 
 
 def _kind(step: EarlierStep) -> str:
-    """A letter's slug when the letters name that step, else the channel it went by."""
+    """Return the slug of a step that letters name, else the channel of the step."""
     named = step.step in NAMED_STEPS and step.channel != "phone"
     return step.step if named else step.channel
 
@@ -193,7 +193,7 @@ class Letter:
 
 
 def compose(letter_type: LetterType, assessment: Assessment, typeface: Typeface) -> Letter:
-    """Write a letter. Raises AddressTooLong when the addressee does not fit in the window."""
+    """Compose a letter. Raises AddressTooLong when the addressee does not fit in the window."""
     case = assessment.case
     return Letter(
         type=letter_type,
@@ -208,8 +208,8 @@ def compose(letter_type: LetterType, assessment: Assessment, typeface: Typeface)
 def claims(letter_type: LetterType, case: Case, statement: Statement) -> bool:
     """True when this letter demands what lateness adds.
 
-    Of a consumer, only the mise en demeure, and once an earlier one made interest run (C. civ., art.
-    1344-1): a relance names none.
+    To a consumer, a mise en demeure alone demands it, once an earlier one made interest run (C. civ., art.
+    1344-1): a relance names no interest.
     """
     if case.penalties != "claim" or statement.total == statement.claimed:
         return False
@@ -220,7 +220,7 @@ def claims(letter_type: LetterType, case: Case, statement: Statement) -> bool:
 
 
 def _window(letter_type: LetterType, debtor: Debtor, typeface: Typeface) -> Addressee:
-    """The lines of the envelope's window; none for a message that is never posted."""
+    """Return the lines of the envelope's window; none for a message that is never posted."""
     if not letter_type.sheet:
         return Addressee((), SIZES[0])
     return addressee(debtor, typeface, attention_line(letter_type, debtor))

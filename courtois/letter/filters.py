@@ -28,7 +28,7 @@ def mark(value: object) -> object:
 
 
 def mark_as(value: object, shown: object) -> Markup:
-    """`shown`, the writing of `value`, marked when that value is borrowed."""
+    """Return `shown`, the text of `value`, marked when a draft borrows that value."""
     name = getattr(value, "example_of", None)
     if name is None:
         return escape(shown)

@@ -1,7 +1,7 @@
-"""The head of the sheet: the sender, for whose attention the letter goes, and the window's lines.
+"""The head of the sheet: the sender, the attention line, and the addressee's lines in the window.
 
 NF Z10-011: six lines at most, 38 characters each, from the most particular to the most general,
-the last three in unaccented capitals without punctuation. The window adds a width: 85 mm
+the last three in unaccented capitals without punctuation. The window limits the width to 85 mm
 (docs/rules.md, §5.2).
 """
 
@@ -29,7 +29,7 @@ LEGAL_REPRESENTATIVE = "À l’attention du représentant légal"
 
 @dataclass(frozen=True)
 class Sender:
-    """The creditor as the head of the sheet shows him: name, form, lines, then registers."""
+    """The creditor as the head of the sheet shows them: name, form, lines, then registers."""
 
     name: str
     form: str

@@ -35,8 +35,6 @@ from courtois.procedure.calendar import CalendarDay
 
 # No line ends on the hyphen of « L. 441-10 », nor of « n° 21-14.841 ».
 _UNBREAKABLE = re.compile(r"[LRD]\.\u00a0\d+-\d+|n°\u00a0\d+-\d+(?:\.\d+)?")
-
-
 LONGEST_LINK = 6000  # characters: some mailboxes cut what is longer
 
 
@@ -140,7 +138,7 @@ class Renderer:
         return Markup(template.render(advice=advice, **facts))
 
     def calendar_event(self, case: Case, day: CalendarDay) -> Markup:
-        """The words of a day in a calendar: its title, a blank line, its explanation. Raises LawUnknown."""
+        """The text of a day in a calendar: its title, a blank line, its explanation. Raises LawUnknown."""
         template = self.jinja.get_template("agenda/event.html")
         figures = law.figures(case.dated_on)
         facts = {"case": case, "law": figures, "regime": regimes.of(case.debtor)}
@@ -158,7 +156,7 @@ class Renderer:
 
 
 def _facts(letter: Letter) -> dict[str, Any]:
-    """The names a letter's template may use. The two choosers keep a sentence whole in both its forms."""
+    """The names that a letter's template may use. Two functions choose between the two forms of a sentence."""
     return {
         "letter": letter,
         "case": letter.case,

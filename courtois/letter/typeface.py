@@ -13,8 +13,8 @@ from pathlib import Path
 
 MM_PER_POINT = 25.4 / 72
 HYPHEN = "\u2011"  # non-breaking hyphen: written as a plain one, for the font lacks it
-# Pasted from web pages without anyone knowing, and without meaning: soft hyphen, zero-width
-# space, word joiner, byte order mark.
+# Characters without meaning that come with text pasted from web pages: soft hyphen, zero-width space,
+# word joiner, byte order mark.
 _MEANINGLESS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # Unicode categories
@@ -77,6 +77,6 @@ class Typeface:
 
 
 def normalise(text: str) -> str:
-    """Return a line as it is kept: NFC, plain hyphens, single spaces, nothing invisible by accident."""
+    """Return a line with composed characters (NFC), plain hyphens, single spaces and no meaningless character."""
     spaced = _SPACES.sub(" ", _MEANINGLESS.sub("", text))
     return unicodedata.normalize("NFC", spaced).replace(HYPHEN, "-").strip()

@@ -1,4 +1,4 @@
-"""What there is to know about a case on a day: what is owed, until when, and what may come next.
+"""Advice about a case on a day: what is owed, until when a court can be asked, and what may come next.
 
 General information, never a verdict on the claim: the person chooses. The calculators and
 `/api/decompte` answer with it.
@@ -97,7 +97,7 @@ class Advice:
 
     @property
     def bar(self) -> tuple[charts.Segment, ...]:
-        """The total, drawn."""
+        """The total, as the segments of a bar."""
         owed = self.statement
         return charts.bar(
             {
@@ -109,7 +109,7 @@ class Advice:
 
     @property
     def line(self) -> tuple[charts.Mark, ...]:
-        """The days that matter for the limitation, drawn."""
+        """The days of the limitation, as marks on a line."""
         return charts.line(self._days())
 
     def _days(self) -> Iterator[tuple[str, date]]:
@@ -129,7 +129,7 @@ class Advice:
 
 
 def advise(assessment: Assessment, catalogue: LetterCatalogue, *, straight: bool = False) -> Advice:
-    """Look at a whole case; `straight` asks for the mise en demeure at once. Raises LawUnknown."""
+    """Advise on a case; `straight` asks for the mise en demeure at once. Raises LawUnknown."""
     case = assessment.case
     step = next_step(assessment, catalogue, straight=straight)
     after_letters = step is not None and step.slug == REMEDIES
@@ -144,7 +144,7 @@ def advise(assessment: Assessment, catalogue: LetterCatalogue, *, straight: bool
 
 
 def _with_interest(case: Case) -> Statement:
-    """The sum a court would be asked: its ceilings count interest too, at the agreed rate or else the law's."""
+    """Return the statement with interest, at the agreed or the statutory rate: a court's ceiling includes interest."""
     try:
         return assess(replace(case, penalties="claim")).statement
     except LawUnknown:  # older than the rates: the principal alone

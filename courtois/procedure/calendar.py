@@ -1,7 +1,7 @@
 """The days to come of a case: what a calendar may remind of, as long as the client does not pay.
 
-The next step comes from `steps.next_step`; the later ones are simulated, each taken on its day. They
-are usages and general information: the person moves or drops any of them.
+The next step comes from `steps.next_step`. The later steps are simulated, each taken on its day. They
+are usages and general information: the person may move or drop any of them.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ AHEAD = (3, 1)  # months before the last day
 class CalendarDay:
     """One day to come: a step's slug or one of those above; `alarms` are days, oldest first.
 
-    `step`, `letter` and `limit` are there when the day comes from one. `notice_days`: the usual days
+    `step`, `letter` and `limit` are set when the day comes from one. `notice_days`: the usual days
     of a mise en demeure, for the day on which they end.
     """
 
@@ -81,7 +81,7 @@ def _simulate(
 
 
 def _unanswered(case: Case, letter: LetterType, on: date) -> Case:
-    """The case once this letter was sent and its deadline is over."""
+    """Return the case once this letter was sent and its deadline is over."""
     sent = EarlierStep(letter.slug, on, letter.channels[0])
     waits = letter.demands_payment or case.pay_by is not None
     later = dates.add_days(_deadline(case, letter, on), 1) if waits else on
@@ -89,13 +89,13 @@ def _unanswered(case: Case, letter: LetterType, on: date) -> Case:
 
 
 def _deadline(case: Case, letter: LetterType, on: date) -> date:
-    """The day told when it is after the letter, else the usual one."""
+    """Return the deadline answered when it comes after the letter, else the usual one."""
     deadline = case.pay_by
     return deadline if deadline and deadline > on else letter.usual_deadline(on)
 
 
 def _end_of_sent_notice(case: Case, catalogue: LetterCatalogue) -> date | None:
-    """The last day the latest mise en demeure leaves; None when none was sent."""
+    """Return the deadline of the latest mise en demeure; None when none was sent."""
     sent = [
         step.sent_on
         for step in case.earlier
@@ -105,7 +105,7 @@ def _end_of_sent_notice(case: Case, catalogue: LetterCatalogue) -> date | None:
 
 
 def _not_before(notice_ends: date | None, day: CalendarDay) -> CalendarDay:
-    """No remedy opens while the client may still pay in time."""
+    """Move the remedies to after the deadline: none opens while the client may still pay in time."""
     if notice_ends is None or day.slug != REMEDIES or day.on > notice_ends:
         return day
     on = dates.next_working_day(dates.add_days(notice_ends, 1))
@@ -115,7 +115,7 @@ def _not_before(notice_ends: date | None, day: CalendarDay) -> CalendarDay:
 def _deadlines(
     case: Case, notice_ends: date | None, catalogue: LetterCatalogue
 ) -> Iterator[CalendarDay]:
-    """The deadline of the case, and the end of the mise en demeure's delay when that is another day."""
+    """Yield the deadline of the case, and that of the mise en demeure when it is another day."""
     deadline, today = case.pay_by, case.dated_on
     if deadline and deadline >= today:
         yield CalendarDay(DEADLINE, deadline, (deadline,))
@@ -127,8 +127,8 @@ def _deadlines(
 def _claim_note(case: Case, notice_ends: date | None) -> Iterator[CalendarDay]:
     """A public buyer's silence may start two months (CCAG PI 2021, art. 43; CCAG FCS 2021, art. 46).
 
-    From when is to be read in the contract: the reminder comes when the silence begins at the
-    latest, never at the end of a delay nobody here can count.
+    Only the contract says from which day. The reminder comes on the last day on which that silence can
+    begin, never at the end of a delay that cannot be counted here.
     """
     if regimes.of(case.debtor).administrative and case.debtor.ccag != "no":
         on = max(notice_ends or case.dated_on, case.dated_on)
@@ -136,7 +136,7 @@ def _claim_note(case: Case, notice_ends: date | None) -> Iterator[CalendarDay]:
 
 
 def _last_day(assessment: Assessment) -> Iterator[CalendarDay]:
-    """The safe last day, announced months ahead, or that morning when it is nearer; nothing once past."""
+    """Yield the safe last day, announced months ahead, or on that day when it is nearer; nothing once past."""
     limit, today = assessment.limitation, assessment.case.dated_on
     if limit.past(today):
         return

@@ -1,8 +1,8 @@
 """After the mise en demeure: which remedies exist, by the parties, the amount and the place.
 
-General information, never a verdict on the claim: every remedy that fits is given, the person
-chooses. A remedy names its article, the law files its explanation quotes, what it costs and the
-reservations to print; words live with the pages. The rules are in docs/rules.md, §4.7 and §4.8.
+General information, never a verdict on the claim: every remedy that fits is given, and the person
+chooses. A remedy names its article, the law files that its explanation quotes, its cost and the
+reservations to print; its words are in the templates. The rules are in docs/rules.md, §4.7 and §4.8.
 """
 
 from dataclasses import dataclass, replace
@@ -101,7 +101,7 @@ def remedies(case: Case, statement: Statement) -> tuple[Remedy, ...]:
 
 
 def courts(case: Case) -> tuple[str, ...]:
-    """Keys of the courts both activities allow; an unknown one shows both (C. com., art. L721-3)."""
+    """Keys of the courts that both activities allow; an unknown activity allows both (C. com., art. L721-3)."""
     creditor_activity, debtor_activity = case.creditor.activity, case.debtor.activity
     if not regimes.of(case.debtor).commercial_court or debtor_activity in CIVIL:
         return ("tribunal_judiciaire",)
@@ -123,14 +123,14 @@ def _private(case: Case, statement: Statement) -> list[Remedy]:
 
 
 def _conciliateur(case: Case, statement: Statement, places: tuple[str, ...]) -> Remedy:
-    """Compulsory first, up to the ceiling, before the tribunal judiciaire; never before an injonction."""
+    """The conciliation: compulsory before the tribunal judiciaire up to the ceiling, never before an injonction."""
     ceiling = parameters()["plafond_tentative_amiable"].at(case.dated_on)
     first = "tribunal_judiciaire" in places and statement.claimed <= ceiling
     return replace(CONCILIATEUR, notes=("before_tribunal_judiciaire",) if first else ())
 
 
 def _by_commissaire(case: Case, statement: Statement) -> list[Remedy]:
-    """Small claims, not between commerçants, who have their own procedure since 2026."""
+    """The remedies of a commissaire de justice. Since 2026, commerçants have a procedure of their own."""
     activities = (case.creditor.activity, case.debtor.activity)
     commercial_court = regimes.of(case.debtor).commercial_court
     perhaps_commercants = commercial_court and all(

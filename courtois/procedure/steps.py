@@ -57,7 +57,7 @@ def next_step(
 def following(
     assessment: Assessment, letter: LetterType, catalogue: LetterCatalogue
 ) -> NextStep | None:
-    """The step after this letter, were it sent on the case's day and left unanswered.
+    """The step after this letter, if it is sent on the case's day and stays unanswered.
 
     None for a letter that is not an amicable step, and when something else must come first.
     """
@@ -70,7 +70,7 @@ def following(
 
 
 def _urgent_step(assessment: Assessment) -> NextStep | None:
-    """What comes before any letter: a collective procedure, a debt nearly or perhaps barred, a dispute."""
+    """Return what comes before any letter: a collective procedure, a debt nearly or perhaps barred, a dispute."""
     case, limitation = assessment.owing, assessment.limitation
     today, debtor = case.dated_on, case.debtor
     if any(case.before_judgment(invoice) for invoice in case.invoices):
@@ -82,9 +82,8 @@ def _urgent_step(assessment: Assessment) -> NextStep | None:
     if limitation.past(today):
         return NextStep(LIMITATION, today, "perhaps_barred")
     if limitation.near(today):
-        if (
-            limitation.from_new_year
-        ):  # a written claim starts the time anew (loi n° 68-1250, art. 2)
+        # A written claim restarts the period (loi n° 68-1250, art. 2).
+        if limitation.from_new_year:
             return NextStep(MISE_EN_DEMEURE, today, "limitation_near_public")
         return NextStep(REMEDIES, today, "limitation_near")
     if case.disputed == "all" or assessment.balances.claimed <= ZERO:
@@ -93,7 +92,7 @@ def _urgent_step(assessment: Assessment) -> NextStep | None:
 
 
 def _after_all_letters(case: Case, catalogue: LetterCatalogue) -> NextStep | None:
-    """Once the mise en demeure's delay is over, the day after it."""
+    """Return the remedies, the day after the mise en demeure's deadline; None when none was sent."""
     sent = [step.sent_on for step in _relevant_steps(case) if step.step == MISE_EN_DEMEURE]
     if not sent:
         return None
@@ -102,7 +101,7 @@ def _after_all_letters(case: Case, catalogue: LetterCatalogue) -> NextStep | Non
 
 
 def _amicable(case: Case, catalogue: LetterCatalogue, *, straight: bool) -> NextStep:
-    """The letter after the highest one sent, never a lower one, and the usual time after it."""
+    """Return the letter that follows the furthest one sent, at the usual time after it."""
     regime = regimes.of(case.debtor)
     letters = [letter for letter in catalogue.steps if regime.receives(letter)]
     due_on = min(regime.last_day_to_pay(case.debtor, invoice) for invoice in case.invoices)
@@ -123,7 +122,7 @@ def _amicable(case: Case, catalogue: LetterCatalogue, *, straight: bool) -> Next
 
 
 def _relevant_steps(case: Case) -> list[EarlierStep]:
-    """The steps about an invoice of this case."""
+    """Return the steps about an invoice of this case."""
     return [step for step in case.earlier if any(step.names(invoice) for invoice in case.invoices)]
 
 

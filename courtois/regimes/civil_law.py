@@ -14,7 +14,7 @@ from courtois.regimes.regime import Code, Rate, Regime, taux_interet_legal
 def first_presentation(steps: tuple[EarlierStep, ...], invoice: Invoice) -> date | None:
     """The day a mise en demeure about the invoice was first presented (C. civ., art. 1344).
 
-    Sending a letter starts nothing, and a letter sent before the invoice was late orders nothing yet.
+    Sending a letter starts nothing. A letter sent before the invoice was late does not count.
 
     >>> from decimal import Decimal
     >>> invoice = Invoice("F1", date(2026, 5, 1), date(2026, 5, 31), "conseil", Decimal(1200))

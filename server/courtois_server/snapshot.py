@@ -1,4 +1,4 @@
-"""A copy of build/ and templates/, made at start: an update under way, or one that fails, changes nothing served.
+"""A copy of build/ and templates/, made at start, so that an update changes nothing that a running server serves.
 
 WhiteNoise notes the length of each page when it starts, and Jinja reads a template at its first use.
 """
@@ -18,9 +18,8 @@ def snapshot(build: Path, templates: Path) -> Iterator[tuple[Path, Path]]:
     folder, owner = Path(tempfile.mkdtemp(prefix="courtois-")), os.getpid()
     lock = os.open(folder, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_SH)  # systemd removes old files of /tmp unless they are locked
-    tempfile.tempdir = str(
-        folder
-    )  # WeasyPrint leaves its copies of the fonts: they go with the rest
+    # WeasyPrint leaves its copies of the fonts here: they are removed with the folder.
+    tempfile.tempdir = str(folder)
     try:
         _copy(build, templates, folder)
         yield folder / "build", folder / "templates"

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT_ADDRESS = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?/", re.ASCII)
-CONTACT = re.compile(
-    r"[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[a-z]+", re.IGNORECASE
-)  # as infra/stack.yaml takes it
+# infra/stack.yaml takes the same addresses.
+CONTACT = re.compile(r"[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[a-z]+", re.IGNORECASE)
 REQUIRED = {
     "address": "l’adresse publique du site, par exemple « https://courtois.example/ »",
     "publisher": "qui publie le site : nom, forme, adresse postale, immatriculation",
@@ -53,9 +52,8 @@ def read_instance(path: Path) -> Instance:
     if not path.is_file():
         return Instance()
     try:
-        settings = tomllib.loads(
-            path.read_text(encoding="utf-8-sig")
-        )  # Windows' Notepad adds a mark
+        # Windows' Notepad adds a byte order mark.
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InstanceRefused(path, [f"le fichier n’est pas un TOML lisible ({error})."]) from None
     if faults := _faults(settings) or _copied_from_example(path, settings):

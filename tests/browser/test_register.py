@@ -288,7 +288,8 @@ def test_the_answers_replaced_come_back_on_demand(form: Page) -> None:
         "",
         "Lyon 3e",
         "Belgique",
-    ]  # a correction stays
+    ]
+    # What the person corrected stays.
     assert values(form, "debtor", *DEBTOR) == back
     expect(panel).to_be_empty()
     expect(box(form).get_by_role("textbox")).to_be_focused()
@@ -646,9 +647,8 @@ def test_the_search_and_its_signal_pass_axe_and_fit_the_screen(
 ) -> None:
     registers.notices["001000058"] = [notice("001000058", OPENING, "2026-10-12", "2026-10-20")]
     page = opened(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page.locator("details.preview").evaluate(
-        "preview => { preview.hidden = true; }"
-    )  # tested elsewhere
+    # Another test covers the preview.
+    page.locator("details.preview").evaluate("preview => { preview.hidden = true; }")
     search(page, "moulin")
     expect(options(page)).to_have_count(7)
     assert axe(page) == []

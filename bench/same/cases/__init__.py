@@ -7,9 +7,8 @@ from datetime import date
 from bench.same.cases import debts, faults, history, parties
 from bench.same.cases.chance import Answers, Chance
 
-SEED = (
-    "courtois-1"  # another seed makes other cases: earlier reports then name cases that are no more
-)
+# Another seed makes other cases, and earlier reports then name cases that no longer exist.
+SEED = "courtois-1"
 FIRST_DAY, LAST_DAY = date(2024, 2, 1), date(2027, 5, 31)
 PLAN, FIRST_CONTACT = "echeancier", "conciliation"  # one takes instalments; both, invoices not due
 FIXED_RATE = 9  # percent

@@ -13,11 +13,11 @@ _GUIDE = re.compile(f"(Voyez le guide «\u00a0)({'|'.join(map(re.escape, SLUGS))
 
 
 def see_guide(slug: str) -> str:
-    """« Voyez le guide « … ». », by its title. Raises StopIteration for a guide not listed above."""
+    """Return « Voyez le guide « … ». » with the guide's title. Raises StopIteration for a guide that GUIDES lacks."""
     title = next(title for title, known in GUIDES.items() if known == slug)
     return f"Voyez le guide « {title} »."
 
 
 def split_at_guides(sentence: str) -> list[tuple[str, str]]:
-    """Cut a sentence where it names a guide: words, and the guide's slug or nothing."""
+    """Split a sentence at the titles of guides: return each part with its guide's slug, or with an empty text."""
     return [(part, SLUGS.get(part, "")) for part in _GUIDE.split(sentence) if part]

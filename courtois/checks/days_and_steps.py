@@ -1,4 +1,4 @@
-"""The letter itself: its days, the steps before it, how much one letter can hold."""
+"""Checks of the letter's days, of the steps before it, and of its length."""
 
 from collections.abc import Collection, Iterator
 from decimal import Decimal
@@ -40,7 +40,7 @@ def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
 
 
 def warnings(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
-    """A deadline too short to be reasonable; a plan already running."""
+    """Warnings about the deadline, the penalties, the earlier steps and a plan in course."""
     case = assessment.case
     if case.pay_by and is_answered(case.dated_on, case.pay_by):
         days = (case.pay_by - case.dated_on).days
@@ -61,7 +61,7 @@ def warnings(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]
 
 
 def _penalties_ignored(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
-    """Late interest of the code de commerce is for professionals alone (L441-10, II)."""
+    """A warning when the letter will not name the penalties: they exist between professionals alone (L441-10, II)."""
     case = assessment.case
     by_law = regimes.of(case.debtor).late_by_law
     if not letter_type.recalls_penalties or by_law or case.penalties == "none":
@@ -97,7 +97,7 @@ def _after_mise_en_demeure(case: Case, letter_type: LetterType) -> Iterator[Faul
 
 
 def _no_figure_yet(assessment: Assessment, letter_type: LetterType) -> Iterator[Fault]:
-    """A warning: legal interest runs once a first mise en demeure was presented (C. civ., art. 1344-1)."""
+    """A warning that no interest runs before a first mise en demeure is presented (C. civ., art. 1344-1)."""
     statement = claimed_statement(assessment)
     if statement is not None and not claims(letter_type, assessment.case, statement):
         yield Fault.french(
@@ -109,7 +109,7 @@ def _no_figure_yet(assessment: Assessment, letter_type: LetterType) -> Iterator[
 
 
 def step_faults(case: Case, slugs: Collection[str]) -> Iterator[Fault]:
-    """Everything wrong with the earlier steps and the events."""
+    """Faults of the earlier steps and of the events."""
     for index, step in enumerate(case.earlier):
         yield from _step(f"earlier-{index}", step, case, slugs)
     for index, event in enumerate(case.events):
