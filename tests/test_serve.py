@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
 from build_copy import copy_build
@@ -20,6 +21,8 @@ from courtois_server.preflight import missing, not_public
 from courtois_site.app import create_app
 from courtois_site.freeze import freeze
 from courtois_site.instance import Instance
+
+Site = dict[str, Any]  # what build/site.json holds
 
 pytestmark = pytest.mark.server
 
@@ -173,6 +176,30 @@ def test_a_missing_or_broken_file_is_named_with_its_remedy(copy: Path, lacking: 
     (sentence,) = missing(copy / "build", copy / "templates")
     assert named in sentence
     assert "make freeze" in sentence or "du dépôt" in sentence
+
+
+def without(key: str) -> Callable[[Site], object]:
+    return lambda site: {name: value for name, value in site.items() if name != key}
+
+
+DAMAGED: dict[str, Callable[[Site], object]] = {
+    "an empty object": lambda site: {},
+    "an empty list": lambda site: [],
+    "letters alone": lambda site: {"letters": {}},
+    **{f"no {key}": without(key) for key in ("address", "marker", "message", "letters", "tools")},
+    "letters in a list": lambda site: site | {"letters": []},
+    "a letter without its page": lambda site: site | {"letters": {}},
+    "a calculator without its page": lambda site: site | {"tools": {}},
+}
+
+
+@pytest.mark.parametrize("damaged", DAMAGED)
+def test_an_incomplete_site_json_is_reported_as_damaged(copy: Path, damaged: str) -> None:
+    file = copy / "build/site.json"
+    file.write_text(json.dumps(DAMAGED[damaged](json.loads(file.read_text("utf-8")))), "utf-8")
+    assert missing(copy / "build", copy / "templates") == [
+        "Le fichier « build/site.json » est absent ou abîmé : lancez « make freeze »."
+    ]
 
 
 def refusal(folder: Path, *arguments: str, **environment: str) -> str:

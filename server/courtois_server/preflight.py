@@ -18,8 +18,14 @@ from courtois.errors import BrokenLetter
 FREEZE_AGAIN = "lancez « make freeze »."
 # Without these, nothing is frozen.
 REQUIRED_PAGES = ("index.html", "404.html", "incident.html", "robots.txt")
-REQUIRED_FILES = ("assets.json", "headers.json", "openapi.json", "site.json")
+REQUIRED_FILES: dict[str, set[str]] = {  # with the keys that each must hold
+    "assets.json": set(),
+    "headers.json": set(),
+    "openapi.json": set(),
+    "site.json": {"address", "marker", "message", "letters", "tools"},
+}
 DEMONSTRATION = '<p class="demo">'
+DAMAGED_FILE = f"Le fichier « build/{{}} » est absent ou abîmé : {FREEZE_AGAIN}"
 FONT = re.compile(r"url\((fonts/[^)]+)\)")
 
 
@@ -43,35 +49,41 @@ def not_public(build: Path) -> list[str]:
 
 def _for_the_function(build: Path, templates: Path) -> Iterator[str]:
     """What freezing writes for the function: its JSON files, and the page of each form."""
-    for name in REQUIRED_FILES:
-        if _json(build / name) is None:
-            yield f"Le fichier « build/{name} » est absent ou abîmé : {FREEZE_AGAIN}"
+    contents = {name: _json(build / name, keys) for name, keys in REQUIRED_FILES.items()}
+    yield from (DAMAGED_FILE.format(name) for name, content in contents.items() if content is None)
     try:
         letters = [kind.slug for kind in LetterCatalogue(templates)]
         tools = [tool.slug for tool in ToolCatalogue(templates)]
     except (BrokenLetter, ValueError) as error:
         yield f"Une lettre ou un calculateur ne se lit pas ({error}) : reprenez « templates/ » du dépôt."
         return
-    if site := _json(build / "site.json"):
+    if site := contents["site.json"]:
         yield from _pages(build / "pages", site, letters, tools)
 
 
-def _pages(folder: Path, site: Any, letters: list[str], tools: list[str]) -> Iterator[str]:
+def _pages(
+    folder: Path, site: dict[str, Any], letters: list[str], tools: list[str]
+) -> Iterator[str]:
     """The pages that the function fills, each with its marker; `site` is `build/site.json`."""
-    names = [site["letters"].get(slug, slug) for slug in letters]
-    names += [site["tools"].get(slug, slug) for slug in tools]
+    try:
+        names = [site["letters"][slug] for slug in letters]
+        names += [site["tools"][slug] for slug in tools]
+    except (KeyError, TypeError):  # a letter or a calculator has no page, or none has one
+        yield DAMAGED_FILE.format("site.json")
+        return
     for name in [*names, site["message"]]:
         page = folder / f"{name}.html"
         if not page.is_file() or site["marker"] not in page.read_text("utf-8", "replace"):
             yield f"La page « build/pages/{name}.html » est absente ou abîmée : {FREEZE_AGAIN}"
 
 
-def _json(path: Path) -> Any:
-    """What a file holds, or None when it cannot be read."""
+def _json(path: Path, keys: set[str]) -> dict[str, Any] | None:
+    """The object that a file holds, or None when it cannot be read or lacks one of these keys."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+    return content if isinstance(content, dict) and keys <= content.keys() else None
 
 
 def _fonts(sheet: Path) -> Iterator[str]:
