@@ -206,6 +206,8 @@ def test_the_edge_takes_known_parameters_and_says_its_price(
     assert "environ 7 $ par mois" in capsys.readouterr().out
     with pytest.raises(Refused, match="« Ink » est inconnu ; la pile connaît Domain, RateLimit"):
         edge(dataclasses.replace(order, given={"Ink": "blue"}))
+    with pytest.raises(Refused, match="le secret ne se choisit pas"):
+        edge(dataclasses.replace(order, given={"OriginSecret": "mine"}))
 
 
 def test_an_image_that_cannot_be_built_says_which_step(order: Order, tmp_path: Path) -> None:

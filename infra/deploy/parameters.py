@@ -43,7 +43,12 @@ def frozen_instance(root: Path) -> Instance:
 
 
 def check_names(aws: AwsCli, template: Path, given: Strings) -> None:
-    """Check that SET gives parameters of the template: the AWS CLI ignores any other. Raises Refused."""
+    """Check that SET gives parameters of the template: the AWS CLI ignores any other. Raises Refused.
+
+    The secret is refused too: the machine's other users would see it among arguments.
+    """
+    if "OriginSecret" in given:
+        raise Refused("SET : le secret ne se choisit pas ; NEW_SECRET=1 en tire un nouveau.")
     body = f"file://{template.resolve()}"
     read = aws.ask("cloudformation get-template-summary", template_body=body)["Parameters"]
     names = [one["ParameterKey"] for one in read]
