@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -234,18 +235,15 @@ def axe(root: Path) -> Callable[[Page], list[str]]:
 
 
 @pytest.fixture(scope="module")
-def moto(aws_cli: None) -> Iterator[None]:
-    """An AWS account on this machine."""
+def moto(aws_cli: None) -> Iterator[str]:
+    """The address of an AWS account on this machine."""
     from moto_account import serving as serving_account
 
-    with serving_account():
-        yield
+    with serving_account() as address:
+        yield address
 
 
 @pytest.fixture
-def account(moto: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same, empty, where everything is allowed."""
-    from moto_account import allow_all, tell
-
-    allow_all(monkeypatch)
-    tell("reset")
+def account(moto: str) -> None:
+    """The same, empty."""
+    urllib.request.urlopen(f"{moto}/moto-api/reset", b"").close()

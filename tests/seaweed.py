@@ -19,26 +19,27 @@ from bench.served import free_ports
 KEY, SECRET = "courtois-tests", "a secret only tests know"
 REGION = "eu-west-3"
 SERVICES = ("master", "volume", "filer", "admin")
+# What the AWS CLI and boto3 use in tests: nothing of this machine's own user.
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": KEY,
+    "AWS_SECRET_ACCESS_KEY": SECRET,
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
 
 
 @dataclass
 class Seaweed:
-    """A running server. `environment` makes boto3 use it and no other."""
+    """A running server. `environment` makes the AWS CLI and boto3 use it and no other."""
 
     endpoint: str
     process: subprocess.Popen[bytes]
 
     @property
     def environment(self) -> dict[str, str]:
-        return {
-            "AWS_ENDPOINT_URL_S3": self.endpoint,
-            "AWS_ACCESS_KEY_ID": KEY,
-            "AWS_SECRET_ACCESS_KEY": SECRET,
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_CONFIG_FILE": os.devnull,
-            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-            "AWS_EC2_METADATA_DISABLED": "true",
-        }
+        return ENVIRONMENT | {"AWS_ENDPOINT_URL_S3": self.endpoint}
 
 
 def weed() -> Path:
@@ -51,7 +52,7 @@ def weed() -> Path:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Seaweed]:
-    """Start a server over an empty folder, and stop it at the end."""
+    """Start a server over an empty folder, and stop it at the end. The AWS CLI and boto3 use it meanwhile."""
     identity = {"name": "tests", "credentials": [{"accessKey": KEY, "secretKey": SECRET}]}
     identity["actions"] = ["Admin", "Read", "Write", "List", "Tagging"]
     config = folder / "s3.json"
@@ -74,7 +75,11 @@ def serving(folder: Path) -> Iterator[Seaweed]:
     try:
         endpoint = f"http://127.0.0.1:{port}"
         _wait_for(endpoint, process, folder / "log.txt")
-        yield Seaweed(endpoint, process)
+        server = Seaweed(endpoint, process)
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            for name, value in server.environment.items():
+                monkeypatch.setenv(name, value)
+            yield server
     finally:
         process.kill()
         process.wait(timeout=20)

@@ -1,14 +1,9 @@
 """Change sets: created, refused, failed or empty, by the real AWS CLI on moto's account."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from pathlib import Path
 
-import boto3
-import moto_account
 import pytest
-from moto_account import no
+from moto_account import refuse
 
 from infra.deploy import change_set
 from infra.deploy.aws_cli import REGION, AwsCli, Refused
@@ -25,70 +20,56 @@ Outputs:
   Topic: {Value: !GetAtt Alerts.TopicName}
 """
 PAGES = "  Pages: {Type: AWS::S3::Bucket}\n"
-BROKEN = "  Broken: {Type: AWS::S3::Bucket, Properties: {BucketName: taken}}\n"
+BROKEN = "  Broken: {Type: AWS::S3::Bucket, Properties: {BucketName: x}}\n"  # too short a name
 FIRST = {"Secret": "a=b,c d", "Release": "1"}
-AWS, NO_STACK = AwsCli(REGION), Stack("", {}, {})
+AWS = AwsCli(REGION)
+NO_STACK = Stack(AWS, "courtois")
 
 
 @pytest.fixture
 def template(account: None, tmp_path: Path) -> Path:
-    """A template that moto knows, on an account where a bucket is taken."""
-    there = {"LocationConstraint": REGION}
-    boto3.client("s3").create_bucket(Bucket="taken", CreateBucketConfiguration=there)
+    """A template that moto knows, on an empty account."""
     (tmp_path / "stack.yaml").write_text(TEMPLATE)
     return tmp_path / "stack.yaml"
-
-
-@pytest.fixture
-def standing(template: Path) -> Stack:
-    """The stack of that template."""
-    moto_account.stack(TEMPLATE, **FIRST)
-    return change_set.read(AWS, "courtois")
-
-
-def bring(
-    template: Path, before: Stack, values: dict[str, str], confirm: Callable[[str], None] = print
-) -> Stack:
-    return change_set.bring(AWS, "courtois", before, template, values, confirm)
 
 
 def test_a_stack_is_created_left_alone_then_changed(
     template: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    created = bring(template, NO_STACK, FIRST)
+    created = NO_STACK.apply(template, FIRST, print)
     assert (created.status, created.parameters) == ("CREATE_COMPLETE", FIRST)
     assert created.outputs["Topic"].startswith("courtois-Alerts")
     assert "  crée      Pages (AWS::S3::Bucket)\n" in capsys.readouterr().out
-    assert bring(template, created, {"Release": "1"}, no) == created
+    assert created.apply(template, {"Release": "1"}, refuse) == created
     assert capsys.readouterr().out == "Pile : rien à changer.\n"
-    changed = bring(template, created, {"Release": "2"})
+    changed = created.apply(template, {"Release": "2"}, print)
     assert (changed.status, changed.parameters) == ("UPDATE_COMPLETE", FIRST | {"Release": "2"})
+    template.write_text(TEMPLATE.replace(PAGES, ""))
+    with pytest.raises(Refused, match=r"Appliquer ces changements \?"):
+        changed.apply(template, {}, refuse)
+    assert "  supprime  Pages (AWS::S3::Bucket)\n" in capsys.readouterr().out
+    assert change_set.read(AWS, "courtois") == changed
 
 
 def test_a_refused_creation_leaves_nothing(template: Path) -> None:
     with pytest.raises(Refused, match="Rien n’a été changé"):
-        bring(template, NO_STACK, FIRST, no)
+        NO_STACK.apply(template, FIRST, refuse)
     assert change_set.read(AWS, "courtois") == NO_STACK
 
 
-def test_a_refused_update_changes_nothing(
-    template: Path, standing: Stack, capsys: pytest.CaptureFixture[str]
-) -> None:
-    template.write_text(TEMPLATE.replace(PAGES, ""))
-    with pytest.raises(Refused, match=r"Appliquer ces changements \?"):
-        bring(template, standing, {}, no)
-    assert "  supprime  Pages (AWS::S3::Bucket)\n" in capsys.readouterr().out
-    assert change_set.read(AWS, "courtois") == standing
-
-
-def test_a_failed_creation_names_the_resource_and_is_made_again(
+def test_a_failure_names_the_resource_and_is_rolled_back(
     template: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     template.write_text(TEMPLATE.replace(PAGES, PAGES + BROKEN))
-    with pytest.raises(Refused, match=r"« Broken » \(AWS::S3::Bucket\) : BucketAlreadyExists"):
-        bring(template, NO_STACK, FIRST)
+    failure = r"« Broken » \(AWS::S3::Bucket\) : InvalidBucketName"
+    with pytest.raises(Refused, match=failure):
+        NO_STACK.apply(template, FIRST, print)
     failed = change_set.read(AWS, "courtois")
     assert (failed.status, failed.parameters) == ("ROLLBACK_COMPLETE", {})
     template.write_text(TEMPLATE)
-    assert bring(template, failed, FIRST).status == "CREATE_COMPLETE"
+    created = failed.apply(template, FIRST, print)
     assert "sa création avait échoué (ROLLBACK_COMPLETE)" in capsys.readouterr().out
+    template.write_text(TEMPLATE.replace(PAGES, BROKEN))
+    with pytest.raises(Refused, match=failure):
+        created.apply(template, {}, print)
+    assert change_set.read(AWS, "courtois").status == "UPDATE_ROLLBACK_COMPLETE"

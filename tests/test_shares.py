@@ -51,12 +51,7 @@ SENTENCES = {
 @pytest.fixture(scope="module")
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[seaweed.Seaweed]:
     """A real S3 with an empty bucket, set as boto3's endpoint."""
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        seaweed.serving(tmp_path_factory.mktemp("s3")) as serving,
-    ):
-        for name, value in serving.environment.items():
-            patch.setenv(name, value)
+    with seaweed.serving(tmp_path_factory.mktemp("s3")) as serving:
         boto3.session.Session().client("s3").create_bucket(Bucket=NAME)
         yield serving
 

@@ -1,7 +1,5 @@
 """The frozen site in its bucket, by the real AWS CLI on a real S3: how it is served, and in which order it comes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,13 +24,8 @@ SITE = {  # each file's media type, and how long browsers keep it
 @pytest.fixture(scope="module")
 def s3(aws_cli: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A client of a store with an empty bucket, which the AWS CLI uses."""
-    with (
-        seaweed.serving(tmp_path_factory.mktemp("s3")) as store,
-        pytest.MonkeyPatch.context() as to,
-    ):
-        for name, value in store.environment.items():
-            to.setenv(name, value)
-        client = boto3.Session(region_name=REGION).client("s3")
+    with seaweed.serving(tmp_path_factory.mktemp("s3")):
+        client = boto3.Session().client("s3")
         client.create_bucket(Bucket="site")
         yield client
 

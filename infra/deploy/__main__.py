@@ -1,6 +1,4 @@
-"""`python -m infra.deploy`: the commands, their options, and how a refusal is said."""
-
-from __future__ import annotations
+"""`python -m infra.deploy`: the commands, their options, and how a refusal is printed."""
 
 import argparse
 import os
@@ -12,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from infra.deploy.aws_cli import AGAIN, REGION, AwsCli, Refused
 from infra.deploy.deployment import deploy, edge, roll_back, undeploy
-from infra.deploy.parameters import Order
+from infra.deploy.parameters import Options
 
 PARIS = ZoneInfo("Europe/Paris")
 COMMANDS = {"deploy": deploy, "edge": edge, "rollback": roll_back, "undeploy": undeploy}
 
 
-def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
+def main(words: Sequence[str] | None = None, root: Path = Path()) -> int:
     """Run one command; a refusal is printed on the error output, and gives 1."""
     parser = argparse.ArgumentParser(prog="infra.deploy")
     parser.add_argument("command", choices=COMMANDS)
@@ -26,13 +24,13 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     parser.add_argument("--yes", action="store_true", help="confirme d’avance")
     parser.add_argument("--new-secret", action="store_true", help="renouvelle le secret")
     parser.add_argument("--set", action="append", default=[], metavar="NOM=VALEUR")
-    options = parser.parse_args(arguments)
+    arguments = parser.parse_args(words)
+    confirm = end_dry_run if arguments.dry_run else print if arguments.yes else ask
     aws, now = AwsCli(os.environ.get("AWS_REGION", REGION)), datetime.now(PARIS)
-    confirm = only_read if options.dry_run else print if options.yes else ask
+    parameters = dict(text.partition("=")[::2] for text in arguments.set)
+    options = Options(aws, root, now, parameters, confirm, arguments.new_secret)
     try:
-        given = dict(text.partition("=")[::2] for text in options.set)
-        order = Order(aws, root, now, given, confirm, options.new_secret)
-        COMMANDS[options.command](order)
+        COMMANDS[arguments.command](options)
     except Refused as refused:
         print(*refused.faults, sep="\n", file=sys.stderr)
         return 1
@@ -42,14 +40,14 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     return 0
 
 
-def only_read(question: str) -> None:
+def end_dry_run(question: str) -> None:
     """End a dry run: every command asks before it changes anything."""
     print("Essai à blanc : rien n’a été touché.")
     sys.exit()
 
 
 def ask(question: str) -> None:
-    """Go on only if the person says yes. Raises Refused."""
+    """Go on only if the person agrees. Raises Refused."""
     print(question, "[o/N]", end=" ", flush=True)
     if sys.stdin.readline().strip().lower() not in {"o", "oui"}:
         raise Refused("Rien n’a été changé. (YES=1 confirme d’avance.)")

@@ -1,6 +1,4 @@
-"""Run the AWS CLI, which `make` installs in an environment of its own (docs/decisions/0015)."""
-
-from __future__ import annotations
+"""Run the AWS CLI, which `make` installs in an environment of its own (docs/decisions/0017)."""
 
 import json
 import subprocess
@@ -16,7 +14,7 @@ AGAIN = "Corrigez, puis relancez : la commande reprend où elle en était (infra
 
 
 class Refused(Exception):
-    """Nothing more can be done as things stand. Each fault is a French sentence."""
+    """The command cannot go on. Each fault is a French sentence."""
 
     def __init__(self, *faults: str) -> None:
         super().__init__("\n".join(faults))
@@ -25,25 +23,26 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class AwsCli:
-    """The AWS CLI in one region, which counts alone: that of a profile is ignored."""
+    """The AWS CLI in one region. The region of a profile is ignored."""
 
     region: str
 
-    def run(self, command: str, *words: str, stdin: str = "", **options: str) -> str:
-        """Run `command` and return what it prints; `name="x"` gives `--name x`. Raises Refused."""
-        line = [str(AWS), *command.split(), *words, *ALWAYS, "--region", self.region]
+    def run(self, command: str, *arguments: str, stdin: str = "", **options: str) -> str:
+        """Run `command` and return its output. The keyword `name="x"` gives `--name x`. Raises Refused."""
+        line = [str(AWS), *command.split(), *arguments, *ALWAYS, "--region", self.region]
         for name, value in options.items():
             line += [f"--{name.replace('_', '-')}", value]
-        done = subprocess.run(line, input=stdin, capture_output=True, text=True)
-        if done.returncode:
-            raise Refused(f"aws {command} : {done.stderr.strip() or done.stdout.strip()}", AGAIN)
-        return done.stdout
+        process = subprocess.run(line, input=stdin, capture_output=True, text=True)
+        if process.returncode:
+            reason = process.stderr.strip() or process.stdout.strip()
+            raise Refused(f"aws {command} : {reason}", AGAIN)
+        return process.stdout
 
-    def ask(self, command: str, *words: str, absent: str = "", **options: str) -> Any:
-        """Return the JSON answer of `command`, or None if AWS says `absent`. Raises Refused."""
+    def run_json(self, command: str, *, ignored: str = "", **options: str) -> Any:
+        """Run `command` and return its JSON output; None if it fails with the `ignored` error. Raises Refused."""
         try:
-            return json.loads(self.run(command, *words, **options) or "null")
+            return json.loads(self.run(command, **options) or "null")
         except Refused as refused:
-            if absent and absent in refused.faults[0]:
+            if ignored and ignored in refused.faults[0]:
                 return None
             raise

@@ -1,6 +1,4 @@
-"""What must be right first, and what the stack is given."""
-
-from __future__ import annotations
+"""What must be right before a deployment, and the parameters that the stack is given."""
 
 import hashlib
 import secrets
@@ -18,13 +16,13 @@ STACK, EDGE = "courtois", "courtois-edge"
 
 
 @dataclass(frozen=True)
-class Order:
-    """What the person asked for. `given` holds the parameters of SET, `pause` seconds between two visits."""
+class Options:
+    """What the person chose. `parameters` are those of SET, `pause` the seconds between two visits of the site."""
 
     aws: AwsCli
     root: Path
     now: datetime
-    given: Strings
+    parameters: Strings
     confirm: Confirm
     new_secret: bool = False
     pause: float = 5.0
@@ -42,36 +40,36 @@ def frozen_instance(root: Path) -> Instance:
     return instance
 
 
-def check_names(aws: AwsCli, template: Path, given: Strings) -> None:
+def check_names(aws: AwsCli, template: Path, parameters: Strings) -> None:
     """Check that SET gives parameters of the template: the AWS CLI ignores any other. Raises Refused.
 
     The secret is refused too: the machine's other users would see it among arguments.
     """
-    if "OriginSecret" in given:
+    if "OriginSecret" in parameters:
         raise Refused("SET : le secret ne se choisit pas ; NEW_SECRET=1 en tire un nouveau.")
     body = f"file://{template.resolve()}"
-    read = aws.ask("cloudformation get-template-summary", template_body=body)["Parameters"]
-    names = [one["ParameterKey"] for one in read]
-    if unknown := ", ".join(given.keys() - set(names)):
+    query = {"template_body": body, "query": "Parameters[].ParameterKey"}
+    names = aws.run_json("cloudformation get-template-summary", **query)
+    if unknown := ", ".join(parameters.keys() - set(names)):
         raise Refused(f"SET : « {unknown} » est inconnu ; la pile connaît {', '.join(names)}.")
 
 
 def values(
-    order: Order, contact: str, stack: Stack, edge: Stack, template: str, image: str
+    options: Options, contact: str, stack: Stack, edge: Stack, template: str, image: str
 ) -> dict[str, str]:
     """Return the parameters to give the stack, which keeps the others."""
-    kept, now = stack.parameters, order.now
-    chosen = {"ImageUri": image, "LawKnownUntil": known_until()}
-    chosen["LawReminderOn"] = remind_on(now.date())[0].isoformat()
-    if edge.stands:
-        chosen["Domain"] = edge.parameters["Domain"]
-        chosen |= {name: edge.outputs[name] for name in ("CertificateArn", "WebAclArn")}
+    kept, now = stack.parameters, options.now
+    changed = {"ImageUri": image, "LawKnownUntil": known_until()}
+    changed["LawReminderOn"] = remind_on(now.date())[0].isoformat()
+    if edge.is_deployed:
+        changed["Domain"] = edge.parameters["Domain"]
+        changed |= {name: edge.outputs[name] for name in ("CertificateArn", "WebAclArn")}
     if not kept:
-        chosen["AlarmEmail"] = contact
-    if order.new_secret or not kept:
-        chosen["OriginSecret"] = secrets.token_urlsafe(32)
-    # With the time, a release differs from one that failed: of the same again Lambda publishes nothing.
+        changed["AlarmEmail"] = contact
+    if options.new_secret or not kept:
+        changed["OriginSecret"] = secrets.token_urlsafe(32)
+    # The time sets a release apart from one that failed: Lambda publishes nothing of an unchanged function.
     content = hashlib.sha256(f"{template}{image}".encode()).hexdigest()[:16]
-    if order.new_secret or not kept.get("Release", "").endswith(content):
-        chosen["Release"] = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{content}"
-    return {**chosen, **order.given}
+    if options.new_secret or not kept.get("Release", "").endswith(content):
+        changed["Release"] = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{content}"
+    return {**changed, **options.parameters}

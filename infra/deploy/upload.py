@@ -1,10 +1,8 @@
-"""The frozen site, copied to its bucket: assets, then the pages that use them, and deletions last of all.
+"""The frozen site, copied to its bucket: assets, then the pages that use them, then deletions.
 
-A page asks for assets that are already there, whenever it is read; a failure half way leaves the former pages whole.
-An asset that is gone stays: pages still open may ask for it, and a hundred deployments weigh some 20 MB.
+A page never asks for an asset that is not there yet, and a failure half way leaves the former pages whole. An asset
+that is gone stays: pages still open may ask for it, and a hundred deployments weigh some 20 MB.
 """
-
-from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
@@ -38,21 +36,21 @@ def publish(aws: AwsCli, site: Path, bucket: str) -> None:
     """Send every file, then delete the pages that are gone. The first failure stops all. Raises Refused."""
     folders = [str(site), f"s3://{bucket}"]
     for (_, cache, suffix), keys in batches(site).items():
-        chosen = [word for key in keys for word in ("--include", key)]
-        kind = MEDIA_TYPES[suffix]
-        aws.run(COPY, *chosen, *folders, content_type=kind, cache_control=cache)
+        included = [word for key in keys for word in ("--include", key)]
+        headers = {"content_type": MEDIA_TYPES[suffix], "cache_control": cache}
+        aws.run(COPY, *included, *folders, **headers)
     aws.run(DELETE, *folders)
 
 
 def batches(site: Path) -> dict[tuple[bool, str, str], list[str]]:
     """Group the files by (is a page, cache, suffix), assets first. Raises Refused for an unknown suffix."""
-    found: defaultdict[tuple[bool, str, str], list[str]] = defaultdict(list)
+    groups: defaultdict[tuple[bool, str, str], list[str]] = defaultdict(list)
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         key = path.relative_to(site).as_posix()
         is_page = not key.startswith("static/")
         cache = FOR_EVER if key.startswith("static/scripts-") else FRESH if is_page else A_DAY
         if path.suffix not in COMPRESSED:
-            found[is_page, cache, path.suffix].append(key)
-    if unknown := {suffix for _, _, suffix in found} - MEDIA_TYPES.keys():
+            groups[is_page, cache, path.suffix].append(key)
+    if unknown := {suffix for _, _, suffix in groups} - MEDIA_TYPES.keys():
         raise Refused(f"Fichiers d’un type inconnu de infra/deploy/upload.py : {unknown}.")
-    return dict(sorted(found.items()))
+    return dict(sorted(groups.items()))

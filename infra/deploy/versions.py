@@ -1,10 +1,8 @@
-"""The function's published versions: the one that answers, and the one to go back to.
+"""The function's published versions: the version that answers, and the version to go back to.
 
-The stack's alias leads to the version that answers. The alias `proven`, which nobody calls, leads to the last that
-passed the whole smoke test: a release that failed never moves it, nor does a rollback, which tests less.
+The stack's alias points to the version that answers. Nobody calls the alias `proven`: it points to the last version
+that passed the whole smoke test. Neither a release that failed nor a rollback, which tests less, moves it.
 """
-
-from __future__ import annotations
 
 from infra.deploy.aws_cli import AwsCli, Refused
 
@@ -19,33 +17,33 @@ class Versions:
         self._aws, self._function = aws, {"function_name": function}
 
     def at(self, alias: str) -> int:
-        """Return the version that an alias leads to, or 0 without such an alias."""
-        found = self._aws.ask("lambda get-alias", absent=ABSENT, name=alias, **self._function)
-        return int(found["FunctionVersion"]) if found else 0
+        """Return the version that an alias points to, or 0 without such an alias."""
+        query = {"name": alias, "query": "FunctionVersion", "ignored": ABSENT}
+        return int(self._aws.run_json("lambda get-alias", **query, **self._function) or 0)
 
-    def lead(self, alias: str, version: int) -> None:
-        """Lead an alias to a version; nothing is interrupted."""
-        asked = self._function | {"name": alias, "function_version": str(version)}
-        if not self._aws.ask("lambda update-alias", absent=ABSENT, **asked):
-            self._aws.run("lambda create-alias", **asked)
+    def point(self, alias: str, version: int) -> None:
+        """Point an alias to a version; nothing is interrupted."""
+        options = self._function | {"name": alias, "function_version": str(version)}
+        if not self._aws.run_json("lambda update-alias", ignored=ABSENT, **options):
+            self._aws.run("lambda create-alias", **options)
 
     def published(self) -> dict[int, str]:
         """Return each version with its image's digest, where its description ends (infra/stack.yaml)."""
-        listed = self._aws.ask("lambda list-versions-by-function", **self._function)["Versions"]
-        numbered = [one for one in listed if one["Version"].isdecimal()]  # « $LATEST » is not
-        return {int(one["Version"]): one["Description"].rpartition("@")[2] for one in numbered}
+        query = {"query": "Versions[?Version != '$LATEST'].[Version, Description]"}
+        pairs = self._aws.run_json("lambda list-versions-by-function", **query, **self._function)
+        return {int(version): description.rpartition("@")[2] for version, description in pairs}
 
-    def before(self, now: int) -> int:
-        """Return where to go back to: the proven version, else the latest before. Raises Refused."""
-        proven, older = self.at(PROVEN), [one for one in self.published() if one < now]
+    def rollback_target(self, current: int) -> int:
+        """Return the proven version if it is older than the current one, else the one before. Raises Refused."""
+        proven, older = self.at(PROVEN), [each for each in self.published() if each < current]
         if not older:
-            raise Refused(f"La version {now} est la plus ancienne : aucune autre où revenir.")
+            raise Refused(f"La version {current} est la plus ancienne : aucune autre où revenir.")
         return proven if proven in older else max(older)
 
-    def prove(self, now: int) -> None:
-        """Mark a version as proven; delete all but it and the one that was: each snapshot is paid for."""
-        before = self.at(PROVEN)
-        if now != before:
-            self.lead(PROVEN, now)
-            for version in sorted(self.published().keys() - {now, before}):
-                self._aws.run("lambda delete-function", qualifier=str(version), **self._function)
+    def mark_proven(self, version: int) -> None:
+        """Mark a version as proven. Delete all but it and the former proven version: each snapshot is paid for."""
+        former = self.at(PROVEN)
+        if version != former:
+            self.point(PROVEN, version)
+            for unused in sorted(self.published().keys() - {version, former}):
+                self._aws.run("lambda delete-function", qualifier=str(unused), **self._function)
