@@ -204,11 +204,6 @@ class Case:
     qr: bool = False
     plan: Plan | None = field(default=None)
 
-    @property
-    def service_ends_known(self) -> bool:
-        """True when the end of every service is known, from which the safe limitation day is counted."""
-        return all(invoice.performed_on for invoice in self.invoices)
-
     def file_name(self, prefix: str) -> str:
         """Return the stem of a file about this case: `prefix`, then the first invoice's number."""
         safe = "".join(c if c.isalnum() else "-" for c in self.invoices[0].number)

@@ -15,8 +15,9 @@ from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
 from courtois.case import Case, EarlierStep, Payment
-from courtois.catalogue.letters import LetterCatalogue
+from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.debt.assessment import assess
+from courtois.errors import BrokenLetter
 from courtois.french import dates
 from courtois.law import parameters
 from courtois.procedure.calendar import CalendarDay, days_to_come
@@ -411,3 +412,31 @@ def test_the_usual_delays_of_a_letter_are_figures_of_the_law_folder() -> None:
         assert days == parameters()[name].at(date(2026, 11, 30))
         manifest = (letter.folder / "letter.toml").read_text("utf-8")
         assert f'"{name}"' in manifest
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("after_due", "delai_mise_en_demeure_usuel"), ("pay_within", "unheard_of")]
+)
+def test_a_manifest_takes_the_figure_of_a_law_file_it_knows(
+    tmp_path: Path, key: str, name: str
+) -> None:
+    shutil.copytree(ROOT / "templates/letters/relance-1", tmp_path / "relance-1")
+    manifest = tmp_path / "relance-1/letter.toml"
+    words = manifest.read_text("utf-8")
+    manifest.write_text(re.sub(rf"^{key} = .*$", f'{key} = "{name}"', words, flags=re.M), "utf-8")
+    if name in parameters():
+        assert LetterType.read(tmp_path / "relance-1").after_due == 15
+    else:
+        with pytest.raises(BrokenLetter, match="unheard_of"):
+            LetterType.read(tmp_path / "relance-1")
+
+
+def test_a_manifest_refuses_a_figure_of_the_law_that_changed(tmp_path: Path) -> None:
+    """The ceiling of small claims rose in 2020: a manifest has no day to choose by."""
+    shutil.copytree(ROOT / "templates/letters/relance-1", tmp_path / "relance-1")
+    manifest = tmp_path / "relance-1/letter.toml"
+    words = manifest.read_text("utf-8")
+    changed = 'pay_within = "plafond_petites_creances"'
+    manifest.write_text(re.sub(r"^pay_within = .*$", changed, words, flags=re.M), "utf-8")
+    with pytest.raises(BrokenLetter, match=r"^relance-1/letter\.toml: "):
+        LetterType.read(tmp_path / "relance-1")

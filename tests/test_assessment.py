@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,20 +13,18 @@ import pytest
 from cases import FIRST, SECOND, a_case
 
 from courtois import forms
-from courtois.case import Invoice, Payment
+from courtois.case import EarlierStep, Invoice, Payment
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.debt.assessment import assess
 from courtois.errors import LawUnknown
+from courtois.procedure.advice import advise
 from courtois_api.app import create_app
 
 RECKONED = ("state", "accrue", "_of_invoice", "interest_table")
 
 
-def test_a_letter_reckons_each_invoice_once(root: Path, built: Path) -> None:
-    """Checks, letter and advice share one assessment: nothing is reckoned again for the PDF's words."""
-    client = create_app(root / "templates", built).test_client()
-    example = LetterCatalogue(root / "templates")["mise-en-demeure"].example
-    answers = dict(forms.flatten(example)) | {"penalties": "claim", "late_rate": "legal"}
+def calls_of(ask: Callable[[], object]) -> dict[str, int]:
+    """How often each function of RECKONED runs while `ask` does."""
     calls: Counter[str] = Counter()
 
     def note(frame: FrameType, event: str, argument: object) -> None:
@@ -34,14 +33,38 @@ def test_a_letter_reckons_each_invoice_once(root: Path, built: Path) -> None:
 
     sys.setprofile(note)
     try:
-        answer = client.post("/api/lettres/mise-en-demeure.html", data=answers)
+        ask()
     finally:
         sys.setprofile(None)
-    assert answer.status_code == 200
+    return {name: calls[name] for name in RECKONED}
+
+
+def test_a_letter_reckons_each_invoice_once(root: Path, built: Path) -> None:
+    """Checks, letter and advice share one assessment: nothing is reckoned again for the PDF's words."""
+    client = create_app(root / "templates", built).test_client()
+    example = LetterCatalogue(root / "templates")["mise-en-demeure"].example
+    answers = dict(forms.flatten(example)) | {"penalties": "claim", "late_rate": "legal"}
+    statuses = []
     invoices = len(example["invoices"])
+    calls = calls_of(
+        lambda: statuses.append(
+            client.post("/api/lettres/mise-en-demeure.html", data=answers).status_code
+        )
+    )
+    assert statuses == [200]
     # The interest table is a property of the assessment, which calls the function of that name.
-    expected = {"state": 1, "accrue": invoices, "_of_invoice": invoices, "interest_table": 2}
-    assert {name: calls[name] for name in RECKONED} == expected
+    assert calls == {"state": 1, "accrue": invoices, "_of_invoice": invoices, "interest_table": 2}
+
+
+def test_the_remedies_of_a_claim_reckon_nothing_again(root: Path) -> None:
+    """Their ceilings count interest: a case that claims it was reckoned with it already."""
+    sent = EarlierStep("mise-en-demeure", date(2026, 9, 1), "lrar", date(2026, 9, 3))
+    assessment = assess(a_case(penalties="claim", late_rate="legal", earlier=(sent,)))
+    advice = []
+    catalogue = LetterCatalogue(root / "templates")
+    calls = calls_of(lambda: advice.append(advise(assessment, catalogue)))
+    assert advice[0].remedies
+    assert (calls["state"], calls["accrue"]) == (1, 2)
 
 
 def test_an_assessment_raises_only_for_what_is_read() -> None:

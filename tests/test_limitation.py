@@ -10,7 +10,7 @@ import pytest
 from courtois.case import Address, Case, Creditor, Debtor, EarlierStep, Event, Invoice, Payment
 from courtois.checks import claim
 from courtois.debt.assessment import assess
-from courtois.debt.limitation import Act, of_case, of_invoices
+from courtois.debt.limitation import Act, Limitation, of_invoices
 
 INVOICE = Invoice(
     number="F2026-014",
@@ -37,6 +37,10 @@ def a_case(kind: str = "professional", invoice: dict[str, Any] | None = None, **
         invoices=(replace(INVOICE, **(invoice or {})),),
         **case,
     )
+
+
+def of_case(case: Case) -> Limitation:
+    return assess(case).limitation
 
 
 def days(case: Case) -> tuple[date, date]:
@@ -245,6 +249,23 @@ def test_an_invoice_with_nothing_left_forbids_nothing_to_the_others() -> None:
     unpaid = replace(settled, payments=())
     faults = claim.faults(assess(replace(case, invoices=(unpaid, recent))))
     assert [fault.name for fault in faults] == ["penalties"]
+
+
+def test_an_instalment_paid_on_time_says_nothing_of_the_next_one() -> None:
+    """Two rows of one number. The unpaid one was due 2026-08-10: late day 2031-08-10."""
+    paid_day, due = date(2020, 2, 10), date(2026, 8, 10)
+    case = a_case(plan_in_course=True, penalties="claim", late_rate="legal")
+    row = replace(INVOICE, performed_on=date(2020, 1, 5), issued_on=date(2020, 1, 5))
+    settled = replace(row, due_on=paid_day, payments=(Payment(paid_day, row.amount),))
+    unpaid = replace(row, due_on=due, performed_on=due)
+    both = assess(replace(case, invoices=(settled, unpaid), dated_on=date(2026, 9, 30)))
+    assert [days.late for days in both.limitations] == [date(2031, 8, 10)]
+
+
+def test_the_end_of_a_paid_service_makes_no_day_less_sure() -> None:
+    first, second = two_invoices().invoices
+    paid = replace(second, performed_on=None, payments=(Payment(second.due_on, second.amount),))
+    assert of_case(replace(two_invoices(), invoices=(first, paid))).safe_sure
 
 
 def test_the_safe_day_is_sure_only_when_the_end_of_every_service_is_known() -> None:

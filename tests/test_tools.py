@@ -267,7 +267,7 @@ def test_every_reason_act_remedy_and_note_has_its_words(root: Path) -> None:
     reasons |= {"no_answer", "formal", "not_due", "first"}
     for reason in reasons - {"no"}:
         assert str(
-            words.reason(NextStep("relance-1", date(2026, 11, 23), reason), advice.case)
+            words.reason(NextStep("relance-1", date(2026, 11, 23), reason), advice)
         ).strip(), reason
     for slug in (steps.REMEDIES, steps.CLAIM_DECLARATION, steps.CLOSED, steps.OVERINDEBTEDNESS,
                  steps.LIMITATION, steps.DISPUTE):  # fmt: skip

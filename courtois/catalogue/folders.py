@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar, get_args, get_type_hints
 
 from courtois.case import Penalties
 from courtois.errors import BrokenLetter, UnknownLetter
@@ -64,17 +64,24 @@ class Entry:
         try:
             values = {key: cls._value(key, value) for key, value in manifest.items()}
             return cls(slug=folder.name, folder=folder, **values)
-        except (TypeError, KeyError) as error:
+        except (TypeError, KeyError, ValueError) as error:
             raise BrokenLetter(f"{folder.name}/{cls.MANIFEST}: {error}") from None
 
     @classmethod
     def _value(cls, key: str, value: Any) -> Any:
-        """Convert a value of a manifest: a list to a tuple, the name of a law file to its last figure."""
+        """Convert a value of a manifest: a list to a tuple, the name of a law file to its only figure."""
         if isinstance(value, list):
             return tuple(value)
-        if isinstance(value, str) and cls.__annotations__.get(key) is int:
-            return int(parameters()[value].values[-1].value)
+        hint = get_type_hints(cls)[key]
+        if isinstance(value, str) and int in (hint, *get_args(hint)):
+            return _figure(value)
         return value
+
+
+def _figure(name: str) -> int:
+    """The figure of a law file. Raises ValueError for one that changed: a manifest has no day to choose by."""
+    (figure,) = parameters()[name].values
+    return int(figure.value)
 
 
 E = TypeVar("E", bound=Entry)

@@ -30,7 +30,7 @@ class LetterType(Entry):
     channels: tuple[Channel, ...]  # how it may travel; the first is the usual one
     after_due: int | None = None  # days after the due date; None when it is not a step
     final: bool = False  # the last amicable step, with the red accent
-    pay_within: int = 15  # default days from the letter to the deadline it gives
+    pay_within: int  # default days from the letter to the deadline it gives
     short_notice: int = 0  # a deadline in fewer days draws a warning
     demands_payment: bool = True  # needs something owed and a deadline
     to_head_office: bool = False  # a company is written to at its siège social

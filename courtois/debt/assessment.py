@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 
-from courtois.case import ZERO, Case
+from courtois.case import ZERO, Case, Invoice
 from courtois.debt import limitation
 from courtois.debt.interest_table import InterestTable, interest_table
 from courtois.debt.limitation import Limitation
@@ -43,25 +44,31 @@ class Assessment:
 
     @cached_property
     def limitations(self) -> tuple[Limitation, ...]:
-        """The last days of each invoice of which something is still claimed, lateness included."""
-        invoices = self.case.invoices
-        claimed = self._numbers_claimed()
-        left = tuple(invoice for invoice in invoices if invoice.number in claimed)
-        return tuple(limitation.of_invoices(replace(self.case, invoices=left or invoices)))
+        """The last days of each invoice of which something is still claimed, lateness included.
+
+        Of each invoice of the case when nothing is left. A row counts by itself: two instalments may bear one number.
+        """
+        left = self._still_claimed() or self.case.invoices
+        return tuple(limitation.of_invoices(replace(self.case, invoices=left)))
 
     @cached_property
     def limitation(self) -> Limitation:
         """The last days of the case."""
         return limitation.earliest(self.limitations)
 
-    def _numbers_claimed(self) -> set[str]:
-        owing = {line.invoice.number for line in self.balances.lines if line.balance > ZERO}
+    def _still_claimed(self) -> tuple[Invoice, ...]:
+        """The rows of which a part of the principal, interest or the fixed sum is left."""
         try:
-            late = self.statement.numbers_late
+            accruals = self.statement.accruals
         # An invoice is older than the known rates: its lateness cannot be claimed.
         except LawUnknown:
-            return owing
-        return owing | set(late)
+            accruals = ()
+        rows = zip_longest(self.balances.lines, accruals)
+        return tuple(
+            line.invoice
+            for line, accrual in rows
+            if line.balance > ZERO or (accrual and (accrual.lines or accrual.compensation))
+        )
 
 
 def assess(case: Case) -> Assessment:

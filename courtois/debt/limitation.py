@@ -70,11 +70,6 @@ class Limitation:
         return self.safe >= dates.add_months(day, ahead)
 
 
-def of_case(case: Case) -> Limitation:
-    """The days of a case. Raises LawUnknown when no figure covers the case's day."""
-    return earliest(of_invoices(case))
-
-
 def earliest(limitations: Iterable[Limitation]) -> Limitation:
     """Return the earliest safe day and the earliest late day, which may come from two invoices.
 

@@ -82,14 +82,6 @@ class Statement(Balances):
         return sum((line.interest for line in self.interest), ZERO)
 
     @property
-    def numbers_late(self) -> tuple[str, ...]:
-        """The invoices that bear interest or the fixed sum, paid since or not."""
-        pairs = zip(self.lines, self.accruals, strict=False)
-        return tuple(
-            line.invoice.number for line, accrual in pairs if accrual.lines or accrual.compensation
-        )
-
-    @property
     def total(self) -> Decimal:
         """Everything claimed: principal without the part in dispute, interest, compensation."""
         return self.claimed + self.late_interest + self.compensation

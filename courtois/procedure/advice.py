@@ -138,14 +138,17 @@ def advise(assessment: Assessment, catalogue: LetterCatalogue, *, straight: bool
         assessment=assessment,
         step=step,
         letter=catalogue.get(step.slug) if step else None,
-        remedies=remedies(case, _with_interest(case)) if after_letters else (),
+        remedies=remedies(case, _with_interest(assessment)) if after_letters else (),
         courts=courts(case),
     )
 
 
-def _with_interest(case: Case) -> Statement:
+def _with_interest(assessment: Assessment) -> Statement:
     """Return the statement with interest, at the agreed or the statutory rate: a court's ceiling includes interest."""
+    case = assessment.case
     try:
+        if case.penalties == "claim":
+            return assessment.statement
         return assess(replace(case, penalties="claim")).statement
     except LawUnknown:  # older than the rates: the principal alone
         return assess(replace(case, penalties="none")).statement

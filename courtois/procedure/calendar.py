@@ -14,7 +14,7 @@ from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.debt.assessment import Assessment, assess
 from courtois.debt.limitation import Limitation
 from courtois.french import dates
-from courtois.procedure.steps import REMEDIES, NextStep, next_step
+from courtois.procedure.steps import LIMITATION, REMEDIES, NextStep, next_step
 
 # Days that are no step.
 DEADLINE = "date-limite"  # the deadline their letter gives
@@ -29,7 +29,7 @@ AHEAD = (3, 1)  # months before the last day
 class CalendarDay:
     """One day to come: a step's slug or one of those above; `alarms` are days, oldest first.
 
-    `step`, `letter` and `limit` are set when the day comes from one. `notice_days`: the usual days
+    `step`, `letter` and `limitation` are set when the day comes from one. `notice_days`: the usual days
     of a mise en demeure, for the day on which they end.
     """
 
@@ -38,7 +38,7 @@ class CalendarDay:
     alarms: tuple[date, ...]
     step: NextStep | None = None
     letter: LetterType | None = None
-    limit: Limitation | None = None
+    limitation: Limitation | None = None
     notice_days: int = 0
 
 
@@ -68,16 +68,16 @@ def _simulate(
 ) -> Iterator[CalendarDay]:
     """Simulate: send each letter, assume no answer, until a step is not a letter."""
     seen: set[str] = set()
-    case = assessment.case
     step = next_step(assessment, catalogue, straight=straight)
     while step and step.slug not in seen:
         seen.add(step.slug)
         letter = catalogue.get(step.slug)
-        yield CalendarDay(step.slug, step.on, (step.on,), step=step, letter=letter)
+        barred = assessment.limitation if step.slug == LIMITATION else None
+        yield CalendarDay(step.slug, step.on, (step.on,), step, letter, barred)
         if letter is None:
             return
-        case = _unanswered(case, letter, step.on)
-        step = next_step(assess(case), catalogue)
+        assessment = assess(_unanswered(assessment.case, letter, step.on))
+        step = next_step(assessment, catalogue)
 
 
 def _unanswered(case: Case, letter: LetterType, on: date) -> Case:
@@ -137,9 +137,9 @@ def _claim_note(case: Case, notice_ends: date | None) -> Iterator[CalendarDay]:
 
 def _last_day(assessment: Assessment) -> Iterator[CalendarDay]:
     """Yield the safe last day, announced months ahead, or on that day when it is nearer; nothing once past."""
-    limit, today = assessment.limitation, assessment.case.dated_on
-    if limit.past(today):
+    limitation, today = assessment.limitation, assessment.case.dated_on
+    if limitation.past(today):
         return
-    ahead = [dates.add_months(limit.safe, -months) for months in AHEAD]
-    alarms = tuple(day for day in ahead if day > today) or (limit.safe,)
-    yield CalendarDay(LAST_DAY, limit.safe, alarms, limit=limit)
+    ahead = [dates.add_months(limitation.safe, -months) for months in AHEAD]
+    alarms = tuple(day for day in ahead if day > today) or (limitation.safe,)
+    yield CalendarDay(LAST_DAY, limitation.safe, alarms, limitation=limitation)
