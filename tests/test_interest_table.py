@@ -7,9 +7,10 @@ from typing import Any
 
 from cases import FIRST, SECOND, a_case, many_invoices
 
-from courtois.case import DebtorKind, EarlierStep
+from courtois.case import DebtorKind, EarlierStep, Payment
 from courtois.debt.assessment import assess
-from courtois.debt.interest_table import InterestTable, Notice, Receipt
+from courtois.debt.interest_table import InterestTable, Notice, RateOrigin, Receipt
+from courtois.debt.late_interest import Cleared
 
 
 def a_table(kind: DebtorKind = "professional", **changes: Any) -> InterestTable:
@@ -35,6 +36,35 @@ def test_a_notice_dates_from_its_presentation_whatever_half_years_pass() -> None
     (row,) = table.invoices
     assert [line.first for line in row.lines] == [date(2026, 3, 11), date(2026, 7, 1)]
     assert table.notices == (Notice(date(2026, 3, 10), (row,)),)
+
+
+def test_a_consumers_interest_has_the_legal_rate_of_each_half_year() -> None:
+    """Presented on 10 March 2026: 2,62 % up to 30 June, then 2,75 %, as in the golden cases."""
+    late = replace(FIRST, issued_on=date(2026, 1, 1), due_on=date(2026, 2, 28))
+    table = a_table("consumer", invoices=(late,), earlier=(notice(date(2026, 3, 10)),))
+    first, second = Decimal("2.62"), Decimal("2.75")
+    assert table.origins == (
+        RateOrigin(date(2026, 1, 1), first, first),
+        RateOrigin(date(2026, 7, 1), second, second),
+    )
+
+
+def test_a_consumers_interest_stops_with_the_last_known_rate() -> None:
+    table = a_table("consumer", earlier=(notice(date(2026, 10, 1)),), dated_on=date(2027, 1, 20))
+    assert table.stopped_on == date(2026, 12, 31)
+
+
+def test_a_payment_on_the_first_day_of_interest_came_while_it_ran() -> None:
+    """Due on 31 May: a payment of that day is on time, one of 1 June clears a day of interest first.
+
+    1 200 × 12,15 % / 365 = 0,40; 299,60 of principal is paid, and 900,40 is left.
+    """
+    for paid_on, late in ((date(2026, 5, 31), False), (date(2026, 6, 1), True)):
+        payment = Payment(paid_on, Decimal("300.00"))
+        table = a_table(invoices=(replace(FIRST, payments=(payment,)),))
+        cleared = Cleared(payment, Decimal("0.40"), Decimal("299.60"), Decimal("900.40"))
+        assert table.paid_meanwhile is late
+        assert table.invoices[0].cleared == ((cleared,) if late else ())
 
 
 def test_the_oldest_notice_comes_first() -> None:

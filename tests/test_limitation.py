@@ -98,6 +98,19 @@ def test_an_acknowledgement_after_the_last_day_starts_nothing() -> None:
     assert days(late) == (date(2024, 5, 20), date(2026, 6, 1))
 
 
+def test_an_acknowledgement_on_the_last_day_still_counts() -> None:
+    on_time = a_case("consumer", events=(Event("acknowledgement", date(2024, 5, 20)),))
+    assert days(on_time) == (date(2026, 5, 20), date(2026, 5, 20))
+
+
+def test_the_first_of_two_acts_that_give_the_same_day_is_named() -> None:
+    """A commune's years end on 31 December: a payment and a claim of 2023 both give 2027."""
+    paid = {"payments": (Payment(date(2023, 8, 15), Decimal(300)),)}
+    claimed = (EarlierStep("relance-2", date(2023, 10, 1), "post"),)
+    limits = of_case(a_case("public", paid, earlier=claimed))
+    assert limits.safe_from == limits.late_from == Act(date(2023, 8, 15), "payment")
+
+
 def test_a_conciliation_leaves_at_least_six_months() -> None:
     begun = a_case("consumer", events=(Event("conciliation", date(2024, 5, 1)),))
     assert days(begun) == (date(2024, 11, 1), date(2024, 11, 1))
@@ -291,3 +304,12 @@ def test_waiting_needs_six_months_of_a_two_year_period(
     day = date(2026, 11, 30)
     case = a_case(kind, invoice={"performed_on": done, "issued_on": done, "due_on": done})
     assert of_case(replace(case, dated_on=day)).leaves_time(day) is leaves_time
+
+
+@pytest.mark.parametrize(
+    ("done", "leaves_time"), [(date(2026, 5, 29), False), (date(2026, 5, 30), True)]
+)
+def test_waiting_needs_six_months_of_the_year_of_carriage(done: date, leaves_time: bool) -> None:
+    day = date(2026, 11, 30)
+    carried = {"performed_on": done, "issued_on": done, "due_on": done, "nature": "carriage"}
+    assert of_case(a_case(invoice=carried)).leaves_time(day) is leaves_time

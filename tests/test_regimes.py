@@ -5,7 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 from cases import DEBTORS, a_case
@@ -16,6 +16,7 @@ from courtois.catalogue.letters import LetterCatalogue
 from courtois.debt.assessment import assess
 from courtois.law import parameters
 from courtois.procedure.remedies import remedies
+from courtois.regimes import Regime
 from courtois.service import LetterService
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +53,42 @@ def test_the_four_regimes_answer_as_the_rules_say() -> None:
         "consumer": (False, False, True, "prescription_consommateur"),
         "public": (True, True, False, "prescription_publique"),
     }
+
+
+FACTS: dict[str, set[DebtorKind]] = {
+    "late_by_law": {"professional", "public"},
+    "rate_is_agreed": {"professional"},
+    "rate_set_once": {"public"},
+    "interest_first": {"professional", "non_professional", "consumer"},
+    "period_by_contract": {"professional"},
+    "refuses_barred_claim": {"consumer", "public"},
+    "natural_person": {"consumer"},
+    "consumer_law": {"consumer"},
+    "administrative": {"public"},
+    "invites_proposal": {"professional", "non_professional", "consumer"},
+    "has_head_office": {"professional"},
+    "in_bodacc": {"professional"},
+    "commercial_court": {"professional"},
+    "business_mediator": {"professional", "public"},
+}
+
+
+def test_each_fact_is_true_of_the_kinds_the_rules_name() -> None:
+    facts = {name for name, kind in get_type_hints(Regime).items() if kind is bool}
+    assert set(FACTS) == facts
+    for fact, kinds in FACTS.items():
+        assert {kind for kind in KINDS if getattr(regimes.of(DEBTORS[kind]), fact)} == kinds, fact
+
+
+@pytest.mark.parametrize(
+    ("legal_form", "head_office", "legal_person"),
+    [("SARL", False, True), ("EI", True, False), ("", True, True), ("", False, False)],
+)
+def test_a_form_then_a_head_office_says_who_is_a_legal_person(
+    legal_form: str, head_office: bool, legal_person: bool
+) -> None:
+    debtor = replace(DEBTORS["professional"], legal_form=legal_form, head_office=head_office)
+    assert regimes.of(debtor).is_legal_person(debtor) is legal_person
 
 
 def test_a_public_body_without_comptable_has_the_general_period() -> None:

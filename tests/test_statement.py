@@ -122,6 +122,21 @@ def test_a_payment_or_a_credit_note_lowers_what_is_due() -> None:
     assert state(a_case(invoices=(whole, replace(whole, payments=(payment,))))).anything_paid
 
 
+def test_an_invoice_is_late_with_interest_or_the_fixed_sum_alone() -> None:
+    """A consumer owes interest without 40 €; a delay begun in 2027 bears 40 € and no known interest."""
+    sent = EarlierStep(
+        "mise-en-demeure", date(2026, 9, 28), "lrar", date(2026, 10, 1), ("F2026-014",)
+    )
+    assert state(a_case("consumer", penalties="claim", earlier=(sent,))).numbers_late == (
+        "F2026-014",
+    )
+    first, second = a_case().invoices
+    new = replace(second, due_on=date(2026, 12, 31), payments=())
+    not_due = replace(first, due_on=date(2027, 2, 10))
+    case = a_case(penalties="claim", dated_on=date(2027, 1, 20), invoices=(not_due, new))
+    assert state(case).numbers_late == ("F2026-021",)
+
+
 def test_the_statement_names_the_invoices_that_bear_40_euros() -> None:
     assert state(a_case(penalties="claim")).compensated == ("F2026-014", "F2026-021")
     assert state(a_case("consumer", penalties="claim")).compensated == ()

@@ -158,10 +158,10 @@ def _suspensions(case: Case, public: bool) -> list[Act]:
 def _last_day_after(
     start: Act, extend: Extend, restarts: Iterable[Act], suspensions: Iterable[tuple[Act, Extend]]
 ) -> tuple[date, Act]:
-    """Return the last day and the act that gives it. An act before the start or after the last day has no effect."""
+    """Return the last day and the act that gives it. An act after that day has no effect."""
     last, deciding = extend(start.on), start
     acts = [*((act, extend) for act in restarts), *suspensions]
     for act, extended in sorted(acts, key=lambda pair: pair[0].on):
-        if start.on < act.on <= last < extended(act.on):
+        if act.on <= last < extended(act.on):
             last, deciding = extended(act.on), act
     return last, deciding
