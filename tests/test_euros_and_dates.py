@@ -72,12 +72,22 @@ def test_a_written_amount_is_read_back_to_the_cent(amount: Decimal) -> None:
         ("1860", "mille huit cent soixante euros"),
         ("80.80", "quatre-vingts euros et quatre-vingts centimes"),
         ("281.21", "deux cent quatre-vingt-un euros et vingt et un centimes"),
+        ("2", "deux euros"),
+        ("0.02", "zéro euro et deux centimes"),
         ("1000000", "un million d’euros"),
+        ("2000000", "deux millions d’euros"),
         ("2000300", "deux millions trois cents euros"),
     ],
 )
 def test_an_amount_in_full_is_the_french_of_a_notary(amount: str, words: str) -> None:
     assert euros.write_in_full(Decimal(amount)) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("-1,5 %", "-1.5"), ("-0", "0"), ("0,0", "0.0"), ("18", "18")]
+)
+def test_a_rate_keeps_its_sign_and_zero_has_none(typed: str, read: str) -> None:
+    assert str(euros.parse_percent(typed)) == read
 
 
 def test_cents_are_rounded_half_up() -> None:
@@ -104,6 +114,14 @@ def test_a_day_is_read_in_iso_or_in_french(typed: str) -> None:
 def test_a_day_that_cannot_be_read_says_how_to_mend_it(typed: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         dates.parse(typed)
+
+
+def test_a_day_is_read_from_1990_to_2099() -> None:
+    for day in (date(1990, 1, 1), date(2099, 12, 31)):
+        assert dates.parse(day.isoformat()) == day
+    for day in (date(1989, 12, 31), date(2100, 1, 1)):
+        with pytest.raises(ValueError, match="l’année"):
+            dates.parse(day.isoformat())
 
 
 def test_only_the_first_of_a_month_is_an_ordinal() -> None:

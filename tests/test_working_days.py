@@ -29,7 +29,15 @@ def test_a_year_has_its_eleven_holidays(year: int, days: str) -> None:
 
 @pytest.mark.parametrize(
     "sunday",
-    [date(1818, 3, 22), date(1943, 4, 25), date(2000, 4, 23), date(2008, 3, 23), date(2038, 4, 25)],
+    [
+        date(1761, 3, 22),
+        date(1818, 3, 22),
+        date(1886, 4, 25),
+        date(1943, 4, 25),
+        date(2000, 4, 23),
+        date(2008, 3, 23),
+        date(2038, 4, 25),
+    ],
     ids=str,
 )
 def test_easter_is_right_at_its_earliest_and_latest(sunday: date) -> None:
