@@ -1,4 +1,4 @@
-"""The clock: nothing else in the function reads it, and the domain reads none."""
+"""The clock: the only reader of the calendar day in the function; the domain reads no clock."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""HTML to PDF by WeasyPrint, which no other module imports.
+"""HTML to PDF by WeasyPrint, which no other module of the product imports.
 
 One thread a process draws and owns the FontConfiguration: WeasyPrint corrupts the heap when threads share
 one. Other threads queue, up to QUEUE_LENGTH of them and for LONGEST_WAIT seconds, then `draw` raises Busy. The
