@@ -17,15 +17,16 @@ from courtois_api.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTER = "mise-en-demeure"
-OURS = ("courtois", "courtois_api", "courtois_server")
+OURS = ("courtois", "courtois_api")
 
 
 def modules_entered() -> list[str]:
     """The modules, in the order in which they are first called."""
-    client = create_app(ROOT / "templates", ROOT / "build").test_client()
     answers = dict(forms.flatten(LetterCatalogue(ROOT / "templates")[LETTER].example))
-    client.post(f"/api/lettres/{LETTER}.pdf", data=answers)
     with _calls() as names:
+        client = create_app(ROOT / "templates", ROOT / "build").test_client()
+        client.post(f"/api/lettres/{LETTER}.pdf", data=answers)
+        names.clear()
         answer = client.post(f"/api/lettres/{LETTER}.pdf", data=answers)
     if answer.mimetype != "application/pdf":
         raise RuntimeError(f"{answer.status}: {answer.text[:200]}")
@@ -34,7 +35,7 @@ def modules_entered() -> list[str]:
 
 @contextmanager
 def _calls() -> Iterator[dict[str, None]]:
-    """Note the module of every Python call, in this thread and in the others."""
+    """Note the module of every Python call, in this thread and in those that start meanwhile."""
     names: dict[str, None] = {}
 
     def note(frame: FrameType, event: str, argument: object) -> None:
@@ -42,7 +43,6 @@ def _calls() -> Iterator[dict[str, None]]:
         if event == "call" and name.partition(".")[0] in OURS:
             names.setdefault(name)
 
-    threading.setprofile_all_threads(note) if hasattr(threading, "setprofile_all_threads") else None
     threading.setprofile(note)
     sys.setprofile(note)
     try:

@@ -14,6 +14,7 @@ import pytest
 from bench import machine, speed_report
 from bench.load import is_prompt, open_loop
 from bench.load_report import CALM, Answered, LoadRun, render_report
+from bench.modules import modules_entered
 from bench.traffic import Traffic
 
 LONGEST_WAIT = 10.0  # seconds
@@ -43,6 +44,15 @@ def slow_server() -> Iterator[int]:
         threading.Thread(target=server.serve_forever).start()
         yield server.server_port
         server.shutdown()
+
+
+def test_the_modules_of_a_letter_include_those_of_the_pdf_thread(built: Path) -> None:
+    names = modules_entered()
+    assert len(names) == len(set(names))
+    drawing = {f"courtois_api.{name}" for name in ("pdf", "page_fit", "page_height", "line_count")}
+    assert drawing <= set(names)
+    assert "courtois_api.app" in names
+    assert "courtois_api.shells" not in names  # it reads the pages at start alone
 
 
 def test_a_phase_begins_before_the_last_one_is_answered(
