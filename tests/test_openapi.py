@@ -117,8 +117,19 @@ def test_every_call_has_a_name_a_summary_and_its_answers(document: Document) -> 
         assert call["summary"], path
         assert {"200", "201"} & call["responses"].keys(), path
         if method == "POST":
-            assert {"400", "413", "415", "422", "500"} <= call["responses"].keys()
+            assert {"400", "413", "415", "422", "500", "503"} <= call["responses"].keys()
             assert call["requestBody"]["content"]
+
+
+def test_the_document_says_that_another_site_gets_400(
+    client: FlaskClient, document: Document
+) -> None:
+    answer = client.post(
+        "/api/decompte", json=TOOLS[0].example, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert answer.status_code == 400
+    words = document["info"]["description"]
+    assert re.search(r"depuis la page d’un autre site reçoit 400\.", words)
 
 
 def test_the_slugs_are_every_letter_and_every_calculator(document: Document) -> None:

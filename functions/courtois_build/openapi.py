@@ -34,11 +34,12 @@ ABOUT = (
     "date s’écrit `2026-11-21`, un montant `1200.00` ou comme on l’écrit en français. À qui envoie du "
     "JSON, tout ce qui ne va pas est dit à la fois et en JSON (RFC 9457) ; à un formulaire, par la "
     "page. Là où GET existe, HEAD répond aussi, sans corps ; OPTIONS répond partout, avec l’en-tête "
-    "Allow. Toute autre méthode que celle d’un appel reçoit 405."
+    "Allow. Toute autre méthode que celle d’un appel reçoit 405. Un envoi qu’un navigateur fait depuis "
+    "la page d’un autre site reçoit 400."
 )
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 JSON, HTML = "application/json", "text/html"
-ALWAYS_POSSIBLE = (400, 413, 415, 422, 500)  # failures of every call that takes a body
+ALWAYS_POSSIBLE = (400, 413, 415, 422, 500, 503)  # failures of every call that takes a body
 FILE: Fragment = {}  # bytes, which the media type describes
 LETTER_FORMATS = {
     "pdf": ("La lettre prête à signer et à poster", "application/pdf", FILE),
@@ -73,7 +74,7 @@ class ApiDescription:
     def _letter_paths(self) -> Fragment:
         letters, paths = list(self.letters), {}
         for name, (summary, media, schema) in LETTER_FORMATS.items():
-            call = _call(f"lettre-{name}", summary, media, schema, *ALWAYS_POSSIBLE, 404, 503)
+            call = _call(f"lettre-{name}", summary, media, schema, *ALWAYS_POSSIBLE, 404)
             body = _body(letters, complete=name != "html")
             paths[f"/api/lettres/{{slug}}.{name}"] = _post(call, body, letters)
         summary = "La page de la lettre avec son formulaire rempli, sans rien juger ; relue avec « review »"
@@ -123,10 +124,8 @@ def _share_paths() -> Fragment:
     content = {JSON: {"schema": answer_schemas.closed(days=days, sealed=sealed)}}
     body = {"requestBody": {"required": True, "content": content}}
     summary = "Un dossier chiffré par le navigateur, gardé quelques jours"
-    limits = (429, 501, 503)
-    keep = _call(
-        "partage", summary, JSON, answer_schemas.SHARED, *ALWAYS_POSSIBLE, *limits, success=201
-    )
+    always = (*ALWAYS_POSSIBLE, 429, 501)
+    keep = _call("partage", summary, JSON, answer_schemas.SHARED, *always, success=201)
     summary, media = "Le dossier chiffré, tel qu’il fut confié", "application/octet-stream"
     read = _call("partage-lu", summary, media, FILE, 404, 410, 500, 501, 503)
     name = {"name": "name", "in": "path", "required": True, "schema": answer_schemas.TEXT}
@@ -155,14 +154,14 @@ def _call(
 
 
 def _post(call: Fragment, body: Fragment, entries: Sequence[Entry] = ()) -> Fragment:
-    """A call that takes answers; `kinds`, when its path has a slug, are what the slug may name."""
+    """A call that takes answers; `entries`, when its path has a slug, are what the slug may name."""
     choices = [{"const": entry.slug, "title": entry.title} for entry in entries]
     slug = {"name": "slug", "in": "path", "required": True, "schema": {"oneOf": choices}}
     return {"post": call | {"requestBody": body} | ({"parameters": [slug]} if entries else {})}
 
 
 def _body(entries: Sequence[Entry], *, complete: bool = True) -> Fragment:
-    """The answers to one of these kinds; an incomplete body may leave out what is required."""
+    """The answers to one of these entries; an incomplete body may leave out what is required."""
 
     def schema(shape: str) -> Fragment:
         if not complete:
