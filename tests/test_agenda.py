@@ -14,12 +14,13 @@ from icalendar import Calendar, Event
 from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
-from courtois.case import Case, EarlierStep, Payment
+from courtois.case import MISE_EN_DEMEURE, Case, EarlierStep, Payment
 from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.debt.assessment import assess
 from courtois.errors import BrokenLetter
 from courtois.french import dates
 from courtois.law import parameters
+from courtois.procedure import calendar, steps
 from courtois.procedure.calendar import CalendarDay, days_to_come
 from courtois.procedure.steps import next_step
 from courtois.service import LetterService
@@ -372,16 +373,23 @@ def test_faults_come_back_on_the_calculators_page(client: FlaskClient) -> None:
 
 
 def test_every_kind_of_event_has_its_words() -> None:
+    slugs = {
+        value
+        for module in (calendar, steps)
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, str)
+    }
+    slugs -= {MISE_EN_DEMEURE}  # a letter: its title is in its folder
+    assert len(slugs) >= 10
     words = (ROOT / "templates/agenda/event.html").read_text("utf-8")
-    source = "".join(
-        (ROOT / f"courtois/procedure/{name}.py").read_text("utf-8")
-        for name in ("calendar", "steps")
-    )
-    constants = ["DEADLINE", "NOTICE_ENDS", "CLAIM_NOTE", "LAST_DAY", "REMEDIES", "CLAIM_DECLARATION",
-                 "OVERINDEBTEDNESS", "LIMITATION", "DISPUTE"]  # fmt: skip
-    for name in constants:
-        slug = source.split(f"\n{name} = ")[1].split('"')[1]
-        assert f'"{slug}":' in words, slug
+    assert {slug for slug in slugs if f'\n"{slug}": "' not in words} == set()
+
+
+def test_a_closed_liquidation_gets_a_calendar_that_explains_it(client: FlaskClient) -> None:
+    answer = client.post(PATH, data=ANSWERS | {"debtor-insolvency": "closed"})
+    event = events(answer)[0]
+    assert event["SUMMARY"].endswith(": point à faire avec votre comptable")
+    assert "La liquidation est clôturée" in event["DESCRIPTION"]
 
 
 def test_a_calendar_states_the_delay_its_letter_gives(tmp_path: Path) -> None:
