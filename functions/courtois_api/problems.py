@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from flask import Flask, Response, request
 from markupsafe import Markup, escape
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from courtois.errors import AnswersRefused, Fault
 from courtois.french.typography import french
@@ -109,15 +109,20 @@ def handle_errors(app: Flask, shells: PageShells) -> None:
     def from_another_site(_: CrossSitePost) -> Response:
         return _message(shells, 400, CROSS_SITE, CROSS_SITE_SENTENCE)
 
-    def unexpected(error: Exception) -> Response:
+    def unexpected(error: BaseException) -> Response:
         reference = uuid.uuid4().hex[:12]
         log.error("incident %s: %s at %s", reference, type(error).__name__, _lines(error))
         return _message(shells, 500, TITLES[500], f"{NOT_WRITTEN} Référence : {reference}.")
+
+    def failed_handler(error: InternalServerError) -> Response:
+        return unexpected(error.original_exception or error)
 
     app.register_error_handler(AnswersRefused, lambda refusal: invalid(refusal.faults))
     app.register_error_handler(CrossSitePost, from_another_site)
     app.register_error_handler(HTTPException, expected)
     app.register_error_handler(Exception, unexpected)
+    # Flask hands over what an error handler raises as an InternalServerError.
+    app.register_error_handler(InternalServerError, failed_handler)
 
 
 def _message(shells: PageShells, status: int, title: str, sentence: str) -> Response:
