@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from courtois.forms.field_names import MOST_ANSWERS
 from courtois_api.app import LARGEST_REQUEST, create_app
+from courtois_server import admission
 
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
 CALLS = ["/api/formulaires/relance-1", "/api/outils/penalites", "/api/calendrier.ics",
@@ -92,7 +93,21 @@ def test_a_form_of_many_parts_logs_nothing(
     assert caplog.text == ""
 
 
-def test_a_failing_error_page_logs_nothing_of_the_request(
+def test_a_server_without_a_place_left_answers_pdfs_and_health_alone(
+    root: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "RUNNING", 0)
+    monkeypatch.setattr(admission, "WAITING", 0)
+    app = create_app(root / "templates", built)
+    admission.limit_computing(app)
+    client = app.test_client()
+    answers = {path: client.post(path, json={}).status_code for path in [*CALLS, "/api/decompte"]}
+    pdf = answers.pop("/api/lettres/relance-1.pdf")
+    assert (pdf, client.get("/api/sante").status_code) == (422, 200)
+    assert answers == dict.fromkeys(answers, 503)
+
+
+def test_a_failing_error_page_logs_its_type_and_lines_of_code_alone(
     root: Path, built: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = create_app(root / "templates", built)
@@ -102,5 +117,10 @@ def test_a_failing_error_page_logs_nothing_of_the_request(
 
     app.register_error_handler(NotFound, fails)
     with caplog.at_level(logging.DEBUG):
-        assert app.test_client().post("/api/Zanzibar").status_code >= 400
+        answer = app.test_client().post("/api/Zanzibar")
+    assert answer.status_code == 500
+    (line,) = caplog.messages
+    incident = re.fullmatch(r"incident (\w{12}): RuntimeError at fails:\d+( < \w+:\d+)*", line)
+    assert incident, line
+    assert f"Référence\u00a0: {incident[1]}" in answer.text
     assert "Zanzibar" not in caplog.text

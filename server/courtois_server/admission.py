@@ -10,8 +10,11 @@ import threading
 
 from flask import Flask, abort, g, request
 
-COMPUTING = ("letters", "calculators")  # blueprints
-QUEUED_ELSEWHERE = "letters.pdf"  # an endpoint
+from courtois_api.calculator_views import calculators
+from courtois_api.letter_views import letters, pdf
+
+COMPUTING = (letters.name, calculators.name)
+QUEUED_ELSEWHERE = f"{letters.name}.{pdf.__name__}"  # an endpoint
 RUNNING = 2  # requests that compute at once
 WAITING = 16  # requests that wait behind them
 LONGEST_WAIT = 2.0  # seconds
