@@ -318,16 +318,20 @@ def test_the_creditor_is_remembered_and_offered_for_the_next_letter(page: Page) 
     assert "creditor-iban" in wait_for(page, "courtois:1:draft:relance-2")
 
 
-def test_the_next_letter_asks_little_more_than_five_answers(page: Page) -> None:
+def test_the_next_letter_asks_the_kind_of_client_and_nine_answers(page: Page) -> None:
     page.goto(FORM)
     fill_letter(page)
     download(page)
     page.goto("/composer/relance-1/")
     page.get_by_role("button", name=SIGN).click()
     page.get_by_text("Oui : une entreprise, un indépendant").click()
-    for name in LETTER:
-        if name.startswith(("debtor-", "invoices-")):
-            page.locator(f"[name={name}]").fill(LETTER[name])
+    empty = page.locator("[data-required]:visible").evaluate_all(
+        "fields => fields.filter(field => field.type !== 'radio' && !field.value).map(field => field.name)"
+    )
+    assert empty == [name for name in LETTER if name.startswith(("debtor-", "invoices-"))]
+    assert len(empty) == 9
+    for name in empty:
+        page.locator(f"[name={name}]").fill(LETTER[name])
     with page.expect_download():
         page.get_by_role("button", name="Télécharger la lettre (PDF)").last.click()
 
