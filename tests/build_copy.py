@@ -1,12 +1,12 @@
-"""A copy of build/ that a test may serve and break."""
+"""Copy build/, for a test to serve or break."""
 
 import shutil
 from pathlib import Path
 
-# Other commands keep these folders in build/. A rehearsal holds /dev/zero: copying it would never end.
-APART = shutil.ignore_patterns("rehearsal", "bench", "partages", "same")
+# Folders of other commands in build/. A rehearsal holds /dev/zero, whose copy would never end.
+OTHER_FOLDERS = shutil.ignore_patterns("rehearsal", "bench", "partages", "same")
 
 
 def copy_build(built: Path, into: Path) -> None:
     """Copy the part of build/ that the freeze wrote."""
-    shutil.copytree(built, into, ignore=APART)
+    shutil.copytree(built, into, ignore=OTHER_FOLDERS)

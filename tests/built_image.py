@@ -1,7 +1,7 @@
-"""The function's image, built from infra/Dockerfile by buildah. Root, on Debian; everything is under build/rehearsal.
+"""The function's image, built from infra/Dockerfile by buildah: as root, on Debian, under build/rehearsal.
 
-The base image comes from debootstrap, for no registry is asked. While the image is built, its steps see this
-machine's files under /mnt, read-only, where pip's own settings may lead; the image keeps neither.
+The base image comes from debootstrap: no image registry is used. While the image is built, its steps see this
+machine's files under /mnt, read-only, because pip's settings may refer to them. The image keeps neither.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from runtime_api import Function
 
 SUITES = {"debian:13-slim": "trixie"}  # base images, and what debootstrap calls them
 MEMORY = 1769  # MB: what Lambda gives a whole processor with
-# Lambda's own conditions: a read-only root, /tmp alone writable, nobody, no HOME.
+# The conditions of Lambda: a read-only root, only /tmp writable, an unprivileged user, no HOME.
 CONFINED = """
 root=$0 folder=$1 user=$2 memory=$3; shift 3
 mount --bind "$root" "$root"
@@ -95,7 +95,7 @@ def _make_base(store: list[str], base: str, folder: Path) -> None:
 
 
 def _pip_settings() -> str:
-    """How this machine's pip finds packages, as a file; its own files are seen under /mnt."""
+    """Return the settings with which pip finds packages here; the paths in them lead under /mnt."""
     settings = subprocess.run(
         [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True
     ).stdout
@@ -106,7 +106,7 @@ def _pip_settings() -> str:
 
 
 def _run(*words: str) -> str:
-    """Run a program and return what it prints; its failure is the test's."""
+    """Run a program and return what it prints. The test fails when the program does."""
     done = subprocess.run(words, capture_output=True, text=True)
     assert done.returncode == 0, f"{' '.join(words)}\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
     return done.stdout.strip()

@@ -27,7 +27,7 @@ from infra import natives
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI") == "true"
 
-# The same examples for everyone: a change is judged on itself, not on luck. Each night draws many others.
+# Each run has the same examples, so that luck does not decide whether a change passes. Each night draws many others.
 ALWAYS: dict[str, Any] = {"deadline": None, "print_blob": True}
 hypothesis.settings.register_profile("usual", derandomize=True, max_examples=USUAL, **ALWAYS)
 hypothesis.settings.register_profile("nightly", max_examples=NIGHTLY, **ALWAYS)
@@ -41,10 +41,10 @@ MARKED_BY = {
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """In this process the law stops with 2026: its files go on, half-year after half-year."""
+    """Read the law of 2026 in this process, so that later rates change no test."""
     folder = tempfile.TemporaryDirectory()
     config.add_cleanup(folder.cleanup)
-    law_of_2026.cut(ROOT / "courtois" / "law", Path(folder.name))
+    law_of_2026.copy_until_2026(ROOT / "courtois" / "law", Path(folder.name))
     law.FOLDER = Path(folder.name)
     law.parameters.cache_clear()
 
@@ -67,7 +67,7 @@ def root() -> Path:
 
 @pytest.fixture
 def law_from(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
-    """Has the law read from another folder, for the time of a test."""
+    """Reads the law from another folder during a test."""
 
     def read_from(folder: Path) -> None:
         monkeypatch.setattr(law, "FOLDER", folder)
@@ -85,7 +85,7 @@ def catalogue(root: Path) -> LetterCatalogue:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder beside the repository with real files that nobody here wrote."""
+    """The folder beside the repository that holds real files from elsewhere."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
         pytest.skip("le dossier ../shared est absent")
@@ -93,7 +93,7 @@ def shared() -> Path:
 
 
 def make(target: str) -> None:
-    """Make a target anew when what it depends on changed (the Makefile knows)."""
+    """Run `make` for a target, which is made again only when what it depends on changed."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
     command = ["make", "--no-print-directory", target]
     made = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
@@ -127,9 +127,9 @@ def server(built: Path, links: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def torn(built: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """The function, with a relance-3 that cannot be written and whose failure holds names and accounts."""
-    templates = tmp_path_factory.mktemp("torn") / "templates"
+def failing_client(built: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of the function, where relance-3 fails with an error that holds names and accounts."""
+    templates = tmp_path_factory.mktemp("failing") / "templates"
     shutil.copytree(ROOT / "templates", templates)
     letter = templates / "letters/relance-3/letter.html"
     fault = "{{ [][creditor.name ~ creditor.iban ~ debtor.name] }}"
@@ -139,7 +139,7 @@ def torn(built: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 
 
 def lacking(need: str, without: str) -> NoReturn:
-    """The test is skipped aloud for want of a native; it fails where CI=true."""
+    """Skip the test and name what this machine lacks; fail the test where CI=true."""
     reason = (
         f"{without} (il manque {', '.join(natives.missing(need))}) : `make test` dit quoi taper"
     )
@@ -169,7 +169,7 @@ def faketime() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
-    # As root there is no sandbox; the rest keeps Chromium from calling home.
+    """Chromium, without a sandbox (root has none) and without requests of its own."""
     arguments = [
         "--no-sandbox",
         "--disable-background-networking",
@@ -188,13 +188,13 @@ def new_context(browser: Browser, server: str) -> Iterator[Callable[..., Browser
     """Opens a French browser on the served site; takes what `Browser.new_context` takes."""
     contexts: list[BrowserContext] = []
 
-    def open_one(**options: Any) -> BrowserContext:
+    def open_context(**options: Any) -> BrowserContext:
         french: dict[str, Any] = {"locale": "fr-FR", "timezone_id": "Europe/Paris"}
         context = browser.new_context(base_url=server, **(french | options))
         contexts.append(context)
         return context
 
-    yield open_one
+    yield open_context
     for context in contexts:
         context.close()
 
@@ -220,7 +220,7 @@ def plain_page(new_context: Callable[..., BrowserContext]) -> Page:
 
 @pytest.fixture(scope="session")
 def axe(root: Path) -> Callable[[Page], list[str]]:
-    """Runs axe on a page: one line per rule broken, with where."""
+    """Runs axe on a page: returns one line for each broken rule, with its places."""
     source = (root / "tests" / "vendor" / "axe-core" / "axe.min.js").read_text("utf-8")
 
     def violations(page: Page) -> list[str]:

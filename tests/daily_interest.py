@@ -1,4 +1,4 @@
-"""The interest reckoned a second way: day after day, in fractions, from rates copied by hand.
+"""The interest computed a second way: day after day, in fractions, from rates copied by hand.
 
 Slow and plain on purpose. It shares no code with the product: golden figures were computed with it,
 and random cases are compared to it.
@@ -31,6 +31,7 @@ def ecb_plus(points: int) -> RateOf:
 
 
 def legal_times(multiple: int) -> RateOf:
+    """Return a multiple of the legal rate, in hundredths of a percent."""
     return lambda day: TABLE[half(day)][1] * multiple
 
 
@@ -52,7 +53,7 @@ def walk(
     by_half_year: bool = True,
     interest_first: bool = True,
 ) -> list[Row]:
-    """The rows of a span, both days counted, walking day by day."""
+    """Return the rows of a span, both days counted, computed day by day."""
     first, last = span
     waiting = Fraction(0)  # interest printed and not yet paid
     rows: list[Row] = []

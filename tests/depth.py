@@ -10,11 +10,11 @@ import pytest
 USUAL, NIGHTLY = 100, 1000
 
 
-def sampled(values: Iterable[Any], *kept: Any) -> list[Any]:
-    """Parameters of a test: `make check` runs those kept, `make nightly` every one."""
-    every = list(values)
-    assert all(value in every for value in kept), "a value to keep is no parameter"
-    return [value if value in kept else _slow(value) for value in every]
+def sampled(values: Iterable[Any], *usual: Any) -> list[Any]:
+    """Return the parameters of a test: `make check` runs the `usual` ones, `make nightly` all of them."""
+    parameters = list(values)
+    assert all(value in parameters for value in usual), "a usual value is not a parameter"
+    return [value if value in usual else _slow(value) for value in parameters]
 
 
 def _slow(value: Any) -> Any:
@@ -22,5 +22,5 @@ def _slow(value: Any) -> Any:
 
 
 def examples(usual: int) -> hypothesis.settings:
-    """Settings of a dear property: `usual` examples in `make check`, ten times as many in `make nightly`."""
+    """Return the settings of a slow property: `usual` examples in `make check`, ten times as many in `make nightly`."""
     return hypothesis.settings(max_examples=usual * hypothesis.settings().max_examples // USUAL)

@@ -20,7 +20,7 @@ REVIEW = "/api/formulaires/relance-1"
 TYPED = "Camille Perrin"
 PATIENCE = 30.0  # seconds, generous: the machine may be busy with something else
 
-Answer = tuple[int, dict[str, str], bytes]
+HttpAnswer = tuple[int, dict[str, str], bytes]
 
 
 def example() -> dict[str, str]:
@@ -35,7 +35,7 @@ def form_body(**more: str) -> str:
 
 def call(
     served: Served, path: str, body: str | None = None, headers: dict[str, str] = FORM
-) -> Answer:
+) -> HttpAnswer:
     """Return the status, headers and body of the answer. Raises OSError or HTTPException without an answer."""
     connection = HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
     try:
@@ -64,11 +64,11 @@ def listens(served: Served) -> bool:
     return False
 
 
-def becomes_true(seen: Callable[[], bool]) -> bool:
-    """Return whether `seen` returns True before PATIENCE is over."""
+def becomes_true(condition: Callable[[], bool]) -> bool:
+    """Return whether `condition` returns True before PATIENCE is over."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        if seen():
+        if condition():
             return True
         time.sleep(0.1)
     return False

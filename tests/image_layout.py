@@ -1,7 +1,7 @@
 """The image's two folders, without its system: /app as the Dockerfile copies it, and a clean /venv.
 
 The environment holds what `requirements-aws.txt` names and nothing else: each package is a link to the one installed
-here, at the very version of the lock. No network, no root, a second. `built_image` builds the real one.
+here, in the version of the lock. It takes a second, without network or root. `built_image` builds the real image.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ LAST = date(2026, 12, 31)
 OPENS = "[[value]]\n"
 
 
-def cut(law: Path, into: Path) -> None:
+def copy_until_2026(law: Path, into: Path) -> None:
     """Copy each file of the law that has a value in 2026, without its later values."""
     for file in law.glob("*.toml"):
         head, *values = file.read_text("utf-8").split(OPENS)

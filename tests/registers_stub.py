@@ -1,7 +1,7 @@
 """A stub of the two public registers, on this machine: recorded answers, faults and delays, no network.
 
-A browser asks for the real addresses; `lead` routes its requests to the stub. The answers have the shape of the
-API Recherche d'Entreprises and of the Bodacc's, with invented firms.
+A browser asks for the real addresses, and `route_requests` sends its requests to the stub. The answers have the shape
+of the API Recherche d'Entreprises and of the Bodacc's, with invented firms.
 """
 
 import json
@@ -24,7 +24,7 @@ Record = dict[str, Any]
 
 
 @dataclass
-class Answer:
+class RegisterAnswer:
     """An answer that replaces the usual one. `delay` is in seconds."""
 
     body: str = "{}"
@@ -34,12 +34,12 @@ class Answer:
 
 
 class RegistersStub:
-    """Finds firms by SIREN, SIRET or a part of their name, and notices by SIREN. `instead` answers first."""
+    """Finds firms by SIREN, SIRET or part of their name, and notices by SIREN. `instead` replaces a host's answer."""
 
     def __init__(self, firms: list[Record]) -> None:
         self.firms = firms
         self.notices: dict[str, list[Record]] = {}
-        self.instead: dict[str, Answer] = {}
+        self.instead: dict[str, RegisterAnswer] = {}
         self.requests: list[Request] = []
         self._address = ""
 
@@ -58,7 +58,7 @@ class RegistersStub:
         queries = [parse_qs(url.query) for url in urls if url.hostname == host]
         return [{name: values[0] for name, values in query.items()} for query in queries]
 
-    def lead(self, context: BrowserContext) -> None:
+    def route_requests(self, context: BrowserContext) -> None:
         """Route a browser's requests for the registers to this stub."""
         for host in (COMPANIES, BODACC):
             context.route(f"https://{host}/**", self._answer)
@@ -72,12 +72,12 @@ class RegistersStub:
         except Error:
             return  # the page gave up the request
 
-    def answer(self, host: str, query: dict[str, str]) -> Answer:
+    def answer(self, host: str, query: dict[str, str]) -> RegisterAnswer:
         """Return what a register answers to a query."""
         if host in self.instead:
             return self.instead[host]
         answer = self._search(query["q"]) if host == COMPANIES else self._notices(query["q"])
-        return Answer(json.dumps(answer, ensure_ascii=False))
+        return RegisterAnswer(json.dumps(answer, ensure_ascii=False))
 
     def _search(self, words: str) -> Record:
         if words.isdigit():
@@ -149,8 +149,12 @@ def notice(siren: str, nature: str, judged: str, published: str, **more: str) ->
         ),
     }
     if "previous" in more:
-        letter, there, its = more["previous"].split()
+        letter, issue_number, notice_number = more["previous"].split()
         fields["parutionavisprecedent"] = json.dumps(
-            {"nomPublication": f"BODACC {letter}", "numeroParution": there, "numeroAnnonce": its}
+            {
+                "nomPublication": f"BODACC {letter}",
+                "numeroParution": issue_number,
+                "numeroAnnonce": notice_number,
+            }
         )
     return {"datasetid": "annonces-commerciales", "recordid": fields["id"], "fields": fields}

@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
 
 
 class _Invocation(NamedTuple):
-    """An event, and the queue where its outcome is awaited."""
+    """An event, and the queue that its outcome is put in."""
 
     event: bytes
     outcome: SimpleQueue[Outcome]
@@ -47,11 +47,11 @@ class _Service(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.queue: SimpleQueue[_Invocation | None] = SimpleQueue()
         self.running: dict[str, _Invocation] = {}
-        self.refusal: SimpleQueue[Outcome] = SimpleQueue()  # why it could not start
+        self.start_failure: SimpleQueue[Outcome] = SimpleQueue()
         self.ready, self.snapped, self.restored = Event(), Event(), Event()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Report what fails, but for the connection of a process that ended while it waited."""
+        """Report an error, except when a process ended while its connection waited."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -61,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     server: _Service
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # else each answer waits for an acknowledgement
+    disable_nagle_algorithm = True  # otherwise each answer waits for an acknowledgement
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
@@ -99,12 +99,12 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         error = self.headers.get("Lambda-Runtime-Function-Error-Type", "")
-        what = self.path.removeprefix(API)
-        if what in {"init/error", "restore/error"}:
-            self.server.refusal.put(Outcome(json.loads(body), error))
+        resource = self.path.removeprefix(API)
+        if resource in {"init/error", "restore/error"}:
+            self.server.start_failure.put(Outcome(json.loads(body), error))
             self._say(202, b"{}")
-        elif what.startswith("invocation/"):
-            self._done(*what.split("/")[1:], body)
+        elif resource.startswith("invocation/"):
+            self._done(*resource.split("/")[1:], body)
         else:
             self._say(404, b"")
 
@@ -194,7 +194,7 @@ class Function:
     def failure(self) -> Outcome:
         """Wait until the process ends by itself, and return why it could not start."""
         self.process.wait(timeout=INIT_BURST)
-        return self._service.refusal.get(timeout=1)
+        return self._service.start_failure.get(timeout=1)
 
     def _wait(self, sign: Event) -> None:
         for _ in range(int(INIT_BURST / 0.1)):

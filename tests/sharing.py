@@ -71,11 +71,12 @@ def many_invoices() -> list[tuple[str, str]]:
 
 def open_sharing(page: Page) -> None:
     """Open the sharing part at the end of the form; on a phone, go through the sections first."""
-    page.evaluate("for (const away of document.querySelectorAll('.away')) away.className = ''")
+    page.evaluate("for (const hidden of document.querySelectorAll('.away')) hidden.className = ''")
     page.get_by_text("Partager, demander un avis").click()
 
 
 def arrive(page: Page, fragment: str, at: str = FORM) -> Locator:
+    """Open a link to a case, and return the panel that shows the case."""
     page.goto("about:blank")
     page.goto(at + fragment)
     panel = page.locator(".received")

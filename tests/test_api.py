@@ -261,11 +261,13 @@ def test_health_lists_the_letters_and_the_last_day_of_the_rates(client: FlaskCli
 
 
 def test_an_unexpected_error_logs_nothing_of_the_person(
-    torn: FlaskClient, examples: dict[str, dict[str, Any]], caplog: pytest.LogCaptureFixture
+    failing_client: FlaskClient,
+    examples: dict[str, dict[str, Any]],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     sent = dict(forms.flatten(examples["relance-3"]))
     with caplog.at_level(logging.DEBUG):
-        answer = ask(torn, "/api/lettres/relance-3.pdf", sent)
+        answer = ask(failing_client, "/api/lettres/relance-3.pdf", sent)
     assert answer.status_code == 500
     incident = re.search(r"Référence\W+([0-9a-f]{12})", answer.text)
     assert incident

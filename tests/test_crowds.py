@@ -17,7 +17,7 @@ from http_client import (
     REVIEW,
     ROOT,
     TYPED,
-    Answer,
+    HttpAnswer,
     becomes_true,
     call,
     example,
@@ -39,19 +39,19 @@ def served(built: Path) -> Iterator[Served]:
         yield running
 
 
-def crowd(served: Served, path: str, body: str, headers: dict[str, str]) -> list[Answer]:
+def crowd(served: Served, path: str, body: str, headers: dict[str, str]) -> list[HttpAnswer]:
     """Send the same request sixty times at once, and return the answers."""
     with ThreadPoolExecutor(CROWD) as people:
         calls = [people.submit(call, served, path, body, headers) for _ in range(CROWD)]
         return [done.result() for done in calls]
 
 
-def busy_answers(served: Served, path: str, body: str, headers: dict[str, str]) -> list[Answer]:
+def busy_answers(served: Served, path: str, body: str, headers: dict[str, str]) -> list[HttpAnswer]:
     """Return the 503 answers of a crowd, all the others being 200.
 
     On a busy machine a crowd may arrive in small groups, all served: then another crowd is sent.
     """
-    answers: list[Answer] = []
+    answers: list[HttpAnswer] = []
     for _ in range(CROWDS):
         answers += crowd(served, path, body, headers)
         if later := [answer for answer in answers if answer[0] == 503]:

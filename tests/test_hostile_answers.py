@@ -415,7 +415,7 @@ def test_the_largest_allowed_letter_is_not_refused_as_a_flood(client: FlaskClien
 
 def test_no_log_line_holds_what_was_sent(
     client: FlaskClient,
-    torn: FlaskClient,
+    failing_client: FlaskClient,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
@@ -429,7 +429,7 @@ def test_no_log_line_holds_what_was_sent(
             assert client.post(path, json=bad).status_code == 422
             assert client.post(f"{path}/Zanzibar?Zanzibar=1", data=fields).status_code == 404
         fields = in_own_words(CATALOGUE["relance-3"], "Zanzibar")
-        assert torn.post("/api/lettres/relance-3.pdf", data=fields).status_code == 500
+        assert failing_client.post("/api/lettres/relance-3.pdf", data=fields).status_code == 500
     assert "incident" in caplog.text
     written = caplog.text + "".join(capfd.readouterr())
     assert "Zanzibar" not in written

@@ -23,10 +23,10 @@ process.stdout.write(JSON.stringify(answers));
 """
 
 Query = dict[str, Any]
-Answer = dict[str, Any]
+FunctionAnswer = dict[str, Any]
 
 
-def answers(paths: list[str], query: Query | None = None) -> list[Answer]:
+def answers(paths: list[str], query: Query | None = None) -> list[FunctionAnswer]:
     """What the function answers to each, in the Node that Playwright brings."""
     node, _ = compute_driver_executable()
     run = subprocess.run(
@@ -36,16 +36,16 @@ def answers(paths: list[str], query: Query | None = None) -> list[Answer]:
         text=True,
         check=True,
     )
-    results: list[Answer] = json.loads(run.stdout)
+    results: list[FunctionAnswer] = json.loads(run.stdout)
     assert len(results) == len(paths)
     return results
 
 
-def answer(path: str, query: Query | None = None) -> Answer:
+def answer(path: str, query: Query | None = None) -> FunctionAnswer:
     return answers([path], query)[0]
 
 
-def location(answer: Answer) -> str:
+def location(answer: FunctionAnswer) -> str:
     assert answer["statusCode"] == 301
     return str(answer["headers"]["location"]["value"])
 

@@ -195,9 +195,9 @@ def test_every_call_of_the_function_bears_the_headers(client: FlaskClient) -> No
 
 
 def test_a_failure_bears_the_headers_and_shows_no_traceback(
-    torn: FlaskClient, catalogue: LetterCatalogue
+    failing_client: FlaskClient, catalogue: LetterCatalogue
 ) -> None:
-    answer = torn.post("/api/lettres/relance-3.pdf", json=catalogue["relance-3"].example)
+    answer = failing_client.post("/api/lettres/relance-3.pdf", json=catalogue["relance-3"].example)
     assert answer.status_code == 500
     assert_has_headers(list(answer.headers))
     assert "Traceback" not in answer.text

@@ -59,7 +59,7 @@ class Page:
         return dict(self.links).get("canonical", "")
 
 
-class Reader(HTMLParser):
+class PageParser(HTMLParser):
     """Parses HTML into a Page."""
 
     def __init__(self, page: Page) -> None:
@@ -103,7 +103,7 @@ class Reader(HTMLParser):
 
 def read_page(path: str, source: str) -> Page:
     page = Page(path, source)
-    Reader(page).feed(source)
+    PageParser(page).feed(source)
     return page
 
 

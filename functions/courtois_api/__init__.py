@@ -1,1 +1,1 @@
-"""The function: answers in, a letter out, nothing kept but what browsers sealed."""
+"""The function: answers in, a letter out. It keeps nothing but what browsers have sealed."""

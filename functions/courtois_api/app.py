@@ -1,7 +1,7 @@
 """The function: a small Flask application under `/api`. It keeps no answer and logs nothing of anyone.
 
-`letter_views` writes letters, `calculator_views` counts and looks ahead, `shares` keeps for a few days what browsers
-sealed and nobody can read here. GET /api/sante says how the function is.
+`letter_views` writes letters. `calculator_views` computes sums and days. `shares` keeps for a few days what browsers
+have sealed, which nobody can read here. GET /api/sante reports the health of the function.
 """
 
 from collections.abc import Callable
@@ -78,7 +78,7 @@ def _describe(app: Flask, build: Path, service: LetterService) -> None:
 
 
 def _with_headers(headers: dict[str, str]) -> Callable[[Response], Response]:
-    """Add the security headers to every answer; our own pages alone may frame a letter, for its preview."""
+    """Add the security headers to every answer. Only our own pages may frame a letter, for its preview."""
 
     def add(response: Response) -> Response:
         response.headers.update(headers)

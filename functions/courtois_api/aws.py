@@ -1,4 +1,4 @@
-"""The function on AWS Lambda: the same application, for requests that bear the CDN's secret alone.
+"""The function on AWS Lambda: the same application, which answers only requests that hold the CDN's secret.
 
 Everything slow is done on import, and SnapStart keeps the result: the law, the templates, the stylesheet, the
 fonts, a first letter drawn. Nothing needs a refresh after a restore: ids come from the kernel (os.urandom),

@@ -82,7 +82,7 @@ def calendar(submission: ToolSubmission) -> Response:
 
 
 def advice_as_json(advice: Advice) -> dict[str, Any]:
-    """Euros are decimal strings, days are ISO, rates are percent a year; a line counts its first and last day."""
+    """Write advice as JSON: euros are decimal strings, days ISO, rates percent a year; a line includes both days."""
     statement, limitation, step = advice.statement, advice.limitation, advice.step
     unknown_after = statement.unknown_after
     return {

@@ -16,10 +16,10 @@ from courtois.letter.render import Renderer
 from courtois.procedure.calendar import CalendarDay
 
 PRODUCER = "-//Étapes d’une facture//FR"
-# SEQUENCE is a number of days since then: nothing is kept, so files cannot be counted.
+# SEQUENCE counts the days since then, because no record is kept of the files already made.
 EPOCH = date(2020, 1, 1)
-# An all-day event begins at midnight, local time: nine hours later is that day's morning, as calendars
-# themselves write it. An alarm before midnight would ring the day before.
+# An all-day event begins at midnight, local time: an alarm nine hours later rings that morning. An alarm before
+# midnight would ring the day before.
 MORNING = timedelta(hours=9)
 
 
@@ -37,7 +37,7 @@ def write(case: Case, days: Sequence[CalendarDay], renderer: Renderer, today: da
 
 
 def _event(case: Case, day: CalendarDay, renderer: Renderer, today: date) -> Event:
-    """An event that lasts all day, leaves the person free, and is private: others may see this calendar."""
+    """An all-day event that leaves the person free. It is private, because others may see this calendar."""
     words = plain_text(renderer.calendar_event(case, day))
     summary, _, description = words.strip().partition("\n\n")
     made_on = datetime.combine(today, time(), UTC)

@@ -105,7 +105,7 @@ View = Callable[[Sent], Response]
 def answering(
     submission: type[Sent], slug: str = ""
 ) -> Callable[[View[Sent]], Callable[..., Response]]:
-    """Give the view the submission to what the path names, else to `slug`; answer for it when it refuses."""
+    """Give a view its submission, for the slug in the path or else `slug`; turn a refusal into an answer."""
 
     def decorate(view: View[Sent]) -> Callable[..., Response]:
         @wraps(view)

@@ -34,7 +34,7 @@ def check_requests(app: Flask, address: str, *blueprints: str) -> None:
         if request.method == "POST" and not _is_from_our_site(address):
             raise CrossSitePost
         if request.blueprint in blueprints:
-            _refuse_packed()
+            _refuse_compressed()
             if not (wants_json() or request.mimetype in FORM_TYPES):
                 abort(415)
             _count()
@@ -54,7 +54,7 @@ def answers() -> AnswerPairs:
 
 def document() -> object:
     """The JSON of the request."""
-    _refuse_packed()
+    _refuse_compressed()
     try:
         return request.get_json()
     except RecursionError:
@@ -73,8 +73,8 @@ def _is_from_our_site(address: str) -> bool:
     return sent_here or f"{origin}/" == address
 
 
-def _refuse_packed() -> None:
-    """A packed body may unpack to a thousand times its size."""
+def _refuse_compressed() -> None:
+    """Refuse a compressed body: it may expand to a thousand times its size."""
     if request.content_encoding:
         abort(415)
 

@@ -49,7 +49,7 @@ class LetterSubmission(Submission[LetterType]):
         """The draft as a page: the example fills its gaps."""
         try:
             return self._draft(self.pairs)
-        except LawUnknown:  # a day before the first figures of the law: the example lends its days
+        except LawUnknown:  # a day before the first figures of the law: take the example's days
             return self._draft(
                 [pair for pair in self.pairs if not pair[0].endswith(("_on", "penalties"))]
             )
@@ -58,7 +58,7 @@ class LetterSubmission(Submission[LetterType]):
         return as_page(resources().service.draft(pairs, self.entry, today_in_paris()))
 
     def refuse_draft(self) -> None:
-        """Only `.html` shows a draft: a file could be sent as it is."""
+        """Answer 400 to a draft outside `.html`: a file could be sent as it is."""
         if forms.is_requested(self.pairs, "draft"):
             abort(400)
 

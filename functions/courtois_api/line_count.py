@@ -23,7 +23,7 @@ AFTER_A_SIGN = re.compile(r"(?<=[^\w\u00a0\u202f’'])")  # a line may break the
 class Part(NamedTuple):
     """Text that no line cuts, in ems. `gap` is the space before it.
 
-    `certain`: a line may break before the part. Otherwise a line breaks there only perhaps.
+    `certain`: a line may break before the part. Otherwise it is not known whether a line may break there.
     """
 
     gap: float
@@ -75,7 +75,7 @@ class LineCounter:
         }
 
     def _pieces(self, word: str, style: _Style) -> tuple[list[float], bool]:
-        """Return the widths of the pieces that a line may perhaps cut, and whether it may cut after the last."""
+        """Return the widths of the pieces between which a line may break, and whether it may break after the last."""
         pieces = [word] if style.unbreakable else [*filter(None, AFTER_A_SIGN.split(word))]
         open_ended = AFTER_A_SIGN.match(word, len(word)) is not None
         return [self._width(piece, style) for piece in pieces], open_ended
@@ -127,7 +127,7 @@ def _runs(element: Any, style: _Style) -> Iterator[tuple[str | None, _Style]]:
 
 
 def joined_lines(lines: list[Line]) -> list[Line]:
-    """Return one line made of all: the tightest fit puts a dash in the place of line ends."""
+    """Return one line made of all: the tightest fit replaces line ends with a dash."""
     dash, space = 0.5, 0.25  # em, both a little more than the typeface's
     whole = list(lines[0])
     for line in lines[1:]:

@@ -1,4 +1,4 @@
-"""Choose how tightly a letter is set: on one page where it fits, else at the usual size.
+"""Choose how tightly a letter is set: on one page if it fits, else at the usual size.
 
 Half of the time of a letter is spent laying it out. Its height is therefore computed first
 (page_height), and a fit under which the letter is certainly longer than a page is not laid out. The
@@ -60,7 +60,7 @@ class PageFitter:
         return lay_out(stylesheet, NUMBERED)
 
     def _possible_fits(self, html: Any) -> Iterator[tuple[Fit, bool]]:
-        """Yield each fit under which the letter may hold on one page, and whether it certainly does."""
+        """Yield each fit under which the letter may take one page, and whether it certainly does."""
         element = find_letter(html)
         letter = None if element is None else self._reader.read(element)
         for fit in FITS:
@@ -78,7 +78,7 @@ def find_letter(html: Any) -> Any | None:
 def _fits_without_annex(
     annex: Any, lay_out: LayOut, stylesheets: tuple[str, ...], html: Any
 ) -> bool:
-    """Lay the letter out without its annex, which may be long, and return True if it takes one page."""
+    """Lay the letter out without its annex, which may be long; return True when it takes one page."""
     parent = html.find(".//*[@class='annex']/..")
     parent.remove(annex)
     try:

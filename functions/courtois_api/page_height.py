@@ -92,7 +92,7 @@ def first_class(element: Any) -> str:
 
 
 class Node(NamedTuple):
-    """A block of a letter, read once whatever the fits it is measured for."""
+    """A block of a letter, read once for every fit."""
 
     name: str
     tag: str

@@ -1,6 +1,6 @@
 """What is wrong with a request: problem+json (RFC 9457) for a program, a page for a person.
 
-Nothing that the person typed goes anywhere but back to them.
+What the person typed goes back to them and nowhere else.
 """
 
 import json
@@ -150,6 +150,6 @@ def _form_to_resend() -> Markup:
 
 
 def _lines(error: BaseException) -> str:
-    """The lines of code the error went through, and no message: it may hold a person's data."""
+    """The lines of code that the error went through, without its message, which may hold a person's data."""
     frames = traceback.extract_tb(error.__traceback__)
     return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:]))

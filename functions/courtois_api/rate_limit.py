@@ -1,4 +1,4 @@
-"""How often something may be done in this process, whoever asks: no address is looked at, none is kept."""
+"""How often something may be done in this process, whoever asks: no address is read or kept."""
 
 import math
 import threading

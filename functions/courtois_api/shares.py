@@ -3,8 +3,8 @@
 POST /api/partages        {"days": "7", "sealed": "<base64url>"} gives {"id", "until"}
 GET  /api/partages/<id>   the sealed bytes, until their last second
 
-The key stays in the link, after its #: it never comes here. The first letter of an id says for how many days
-it is kept, so that nothing has to be listed. The second it was made stands before the sealed bytes.
+The key stays in the link, after its #, and is never sent here. The first letter of an id says for how many days
+the link is kept, so that nothing has to be listed. The second at which the link was made precedes the sealed bytes.
 """
 
 import binascii
@@ -101,7 +101,7 @@ class Shares:
         raise Unreachable("Taken")
 
     def read(self, name: str) -> Response:
-        """The sealed bytes; 410 once they are gone, for a CDN puts a page of its own over a 404."""
+        """The sealed bytes; 410 once they are gone, because a CDN replaces the page of a 404."""
         if self._store is None:
             return problem(501, NOT_OFFERED)
         if not ID.fullmatch(name):
@@ -117,7 +117,7 @@ class Shares:
         return Response(content[MADE_AT.size :], mimetype="application/octet-stream")
 
     def _is_valid(self, made_at: int, days: int) -> bool:
-        """True until the last second; a link from the future, which would never end, is not valid."""
+        """True until the last second. A link from the future, which would never end, is not valid."""
         age = self._now().timestamp() - made_at
         return -CLOCK_SKEW <= age < days * A_DAY
 

@@ -32,7 +32,7 @@ class KeyTaken(Exception):
 
 
 class Unreachable(Exception):
-    """The store does not answer, refuses, or is full. Its text names no key and nobody."""
+    """The store does not answer, refuses, or is full. Its text names no key and no person."""
 
 
 class _Absent(Exception):
@@ -86,7 +86,7 @@ class Folder:
         self.sweep()
 
     def sweep(self) -> None:
-        """Remove what is too old. An unusable folder is reported to whoever makes a link: letters do without."""
+        """Remove what is too old. An unusable folder is reported when a link is made: letters do not need it."""
         with suppress(OSError):
             self._remove_old()
 
@@ -115,7 +115,7 @@ class Folder:
     def _remove_old(self) -> int:
         """Remove what is too old, or dated too far ahead. Return how many stay.
 
-        With a wrong clock links may be lost, and made again; none is kept for long.
+        A wrong clock may lose links, which can be made again; it keeps none for long.
         """
         now, left = time.time(), 0
         for days in LIFETIMES:
@@ -129,7 +129,7 @@ class Folder:
 
 
 def _write_once(path: Path, content: bytes) -> None:
-    """Write the whole file or none. Nobody reads it meanwhile: the id is returned only after the write."""
+    """Write the whole file or none. Nobody can read it meanwhile: the id is returned only after the write."""
     with path.open("xb") as file:
         try:
             file.write(content)

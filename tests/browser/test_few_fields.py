@@ -17,7 +17,7 @@ def led(new_context: Callable[..., BrowserContext], root: Path) -> Iterator[Brow
     """A browser led to invented registers, on a Saturday of November 2026."""
     with RegistersStub.read(root / "tests/register/companies.json").open() as registers:
         context = new_context(viewport={"width": 1280, "height": 900})
-        registers.lead(context)
+        registers.route_requests(context)
         yield context
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from depth import sampled
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from registers_stub import BODACC, COMPANIES, Answer, RegistersStub, notice
+from registers_stub import BODACC, COMPANIES, RegisterAnswer, RegistersStub, notice
 
 from courtois.law import figures
 
@@ -45,7 +45,7 @@ def opened(new_context: Open, registers: RegistersStub) -> Iterator[Callable[...
 
     def open_one(**options: object) -> Page:
         context = new_context(**options)
-        registers.lead(context)
+        registers.route_requests(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.clock.set_fixed_time(f"{TODAY}T10:00:00+01:00")
@@ -226,7 +226,7 @@ def test_a_sentence_asks_for_a_town_when_more_firms_are_found(
     form: Page, registers: RegistersStub
 ) -> None:
     answer = {"results": registers.firms[:3], "total_results": 1234}
-    registers.instead[COMPANIES] = Answer(json.dumps(answer))
+    registers.instead[COMPANIES] = RegisterAnswer(json.dumps(answer))
     search(form, "moulin")
     expected = "Les 3 premières sur 1 234 : ajoutez une ville pour préciser, ou choisissez."
     expect(said(form)).to_be_visible()
@@ -487,21 +487,27 @@ def test_a_notice_that_cannot_be_read_is_shown_all_the_same(
 
 
 FAILURES = {
-    "busy": (Answer(status=429), "Le registre reçoit trop de demandes : réessayez dans une minute"),
+    "busy": (
+        RegisterAnswer(status=429),
+        "Le registre reçoit trop de demandes : réessayez dans une minute",
+    ),
     "paused": (
-        Answer(
+        RegisterAnswer(
             status=429, headers={"Retry-After": "4", "Access-Control-Expose-Headers": "Retry-After"}
         ),
         "Le registre reçoit trop de demandes : réessayez dans 4 secondes",
     ),
-    "down": (Answer(status=500), "Le registre ne répond pas pour le moment"),
+    "down": (RegisterAnswer(status=500), "Le registre ne répond pas pour le moment"),
     "refused": (
-        Answer('{"erreur": "…"}', status=400),
+        RegisterAnswer('{"erreur": "…"}', status=400),
         "Le registre n’a pas compris cette recherche",
     ),
-    "broken": (Answer('{"results": ['), "Le registre a répondu autrement que prévu"),
-    "changed": (Answer('{"entreprises": []}'), "Le registre a répondu autrement que prévu"),
-    "renamed": (Answer('{"results": [{"id": 3}]}'), "Le registre a répondu autrement que prévu"),
+    "broken": (RegisterAnswer('{"results": ['), "Le registre a répondu autrement que prévu"),
+    "changed": (RegisterAnswer('{"entreprises": []}'), "Le registre a répondu autrement que prévu"),
+    "renamed": (
+        RegisterAnswer('{"results": [{"id": 3}]}'),
+        "Le registre a répondu autrement que prévu",
+    ),
 }
 
 
@@ -524,7 +530,7 @@ def test_a_register_that_fails_gives_one_sentence_and_changes_nothing(
 def test_a_register_that_never_answers_is_left_after_eight_seconds(
     form: Page, registers: RegistersStub
 ) -> None:
-    registers.instead[COMPANIES] = Answer(delay=12)
+    registers.instead[COMPANIES] = RegisterAnswer(delay=12)
     form.evaluate("window.begun = performance.now()")
     search(form, "moulin")
     expect(said(form)).to_have_text("Recherche en cours…")
@@ -546,7 +552,11 @@ def test_a_search_offline_is_answered_calmly(new_context: Open, registers: Regis
 def test_a_bodacc_out_of_reach_leaves_the_answers_filled_in(
     form: Page, registers: RegistersStub
 ) -> None:
-    for answer in (Answer(status=500), Answer("["), Answer('{"records": 3}')):
+    for answer in (
+        RegisterAnswer(status=500),
+        RegisterAnswer("["),
+        RegisterAnswer('{"records": 3}'),
+    ):
         registers.instead[BODACC] = answer
         panel = choose(form, MOULIN)
         expect(panel).to_contain_text("Le Bodacc n’a pas pu être consulté")
@@ -557,7 +567,7 @@ def test_a_bodacc_out_of_reach_leaves_the_answers_filled_in(
 def test_a_late_answer_never_takes_the_place_of_a_newer_one(
     form: Page, registers: RegistersStub
 ) -> None:
-    late = Answer(json.dumps({"results": registers.firms[:2], "total_results": 2}), delay=1)
+    late = RegisterAnswer(json.dumps({"results": registers.firms[:2], "total_results": 2}), delay=1)
     registers.instead[COMPANIES] = late
     search(form, "moulin")
     expect(said(form)).to_have_text("Recherche en cours…")
@@ -572,7 +582,7 @@ def test_the_focus_is_not_taken_from_a_person_who_went_on(
     form: Page, registers: RegistersStub
 ) -> None:
     answer = {"results": registers.firms[:2], "total_results": 2}
-    registers.instead[COMPANIES] = Answer(json.dumps(answer), delay=1)
+    registers.instead[COMPANIES] = RegisterAnswer(json.dumps(answer), delay=1)
     search(form, "moulin")
     form.locator("[name=debtor-contact]").focus()
     expect(options(form)).to_have_count(2)
@@ -683,8 +693,10 @@ REAL_STOPS = {
 def replay(registers: RegistersStub, shared: Path, siren: str) -> None:
     folder = shared / "samples" / "companies"
     answer = (folder / f"recherche-{siren}.json").read_text("utf-8")
-    registers.instead[COMPANIES] = Answer(answer)
-    registers.instead[BODACC] = Answer((folder / "bodacc-880878145.json").read_text("utf-8"))
+    registers.instead[COMPANIES] = RegisterAnswer(answer)
+    registers.instead[BODACC] = RegisterAnswer(
+        (folder / "bodacc-880878145.json").read_text("utf-8")
+    )
 
 
 @pytest.mark.parametrize("siren", sorted({*REAL, *REAL_STOPS}))

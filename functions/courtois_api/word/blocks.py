@@ -53,7 +53,7 @@ class LetterWriter:
         }
 
     def write(self, letter: Element) -> None:
-        """Write everything. A word processor would repair a document that ends with a table."""
+        """Write everything, then a paragraph after a last table: a word processor would add one."""
         cursor = Cursor(self._document)
         self._blocks(letter, cursor)
         if isinstance(cursor.last, Table):
