@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from jinja2 import Environment, nodes
 
 from infra.font_metrics import metrics
 
@@ -214,3 +216,86 @@ def test_one_template_alone_writes_addresses_and_the_domain_none(root: Path) -> 
         if address.search(path.read_text("utf-8"))
     ]
     assert writers == []
+
+
+# Names that say nothing of what they hold. ESLint refuses them in scripts (eslint.config.js).
+VAGUE_NAMES = {"told", "found", "one", "asked"}
+CODE = ("courtois", "functions", "site", "server", "infra", "bench")
+
+
+def modules(root: Path, *folders: str) -> dict[str, ast.Module]:
+    """Return the syntax tree of each Python file of some folders, by its path."""
+    paths = [path for path in files_of(root) if path.suffix == ".py"]
+    names = {path.relative_to(root).as_posix(): path for path in paths}
+    return {
+        name: ast.parse(path.read_text("utf-8"))
+        for name, path in names.items()
+        if name.startswith(folders)
+    }
+
+
+def given_name(node: ast.AST) -> str | None:
+    """Return the name that a node of a syntax tree gives to something."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+            return name
+        case ast.arg(arg=name) | ast.alias(asname=name) | ast.ExceptHandler(name=name):
+            return name
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case ast.MatchAs(name=name) | ast.MatchStar(name=name):
+            return name
+    return None
+
+
+def vague_names(module: ast.Module) -> list[str]:
+    """Return each vague name of a module with its line."""
+    nodes = [node for node in ast.walk(module) if given_name(node) in VAGUE_NAMES]
+    return [f"{getattr(node, 'lineno', 0)}: {given_name(node)}" for node in nodes]
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["one = 1", "for found in []: pass", "def told(): pass", "class asked: pass", "a.told = 1",
+     "lambda one: 1", "def f(*, asked): pass", "import os as found", "[0 for one in ()]",
+     "(one := 1)", "with a as told: pass", "try: pass\nexcept OSError as found: pass"],
+)  # fmt: skip
+def test_the_search_for_vague_names_finds_each_kind_of_name(code: str) -> None:
+    assert len(vague_names(ast.parse(code))) == 1
+
+
+def test_a_python_name_is_never_told_found_one_or_asked(root: Path) -> None:
+    trees = modules(root, *CODE, "tests")
+    assert len(trees) > 200
+    names = {path: vague for path, tree in trees.items() if (vague := vague_names(tree))}
+    assert names == {}
+
+
+def test_a_name_of_a_template_is_never_told_found_one_or_asked(root: Path) -> None:
+    parser, names = Environment(), []
+    for path in files_of(root):
+        if path.suffix == ".html" and "templates" in path.parts:
+            tree = parser.parse(path.read_text("utf-8"))
+            given = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+            given |= {macro.name for macro in tree.find_all(nodes.Macro)}
+            names += [f"{path.name}: {name}" for name in given & VAGUE_NAMES]
+    assert names == []
+
+
+def test_the_name_of_a_test_has_at_most_70_characters(root: Path) -> None:
+    long = [
+        f"{path}: {node.name}"
+        for path, tree in modules(root, "tests").items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and node.name.startswith("test_")
+        and len(node.name) > 70
+    ]
+    assert long == []
+
+
+def test_a_module_begins_with_one_line_that_says_what_it_is(root: Path) -> None:
+    docstrings = {path: ast.get_docstring(tree) for path, tree in modules(root, *CODE).items()}
+    assert [path for path, text in docstrings.items() if not text] == []
+    lines = {path: text.splitlines()[0] for path, text in docstrings.items() if text}
+    assert [path for path, line in lines.items() if len(line) > 120] == []
