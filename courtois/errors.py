@@ -32,12 +32,16 @@ class BrokenLaw(CourtoisError):
     """A file of `courtois/law/` is badly written; the sentence names it."""
 
 
-class UnknownLetter(CourtoisError):
+class UnknownEntry(CourtoisError):
     """No letter or calculator has this slug."""
 
 
-class BrokenLetter(CourtoisError):
-    """A letter's folder is incomplete or its `letter.toml` has an unknown or missing key."""
+class BrokenEntry(CourtoisError):
+    """The folder of a letter or calculator is incomplete, or its manifest has an unknown, missing or wrong key."""
+
+
+class NoExample(BrokenEntry):
+    """The example lacks the value that a blank answer needs."""
 
 
 class AddressTooLong(CourtoisError):

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from courtois.case import MISE_EN_DEMEURE, Case, EarlierStep, Payment
 from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.debt.assessment import assess
-from courtois.errors import BrokenLetter
+from courtois.errors import BrokenEntry
 from courtois.french import dates
 from courtois.law import parameters
 from courtois.procedure import calendar, steps
@@ -435,7 +435,7 @@ def test_a_manifest_takes_the_figure_of_a_law_file_it_knows(
     if name in parameters():
         assert LetterType.read(tmp_path / "relance-1").after_due == 15
     else:
-        with pytest.raises(BrokenLetter, match="unheard_of"):
+        with pytest.raises(BrokenEntry, match="unheard_of"):
             LetterType.read(tmp_path / "relance-1")
 
 
@@ -446,5 +446,5 @@ def test_a_manifest_refuses_a_figure_of_the_law_that_changed(tmp_path: Path) -> 
     words = manifest.read_text("utf-8")
     changed = 'pay_within = "plafond_petites_creances"'
     manifest.write_text(re.sub(r"^pay_within = .*$", changed, words, flags=re.M), "utf-8")
-    with pytest.raises(BrokenLetter, match=r"^relance-1/letter\.toml: "):
+    with pytest.raises(BrokenEntry, match=r"^relance-1/letter\.toml: "):
         LetterType.read(tmp_path / "relance-1")

@@ -31,7 +31,7 @@ import courtois
 from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue, LetterType
 from courtois.forms.field_names import MOST_ANSWERS, MOST_ROWS
-from courtois.forms.fields import Answer, LongText, Yes
+from courtois.forms.fields import LongText, Question, Yes
 from courtois.forms.row_questions import all_questions
 from courtois_api.app import LARGEST_REQUEST, create_app
 
@@ -42,7 +42,7 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 TEXT = "/api/lettres/mise-en-demeure.txt"
 PAGE = "/api/formulaires/mise-en-demeure"
 
-Fields = dict[str, Answer]
+Fields = dict[str, Question]
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def in_own_words(kind: LetterType, words: str) -> dict[str, str]:
     free = (
         name
         for name, question in questions_of(kind).items()
-        if type(question) in (Answer, LongText)
+        if type(question) in (Question, LongText)
     )
     return answers(kind) | {name: words for name in free if not name.endswith("-invoices")}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from courtois.catalogue.letters import LetterCatalogue
-from courtois.errors import BrokenLetter
+from courtois.errors import BrokenEntry
 from courtois_api.app import create_app
 from courtois_build import openapi
 from courtois_site.freeze import main as freeze
@@ -59,12 +59,12 @@ def test_a_new_letter_folder_appears_everywhere(
 
 def test_a_folder_without_its_four_files_is_refused_by_name(templates: Path) -> None:
     (templates / "letters/remerciement/guide.md").unlink()
-    with pytest.raises(BrokenLetter, match=r"remerciement: guide\.md"):
+    with pytest.raises(BrokenEntry, match=r"remerciement: guide\.md"):
         LetterCatalogue(templates)
 
 
 def test_an_unknown_key_is_refused_by_name(templates: Path) -> None:
     with (templates / "letters/remerciement/letter.toml").open("a", encoding="utf-8") as letter:
         letter.write("couleur = 'rouge'\n")
-    with pytest.raises(BrokenLetter, match="couleur"):
+    with pytest.raises(BrokenEntry, match="couleur"):
         LetterCatalogue(templates)

@@ -16,9 +16,9 @@ from courtois import forms
 from courtois.case import Case
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.catalogue.tools import ToolCatalogue
-from courtois.errors import BrokenLetter
+from courtois.errors import BrokenEntry
 from courtois.forms import formats
-from courtois.forms.fields import Answer, Choice, LongText, Step, Yes
+from courtois.forms.fields import Choice, LongText, Question, Step, Yes
 from courtois.forms.scope import FOLDS, GROUPS, bare, scope_of
 from courtois.letter.typeface import Typeface
 from courtois.service import LetterService
@@ -43,8 +43,8 @@ NOT_ASKED = {
 }
 
 # Two answers to each kind of question.
-ANSWERS: dict[type[Answer], tuple[str, str]] = {
-    Answer: ("Saule", "Tilleul"),
+ANSWERS: dict[type[Question], tuple[str, str]] = {
+    Question: ("Saule", "Tilleul"),
     LongText: ("Saule", "Tilleul"),
     formats.Day: ("2026-05-04", "2026-05-05"),
     formats.Euros: ("40", "41,50"),
@@ -63,7 +63,7 @@ ANSWERS: dict[type[Answer], tuple[str, str]] = {
 QUESTIONS = {question.name: question for question in forms.blank(LETTER, CATALOGUE).questions}
 
 
-def answers(question: Answer) -> list[str]:
+def answers(question: Question) -> list[str]:
     if isinstance(question, Choice) and not isinstance(question, Step):
         return [value for value, _ in question.choices if value or not question.required]
     return list(ANSWERS[type(question)])
@@ -195,7 +195,7 @@ def test_a_letter_asks_the_groups_it_names_and_no_other() -> None:
 def test_the_form_of_a_letter_shows_the_questions_it_asks_and_no_other(slug: str) -> None:
     """But for a consent, shown where it is needed, and an answer that comes from another letter."""
     form = forms.blank(CATALOGUE[slug], CATALOGUE)
-    page = str(LetterService(TEMPLATES).form(None, CATALOGUE[slug]))
+    page = str(LetterService(TEMPLATES).letter_form(None, CATALOGUE[slug]))
     shown = QUESTIONS.keys() & set(re.findall(r' name="([^"]+)"', page))
     not_shown = {"confirm_limitation"}
     not_shown |= set() if CATALOGUE[slug].to_head_office else {"debtor-head_office"}
@@ -204,7 +204,7 @@ def test_the_form_of_a_letter_shows_the_questions_it_asks_and_no_other(slug: str
 
 def test_a_group_nobody_knows_is_refused_by_the_name_of_the_folder() -> None:
     wrong = replace(LETTER, asks=("addresses", "adresses"))
-    with pytest.raises(BrokenLetter, match=r"^echeancier/letter\.toml: asks has unknown adresses$"):
+    with pytest.raises(BrokenEntry, match=r"^echeancier/letter\.toml: asks has unknown adresses$"):
         forms.blank(wrong, CATALOGUE)
 
 

@@ -122,19 +122,23 @@ def test_a_payment_or_a_credit_note_lowers_what_is_due() -> None:
     assert state(a_case(invoices=(whole, replace(whole, payments=(payment,))))).anything_paid
 
 
-def test_an_invoice_is_late_with_interest_or_the_fixed_sum_alone() -> None:
+def bears(case: Case) -> list[tuple[bool, bool]]:
+    """Whether each invoice bears interest, and whether it bears the fixed sum."""
+    return [(bool(row.lines), bool(row.compensation)) for row in state(case).accruals]
+
+
+def test_an_invoice_may_bear_interest_or_the_fixed_sum_alone() -> None:
     """A consumer owes interest without 40 €; a delay begun in 2027 bears 40 € and no known interest."""
     sent = EarlierStep(
         "mise-en-demeure", date(2026, 9, 28), "lrar", date(2026, 10, 1), ("F2026-014",)
     )
-    assert state(a_case("consumer", penalties="claim", earlier=(sent,))).numbers_late == (
-        "F2026-014",
-    )
+    consumer = a_case("consumer", penalties="claim", earlier=(sent,))
+    assert bears(consumer) == [(True, False), (False, False)]
     first, second = a_case().invoices
     new = replace(second, due_on=date(2026, 12, 31), payments=())
     not_due = replace(first, due_on=date(2027, 2, 10))
     case = a_case(penalties="claim", dated_on=date(2027, 1, 20), invoices=(not_due, new))
-    assert state(case).numbers_late == ("F2026-021",)
+    assert bears(case) == [(False, False), (False, True)]
 
 
 def test_the_statement_names_the_invoices_that_bear_40_euros() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, Self, TypeVar, get_args, get_type_hints
 
 from courtois.case import Penalties
-from courtois.errors import BrokenLetter, UnknownLetter
+from courtois.errors import BrokenEntry, UnknownEntry
 from courtois.law import parameters
 
 
@@ -52,20 +52,20 @@ class Entry:
 
     @classmethod
     def read(cls, folder: Path) -> Self:
-        """Read one folder. Raises BrokenLetter, which names the folder and what is wrong in it."""
+        """Read one folder. Raises BrokenEntry, which names the folder and what is wrong in it."""
         missing = [name for name in (cls.MANIFEST, *cls.FILES) if not (folder / name).is_file()]
         if missing:
-            raise BrokenLetter(f"{folder.name}: {', '.join(missing)} missing")
+            raise BrokenEntry(f"{folder.name}: {', '.join(missing)} missing")
         manifest = tomllib.loads((folder / cls.MANIFEST).read_text(encoding="utf-8"))
         known = {field.name for field in dataclasses.fields(cls)} - {"slug", "folder"}
         if unknown := manifest.keys() - known:
             names = ", ".join(sorted(unknown))
-            raise BrokenLetter(f"{folder.name}/{cls.MANIFEST}: unknown {names}")
+            raise BrokenEntry(f"{folder.name}/{cls.MANIFEST}: unknown {names}")
         try:
             values = {key: cls._value(key, value) for key, value in manifest.items()}
             return cls(slug=folder.name, folder=folder, **values)
         except (TypeError, KeyError, ValueError) as error:
-            raise BrokenLetter(f"{folder.name}/{cls.MANIFEST}: {error}") from None
+            raise BrokenEntry(f"{folder.name}/{cls.MANIFEST}: {error}") from None
 
     @classmethod
     def _value(cls, key: str, value: Any) -> Any:
@@ -91,7 +91,7 @@ class Catalogue(Generic[E]):
     """Every entry of one kind, in the order of `order`, then of the slugs."""
 
     def __init__(self, templates: Path, kind: type[E]) -> None:
-        """Read `templates/<kind>/`. Raises BrokenLetter."""
+        """Read `templates/<kind>/`. Raises BrokenEntry."""
         self.templates = templates
         manifests = (templates / kind.KIND).glob(f"*/{kind.MANIFEST}")
         entries = [kind.read(path.parent) for path in manifests]
@@ -102,7 +102,7 @@ class Catalogue(Generic[E]):
         try:
             return self._entries[slug]
         except KeyError:
-            raise UnknownLetter(slug) from None
+            raise UnknownEntry(slug) from None
 
     def get(self, slug: str) -> E | None:
         """The entry of this slug, or None."""

@@ -10,8 +10,8 @@ from wtforms.fields import FormField
 from wtforms.form import BaseForm
 
 from courtois.catalogue.folders import Entry
-from courtois.errors import BrokenLetter
-from courtois.forms.fields import Answer
+from courtois.errors import NoExample
+from courtois.forms.fields import Question
 from courtois.forms.row_questions import Rows, filled_rows
 from courtois.forms.scope import QuestionScope
 
@@ -51,7 +51,7 @@ class AnswerReader:
         """Build a dataclass: each field without override takes the answer to the question of its name.
 
         `renamed` maps a field to a question of another name. A blank answer leaves the field's
-        default, or an empty text. Raises LookupError for a field without question, and BrokenLetter
+        default, or an empty text. Raises LookupError for a field without question, and NoExample
         for a blank answer that the field cannot do without.
         """
         values = dict(overrides)
@@ -65,7 +65,7 @@ class AnswerReader:
             if value is not None:
                 values[field.name] = value
             elif field.default is MISSING:
-                raise BrokenLetter(f"{self.entry.slug}: {question.name} is not asked")
+                raise NoExample(f"{self.entry.slug}: {question.name} is not asked")
         make: Callable[..., D] = kind
         return make(**values)
 
@@ -94,15 +94,15 @@ class AnswerReader:
         """Return an amount in euros, or None when the answer is blank."""
         return cast(Decimal | None, self._value(self._question(name)))
 
-    def _question(self, name: str) -> Answer:
+    def _question(self, name: str) -> Question:
         """Return a question of this form, or of a part of it: `debtor-signatory`."""
         part, _, last = name.rpartition("-")
         form = self.part(part).form if part else self.form
         if last not in form:
             raise LookupError(f"{type(form).__name__} has no question {last}")
-        return cast(Answer, form[last])
+        return cast(Question, form[last])
 
-    def _value(self, question: Answer) -> Any:
+    def _value(self, question: Question) -> Any:
         """Return the answer, else the example's where one is needed, else None."""
         if not self.scope.asks(question.name):
             return None
@@ -113,7 +113,7 @@ class AnswerReader:
             return None
         example = example_of(self.entry, question.name)
         if not example and required:
-            raise BrokenLetter(f"{self.entry.slug}/example.toml: {question.name} missing")
+            raise NoExample(f"{self.entry.slug}/example.toml: {question.name} missing")
         return question.borrow(question.parse(example)) if example else None
 
 

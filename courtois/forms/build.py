@@ -28,7 +28,7 @@ from courtois.case import (
     Penalties,
     Plan,
 )
-from courtois.errors import BrokenLetter
+from courtois.errors import NoExample
 from courtois.forms.answers import AnswerReader
 from courtois.forms.choices import DISPUTES, PENALTIES
 
@@ -99,7 +99,7 @@ def _rows(
     for row in rows:
         try:
             built.append(build(row))
-        except BrokenLetter:
+        except NoExample:
             continue
         names[f"{group}-{len(built) - 1}"] = row.name
     return tuple(built)

@@ -8,7 +8,7 @@ from courtois.forms.choices import (
     STATUSES,
     VAT,
 )
-from courtois.forms.fields import Answer, Choice
+from courtois.forms.fields import Choice, Question
 from courtois.forms.formats import (
     Bic,
     Email,
@@ -30,41 +30,41 @@ class CreditorForm(Form):
         required="Indiquez sous quelle forme vous exercez.",
         in_links="always",
     )
-    name = Answer(
+    name = Question(
         "Votre nom (entrepreneur individuel : prénom et nom)",
         hint="Pour une société ou une association, son nom exact, comme sur vos factures.",
         required="Indiquez votre nom, tel qu’il figure sur vos factures.",
         autocomplete="organization",
     )
-    signatory = Answer(
+    signatory = Question(
         "Nom de la personne qui signe",
         hint="Un entrepreneur individuel peut laisser vide : ce sera son nom.",
         required="Indiquez qui signera la lettre.",
         autocomplete="name",
     )
-    capacity = Answer(
+    capacity = Question(
         "Qualité du signataire", hint="Par exemple gérante, président, trésorier.", longest=60
     )
     siret = Siret("Numéro SIRET", hint="14 chiffres.", longest=30, inputmode="numeric", size="half")
-    legal_form = Answer(
+    legal_form = Question(
         "Forme juridique", hint="Par exemple SARL, SAS, association.", longest=40, size="half"
     )
     capital = Euros(
         "Capital social", hint="En euros, pour une société.", when="creditor-status: company"
     )
-    rcs = Answer(
+    rcs = Question(
         "Ville du registre du commerce",
         hint="Si votre entreprise y est immatriculée, par exemple Lyon.",
         longest=40,
         size="half",
         when="creditor-status: !association",
     )
-    street = Answer(
+    street = Question(
         "Numéro et rue",
         required="Indiquez le numéro et la rue de votre adresse.",
         autocomplete="address-line1",
     )
-    complement = Answer("Complément d’adresse", autocomplete="address-line2", longest=60)
+    complement = Question("Complément d’adresse", autocomplete="address-line2", longest=60)
     postcode = FrenchPostcode(
         "Code postal",
         required="Indiquez votre code postal.",
@@ -73,7 +73,7 @@ class CreditorForm(Form):
         autocomplete="postal-code",
         inputmode="numeric",
     )
-    city = Answer(
+    city = Question(
         "Ville",
         required="Indiquez votre ville.",
         longest=50,
@@ -101,7 +101,7 @@ class CreditorForm(Form):
     vat = Choice(
         "TVA sur vos factures", choices=(CHOOSE, *VAT.items()), size="half", in_links="always"
     )
-    mediator = Answer(
+    mediator = Question(
         "Médiateur de la consommation",
         hint="Nom et site du médiateur dont vous relevez, si votre client est un particulier.",
         longest=160,

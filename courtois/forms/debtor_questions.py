@@ -12,7 +12,7 @@ from courtois.forms.choices import (
     KINDS,
     PUBLIC_TERMS,
 )
-from courtois.forms.fields import Answer, Choice, Yes
+from courtois.forms.fields import Choice, Question, Yes
 from courtois.forms.formats import (
     Day,
     Postcode,
@@ -33,13 +33,13 @@ class DebtorForm(Form):
         in_links="always",
         counted=True,
     )
-    name = Answer(
+    name = Question(
         "Nom ou raison sociale de votre client",
         hint="Le nom exact, comme sur le contrat, le devis ou le registre.",
         required="Indiquez le nom de votre client.",
         autocomplete="off",
     )
-    legal_form = Answer(
+    legal_form = Question(
         "Forme juridique",
         hint="Par exemple SARL, SAS.",
         longest=40,
@@ -55,19 +55,19 @@ class DebtorForm(Form):
         when="debtor-kind: !consumer",
     )
     civility = Choice("Formule d’appel", choices=CIVILITIES.items(), size="half")
-    contact = Answer(
+    contact = Question(
         "À l’attention de", hint="La personne ou le service à qui vous écrivez.", longest=60
     )
-    street = Answer("Numéro et rue", required="Indiquez le numéro et la rue de votre client.")
-    complement = Answer("Complément d’adresse", longest=60)
+    street = Question("Numéro et rue", required="Indiquez le numéro et la rue de votre client.")
+    complement = Question("Complément d’adresse", longest=60)
     postcode = Postcode(
         "Code postal",
         required="Indiquez le code postal de votre client.",
         longest=12,
         size="short",
     )
-    city = Answer("Ville", required="Indiquez la ville de votre client.", longest=50, size="half")
-    country = Answer("Pays", hint="Seulement si ce n’est pas la France.", longest=40, size="half")
+    city = Question("Ville", required="Indiquez la ville de votre client.", longest=50, size="half")
+    country = Question("Pays", hint="Seulement si ce n’est pas la France.", longest=40, size="half")
     head_office = Yes(
         "Cette adresse est bien celle du siège social",
         in_links="always",
@@ -111,9 +111,9 @@ class DebtorForm(Form):
         in_links="always",
         counted=True,
     )
-    signatory = Answer(
+    signatory = Question(
         "Qui signera pour votre client",
         hint="Son nom ; vide, une ligne l’attendra sur le document.",
         longest=60,
     )
-    capacity = Answer("En quelle qualité", hint="Par exemple gérante ou président.", longest=60)
+    capacity = Question("En quelle qualité", hint="Par exemple gérante ou président.", longest=60)

@@ -20,7 +20,7 @@ FAR_TOO_LONG = 4  # times the longest answer: spaces to fold and accents to comp
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # no HTML page may hold them
 
 
-class Answer(Field):
+class Question(Field):
     """A question answered by a line of text. `longest` is a number of characters.
 
     `required` is the sentence shown when the answer is blank; `only` replaces « facultatif » by the
@@ -124,7 +124,7 @@ class Answer(Field):
             self.error = self.required
 
 
-class LongText(Answer):
+class LongText(Question):
     """A question answered by several lines of text."""
 
     look = "textarea"
@@ -135,7 +135,7 @@ class LongText(Answer):
         return "\n".join(super(LongText, self).tidy(line) for line in lines).strip()
 
 
-class Choice(Answer):
+class Choice(Question):
     """A question with a few possible answers, drawn as radio buttons or as a list."""
 
     def __init__(
@@ -165,7 +165,7 @@ class Step(Choice):
         return text
 
 
-class Yes(Answer):
+class Yes(Question):
     """A box to tick: `yes` and `true` alone are true."""
 
     look = "yes"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from courtois.forms.field_names import LARGEST_INDEX, LARGEST_REQUEST, MOST_ANSWERS
-from courtois.forms.fields import Answer
+from courtois.forms.fields import Question
 from courtois.forms.flatten import DEEPEST, LONGEST_NAME
 from courtois.forms.formats import Day
 from courtois.forms.questions import LetterForm
@@ -31,7 +31,7 @@ def for_scripts() -> dict[str, Any]:
     }
 
 
-def _question(question: Answer) -> dict[str, Any]:
+def _question(question: Question) -> dict[str, Any]:
     share = {"share": "day" if isinstance(question, Day) else "choice"}
     return (share if question.in_links == "always" else {}) | (
         {"counted": True} if question.counted else {}

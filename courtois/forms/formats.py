@@ -14,13 +14,13 @@ from stdnum.exceptions import ValidationError
 from stdnum.fr import siren, siret
 
 from courtois.borrowed import ExampleDate, ExampleEuros
-from courtois.forms.fields import Answer
+from courtois.forms.fields import Question
 from courtois.french import dates, euros
 
 WRONG_KEY = "Ce numéro {} semble comporter une erreur de frappe : vérifiez-le."
 
 
-class Euros(Answer):
+class Euros(Question):
     """An amount in euros, above zero or, with `zero=True`, not below it."""
 
     longest, size, inputmode = 24, "short", "decimal"
@@ -39,7 +39,7 @@ class Euros(Answer):
         return amount
 
 
-class Percent(Answer):
+class Percent(Question):
     """A yearly rate in percent, or points added to one; `checks.claim` says which are possible."""
 
     longest, size, inputmode = 24, "short", "decimal"
@@ -51,7 +51,7 @@ class Percent(Answer):
         return euros.parse_percent(text)
 
 
-class Day(Answer):
+class Day(Question):
     """A day: ISO as a browser sends it, or as a French person types it."""
 
     look = "day"
@@ -73,7 +73,7 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s.\u00a0\u202f-]", "", text)
 
 
-class Siren(Answer):
+class Siren(Question):
     """The nine digits of a firm; those of a SIRET are accepted and shortened."""
 
     def parse(self, text: str) -> str:
@@ -88,7 +88,7 @@ class Siren(Answer):
         return "" if siren.is_valid(value) else WRONG_KEY.format("SIREN")
 
 
-class Siret(Answer):
+class Siret(Question):
     """The fourteen digits of an establishment."""
 
     def parse(self, text: str) -> str:
@@ -103,7 +103,7 @@ class Siret(Answer):
         return "" if siret.is_valid(value) else WRONG_KEY.format("SIRET")
 
 
-class Iban(Answer):
+class Iban(Question):
     """An account number, checked by its key and its country's shape (ISO 13616)."""
 
     def parse(self, text: str) -> str:
@@ -116,7 +116,7 @@ class Iban(Answer):
             ) from None
 
 
-class Bic(Answer):
+class Bic(Question):
     """The code of a bank, eight or eleven characters (ISO 9362)."""
 
     def parse(self, text: str) -> str:
@@ -129,7 +129,7 @@ class Bic(Answer):
         return code
 
 
-class Email(Answer):
+class Email(Question):
     """An e-mail address, by its shape only."""
 
     def parse(self, text: str) -> str:
@@ -139,7 +139,7 @@ class Email(Answer):
         return text
 
 
-class Phone(Answer):
+class Phone(Question):
     """A telephone number, as people write it."""
 
     def parse(self, text: str) -> str:
@@ -150,7 +150,7 @@ class Phone(Answer):
         return text
 
 
-class FrenchPostcode(Answer):
+class FrenchPostcode(Question):
     """A French postcode, five digits."""
 
     def parse(self, text: str) -> str:
@@ -161,7 +161,7 @@ class FrenchPostcode(Answer):
         return code
 
 
-class Postcode(Answer):
+class Postcode(Question):
     """A postcode of any country; `checks` knows which one."""
 
     def parse(self, text: str) -> str:

@@ -23,7 +23,7 @@ from courtois.forms.choices import (
 from courtois.forms.creditor_questions import CreditorForm
 from courtois.forms.debtor_questions import DebtorForm
 from courtois.forms.field_names import MOST_ROWS
-from courtois.forms.fields import Answer, Choice, LongText, Yes
+from courtois.forms.fields import Choice, LongText, Question, Yes
 from courtois.forms.formats import Day, Percent
 from courtois.forms.row_questions import (
     EarlierForm,
@@ -61,7 +61,7 @@ class LetterForm(Form):
         in_links="always",
         when="debtor-kind: professional",
     )
-    place = Answer(
+    place = Question(
         "Fait à", hint="Vide : votre ville.", longest=50, size="half", autocomplete="off"
     )
     dated_on = Day("Date de la lettre", hint="Vide : aujourd’hui.", in_links="always")
@@ -139,12 +139,12 @@ class LetterForm(Form):
     scope = QuestionScope()
 
     @cached_property
-    def questions(self) -> list[Answer]:
+    def questions(self) -> list[Question]:
         """Every question, those of every row included, in the form's order."""
         return list(all_questions(self))
 
     @property
-    def answered(self) -> list[Answer]:
+    def answered(self) -> list[Question]:
         """The questions where something was typed."""
         return [question for question in self.questions if question.text]
 
@@ -156,11 +156,11 @@ class LetterForm(Form):
         """True when the question of this flat name is asked here."""
         return self.scope.asks(name)
 
-    def requires(self, question: Answer) -> bool:
+    def requires(self, question: Question) -> bool:
         """True when the question may not stay blank."""
         return self.scope.requires(question)
 
-    def needs(self, question: Answer) -> bool:
+    def needs(self, question: Question) -> bool:
         """True when the question may not stay blank, whatever the other answers are."""
         return self.requires(question) and question.name != SIGNATORY
 

@@ -11,7 +11,7 @@ from wtforms.fields import FieldList, FormField
 from wtforms.form import BaseForm
 
 from courtois.forms.choices import CHANNELS, CHOOSE, EVENTS, NATURES
-from courtois.forms.fields import Answer, Choice, Step
+from courtois.forms.fields import Choice, Question, Step
 from courtois.forms.formats import Day, Euros
 
 PAYMENT_TERMS = (30, 45, 60)  # days, as contracts say them; what the law says is in its files
@@ -35,10 +35,10 @@ class Rows(RowFieldList):
         return self.last_index + 1
 
 
-def all_questions(form: BaseForm, *, blank_rows: bool = True) -> Iterator[Answer]:
+def all_questions(form: BaseForm, *, blank_rows: bool = True) -> Iterator[Question]:
     """Yield every question of a form, in its order, those of its parts and rows included."""
     for field in form:
-        if isinstance(field, Answer):
+        if isinstance(field, Question):
             yield field
         elif isinstance(field, FormField):
             yield from all_questions(field.form, blank_rows=blank_rows)
@@ -69,14 +69,14 @@ class PaymentForm(Form):
 class InvoiceForm(Form):
     """Une facture."""
 
-    number = Answer(
+    number = Question(
         "Numéro de la facture",
         required="Indiquez le numéro de la facture.",
         longest=40,
         size="half",
         counted=True,
     )
-    service = Answer(
+    service = Question(
         "Ce que vous avez fourni",
         hint="En quelques mots, par exemple « refonte du site internet ».",
         required="Indiquez en quelques mots ce que vous avez fourni.",
@@ -107,7 +107,7 @@ class InvoiceForm(Form):
         in_links="always",
         counted=True,
     )
-    order_ref = Answer(
+    order_ref = Question(
         "Référence de votre client",
         hint="Bon de commande, devis, contrat ou numéro d’engagement.",
         longest=50,
@@ -169,7 +169,7 @@ class EarlierForm(Form):
         in_links="always",
         counted=True,
     )
-    invoices = Answer(
+    invoices = Question(
         "Factures concernées",
         hint="Leurs numéros, séparés par des virgules ; vide : celles alors échues.",
         longest=2000,

@@ -12,7 +12,7 @@ from wtforms.form import BaseForm
 from courtois.catalogue.folders import Entry
 from courtois.forms.answers import example_of
 from courtois.forms.field_names import MOST_ROWS
-from courtois.forms.fields import Answer, Choice, Yes
+from courtois.forms.fields import Choice, Question, Yes
 from courtois.forms.formats import Day, Euros, Percent
 from courtois.forms.questions import LetterForm
 from courtois.forms.row_questions import Rows
@@ -21,7 +21,7 @@ from courtois.forms.scope import OPTIONAL_ROWS, bare
 Schema = dict[str, Any]
 Refer = Callable[[str], Schema]  # from a question's bare name to its schema, or a reference to it
 
-STRING_FORMATS: dict[type[Answer], str] = {Day: "date", Euros: "decimal", Percent: "decimal"}
+STRING_FORMATS: dict[type[Question], str] = {Day: "date", Euros: "decimal", Percent: "decimal"}
 INDEX = "(0|[1-9][0-9]{0,2})"
 TICKED: Schema = {"enum": [True, False, "yes", "no"]}
 ACTIONS: Schema = {
@@ -66,7 +66,7 @@ def required_flat(form: LetterForm) -> Schema:
     return {"required": [name for name in names if name == bare(name)]}
 
 
-def _question(question: Answer, entries: Sequence[Entry]) -> Schema:
+def _question(question: Question, entries: Sequence[Entry]) -> Schema:
     only = f"{question.only[:1].upper()}{question.only[1:]}." if question.only else ""
     schema: Schema = {"title": question.label.text}
     if words := f"{question.description} {only}".strip():
@@ -104,7 +104,7 @@ def _required(form: BaseForm, letter_form: LetterForm) -> Schema:
     names, parts = [], {}
     for field in form:
         name = field.short_name
-        if isinstance(field, Answer):
+        if isinstance(field, Question):
             names += [name] if letter_form.needs(field) else []
         elif isinstance(field, Rows):
             if inner := _required(field.entries[0].form, letter_form):

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 from courtois.catalogue.folders import Entry
-from courtois.errors import BrokenLetter
-from courtois.forms.fields import Answer
+from courtois.errors import BrokenEntry
+from courtois.forms.fields import Question
 
 GROUPS = {
     "activities": {"creditor-activity", "debtor-activity"},
@@ -55,7 +55,7 @@ class QuestionScope:
         """Return the condition under which a fold of the form is shown."""
         return next(when for when in FOLDS[fold] if self.asks(when.partition(":")[0]))
 
-    def requires(self, question: Answer) -> bool:
+    def requires(self, question: Question) -> bool:
         """True when the question is asked and may not stay blank."""
         if not question.required or not self.asks(question.name):
             return False
@@ -64,10 +64,10 @@ class QuestionScope:
 
 
 def scope_of(entry: Entry) -> QuestionScope:
-    """Return what an entry asks. Raises BrokenLetter when its manifest names an unknown group."""
+    """Return what an entry asks. Raises BrokenEntry when its manifest names an unknown group."""
     if unknown := set(entry.asks) - GROUPS.keys():
         names = ", ".join(sorted(unknown))
-        raise BrokenLetter(f"{entry.slug}/{entry.MANIFEST}: asks has unknown {names}")
+        raise BrokenEntry(f"{entry.slug}/{entry.MANIFEST}: asks has unknown {names}")
     left_out = set().union(*(GROUPS[name] for name in GROUPS.keys() - set(entry.asks)))
     return QuestionScope(frozenset(left_out), frozenset(entry.requires) or None)
 

@@ -17,7 +17,7 @@ from flask import Response, abort, current_app
 
 from courtois import forms
 from courtois.catalogue.folders import Entry
-from courtois.errors import AnswersRefused, Fault, LawUnknown, UnknownLetter
+from courtois.errors import AnswersRefused, Fault, LawUnknown, UnknownEntry
 from courtois.forms import LetterForm, Reading
 from courtois.service import LetterService
 from courtois_api.incoming import AnswerPairs, answers, wants_json
@@ -55,7 +55,7 @@ def resources() -> Resources:
 
 
 class Submission(ABC, Generic[EntryType]):
-    """The answers of one request to a letter or a calculator. Raises UnknownLetter for an unknown slug."""
+    """The answers of one request to a letter or a calculator. Raises UnknownEntry for an unknown slug."""
 
     def __init__(self, slug: str) -> None:
         self.entry = self.find(slug)
@@ -65,7 +65,7 @@ class Submission(ABC, Generic[EntryType]):
     @staticmethod
     @abstractmethod
     def find(slug: str) -> EntryType:
-        """The letter or calculator of that slug. Raises UnknownLetter."""
+        """The letter or calculator of that slug. Raises UnknownEntry."""
 
     @abstractmethod
     def judge(self) -> Reading:
@@ -112,7 +112,7 @@ def answering(
         def answer(**path: str) -> Response:
             try:
                 sent = submission(path.get("slug", slug))
-            except UnknownLetter:
+            except UnknownEntry:
                 abort(404)
             try:
                 return view(sent)

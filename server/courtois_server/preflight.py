@@ -13,7 +13,7 @@ from PIL import ImageFont
 
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.catalogue.tools import ToolCatalogue
-from courtois.errors import BrokenLetter
+from courtois.errors import BrokenEntry
 
 FREEZE_AGAIN = "lancez « make freeze »."
 # Without these, nothing is frozen.
@@ -54,7 +54,7 @@ def _for_the_function(build: Path, templates: Path) -> Iterator[str]:
     try:
         letters = [kind.slug for kind in LetterCatalogue(templates)]
         tools = [tool.slug for tool in ToolCatalogue(templates)]
-    except (BrokenLetter, ValueError) as error:
+    except (BrokenEntry, ValueError) as error:
         yield f"Une lettre ou un calculateur ne se lit pas ({error}) : reprenez « templates/ » du dépôt."
         return
     if site := contents["site.json"]:

@@ -41,7 +41,7 @@ def create_app(
 ) -> Flask:
     """Read the words, then lay the pages out.
 
-    `today` is the day of the figures and of the examples. Raises GuideRefused, BrokenLetter or LawUnknown.
+    `today` is the day of the figures and of the examples. Raises GuideRefused, BrokenEntry or LawUnknown.
     """
     for extension, kind in MEDIA_TYPES.items():
         mimetypes.add_type(kind, extension)
