@@ -13,10 +13,10 @@ from bench.engine_process import Worker, draw_once, missing, peak_memory
 
 ENGINES = ("courtois", "drawing", "stock", "chromium")
 
-Figures = dict[str, dict[str, float]]
+EngineFigures = dict[str, dict[str, float]]
 
 
-def cold(folder: Path, rounds: int) -> Figures:
+def cold(folder: Path, rounds: int) -> EngineFigures:
     """Measure a first letter: `seconds` from the start of a process to the PDF on disk, `bytes`, peak `mib`."""
     runs: dict[str, list[tuple[float, int]]] = defaultdict(list)
     engines = [engine for engine in ENGINES if not missing(engine)]
@@ -35,7 +35,7 @@ def cold(folder: Path, rounds: int) -> Figures:
     }
 
 
-def warm(folder: Path, names: Iterable[str]) -> Figures:
+def warm(folder: Path, names: Iterable[str]) -> EngineFigures:
     """Measure running engines: `p50` and `p95` in seconds, `bytes`, `mib` at the end."""
     workers = [Worker(engine, folder) for engine in ENGINES if not missing(engine)]
     for worker in workers:
@@ -66,7 +66,7 @@ def _in_turn(workers: list[Worker], names: Iterable[str]) -> tuple[dict[str, Any
     return times, sizes
 
 
-def each_letter(folder: Path, names: Iterable[str], rounds: int) -> dict[str, Figures]:
+def each_letter(folder: Path, names: Iterable[str], rounds: int) -> dict[str, EngineFigures]:
     """Measure letters one by one, drawn by our function and by stock WeasyPrint."""
     workers = [Worker(engine, folder) for engine in ("drawing", "stock")]
     for worker in workers:

@@ -17,7 +17,7 @@ MIB = 1024 * 1024
 
 
 def missing(engine: str) -> bool:
-    """Return True when this machine has not what an engine needs."""
+    """Return True when this machine lacks what an engine needs."""
     return engine == "chromium" and not natives.chromium()
 
 

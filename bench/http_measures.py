@@ -1,4 +1,4 @@
-"""The same letters asked over HTTP, from the server that people host themselves."""
+"""Time of the same letters over HTTP, from the server that people host themselves."""
 
 import http.client
 import json
@@ -14,7 +14,7 @@ from bench.served import serving
 HERE = Path()
 
 
-class Client:
+class LetterClient:
     """A client that opens a connection for each letter, as the proxy does."""
 
     def __init__(self, folder: Path, port: int) -> None:
@@ -42,17 +42,17 @@ def first_letters(folder: Path, starts: int) -> list[float]:
     ratios = []
     for _ in range(starts):
         with serving(HERE) as server:
-            client = Client(folder, server.port)
+            client = LetterClient(folder, server.port)
             first, *others = [client.draw(str(number)) for number in range(11)]
             ratios.append(first / median(others))
     return ratios
 
 
 def added_seconds(folder: Path, letters: int) -> float:
-    """Return what HTTP adds to a letter that both draw in turn: the median, in seconds."""
+    """Return the seconds that HTTP adds to a letter: the median over letters drawn with and without it."""
     worker = Worker("courtois", folder)
     with serving(HERE) as server:
-        client = Client(folder, server.port)
+        client = LetterClient(folder, server.port)
         for number in range(5):
             worker.draw(str(number))
             client.draw(str(number))
@@ -65,14 +65,14 @@ def added_seconds(folder: Path, letters: int) -> float:
 
 
 def throughput(folder: Path, processes: int, seconds: float) -> float:
-    """Return letters a second, with two clients a process that ask without a pause."""
+    """Return letters a second, with two clients for each process that ask without a pause."""
     clients = 2 * processes
     server_of_several = serving(HERE, WEB_CONCURRENCY=str(processes))
     with server_of_several as server, ThreadPoolExecutor(clients) as pool:
         end = time.perf_counter() + seconds
 
         def ask(number: int) -> int:
-            client, count = Client(folder, server.port), 0
+            client, count = LetterClient(folder, server.port), 0
             while time.perf_counter() < end:
                 client.draw(str((number * 7 + count) % 10))
                 count += 1

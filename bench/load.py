@@ -4,7 +4,7 @@ The command finds how many requests a second the server answers when none is put
 take at most a second. It offers 80 % of that for `MINUTES` (30), then twice that for a minute, then 80 %
 again to see the server recover. The server listens on 127.0.0.1 alone and shares the cores with its load.
 Requests do not wait for the answers to others, and each is timed from the moment it was due: a server
-that slows down is not asked less.
+that slows down receives as many requests.
 """
 
 import os
@@ -19,20 +19,20 @@ from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.load_report import Answered, LoadRun, render_report
+from bench.load_report import LoadRun, TimedAnswer, render_report
 from bench.machine import write_section
 from bench.served import Served, serving
-from bench.traffic import Request, Traffic
+from bench.traffic import LoadRequest, Traffic
 
 ROOT = Path(__file__).resolve().parents[1]
-CLIENTS = 8  # that ask without a pause: as many as may wait for a drawing
+CLIENTS = 8  # clients that ask without a pause: as many as may wait for a drawing
 MOST_IN_FLIGHT = 200  # requests at once, more than the server accepts
 WARM_UP, TRIAL, OVERLOAD, AFTER = 10, 30, 60, 20  # seconds
 TRIALS = 6
 STEADY, TWICE = 0.8, 2.0
 
 
-def send(port: int, request: Request, due: float, began: float) -> Answered:
+def send(port: int, request: LoadRequest, due: float, began: float) -> TimedAnswer:
     """Send one request on a connection of its own, as the proxy does, and time it from `due`."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Content-Type": request.content_type, "Connection": "close"}
@@ -48,14 +48,16 @@ def send(port: int, request: Request, due: float, began: float) -> Answered:
     finally:
         connection.close()
     seconds = time.monotonic() - due
-    return Answered(request.kind, due - began, seconds, status, status == request.status, put_off)
+    return TimedAnswer(
+        request.kind, due - began, seconds, status, status == request.status, put_off
+    )
 
 
-def closed_loop(port: int, traffic: Traffic, seconds: float) -> list[Answered]:
-    """A few clients, each of which asks again as soon as it has its answer."""
+def closed_loop(port: int, traffic: Traffic, seconds: float) -> list[TimedAnswer]:
+    """Send requests from a few clients, each of which asks again as soon as it has its answer."""
     drawing, began = threading.Lock(), time.monotonic()
 
-    def client(_: int) -> list[Answered]:
+    def client(_: int) -> list[TimedAnswer]:
         answers = []
         while time.monotonic() < began + seconds:
             with drawing:
@@ -67,7 +69,7 @@ def closed_loop(port: int, traffic: Traffic, seconds: float) -> list[Answered]:
         return [answer for answers in pool.map(client, range(CLIENTS)) for answer in answers]
 
 
-def open_loop(port: int, traffic: Traffic, *phases: tuple[float, float]) -> list[list[Answered]]:
+def open_loop(port: int, traffic: Traffic, *phases: tuple[float, float]) -> list[list[TimedAnswer]]:
     """Send requests at random moments, whatever the answers; a phase is (requests a second, seconds).
 
     A phase begins when the one before is over, even if requests of that one still wait for their answers.
@@ -91,18 +93,18 @@ def find_capacity(port: int, traffic: Traffic, rate: float) -> float:
 
     The rate is doubled until it is too high, then the capacity is sought by bisection.
     """
-    held, too_high = 0.0, inf
+    sustained, too_high = 0.0, inf
     for _ in range(TRIALS):
         (answers,) = open_loop(port, traffic, (rate, TRIAL))
         if all(answer.right for answer in answers) and is_prompt(answers):
-            held = rate
+            sustained = rate
         else:
             too_high = rate
-        rate = 2 * held if too_high == inf else (held + too_high) / 2
-    return held
+        rate = 2 * sustained if too_high == inf else (sustained + too_high) / 2
+    return sustained
 
 
-def is_prompt(answers: list[Answered]) -> bool:
+def is_prompt(answers: list[TimedAnswer]) -> bool:
     """Return True if at most 1 % of each kind, or one request of it, took over a second."""
     number = Counter(answer.kind for answer in answers)
     slow = Counter(answer.kind for answer in answers if answer.seconds > 1)

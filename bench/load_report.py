@@ -15,7 +15,7 @@ FLAT = 1.1  # at most, memory of the last third of a run over that of the second
 
 
 @dataclass(frozen=True)
-class Answered:
+class TimedAnswer:
     """A request and its answer.
 
     `due` is in seconds since the phase began, `seconds` since the request was due. `status` is 0 when no
@@ -36,10 +36,10 @@ class LoadRun:
 
     minutes: float
     capacity: float
-    steady: Sequence[Answered]
+    steady: Sequence[TimedAnswer]
     memory: Sequence[float]
-    overload: Sequence[Answered]
-    after: Sequence[Answered]
+    overload: Sequence[TimedAnswer]
+    after: Sequence[TimedAnswer]
 
     def percentiles(self) -> dict[str, tuple[int, list[float]]]:
         """Return the number of steady requests of each kind, and their 50th, 95th and 99th percentiles in seconds."""
@@ -116,7 +116,7 @@ def _results(run: LoadRun) -> list[str]:
     ]
 
 
-def _counts(answers: Sequence[Answered]) -> tuple[int, int, int]:
+def _counts(answers: Sequence[TimedAnswer]) -> tuple[int, int, int]:
     """Return how many answers are right, put off, and neither."""
     right = sum(answer.right for answer in answers)
     put_off = sum(answer.put_off for answer in answers)

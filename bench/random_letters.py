@@ -1,6 +1,6 @@
 """Random letters, always the same ones: every letter and kind of debtor in turn, 1 to 12 invoices.
 
-The answers are those of `make same`, with more invoices: long letters are the ones that need a choice.
+The answers are those of `make same`, with more invoices, because the fit is chosen for long letters.
 """
 
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from bench.same.cases.parties import KINDS
 from courtois.letter.compose import Letter
 from courtois.service import LetterService
 
-TODAY = date(2026, 11, 30)  # of a letter that bears no day
+TODAY = date(2026, 11, 30)  # the day of a letter without a date
 MOST_INVOICES = 12
 
 
 def random_letters(service: LetterService, letters: int) -> Iterator[Letter]:
-    """Yield so many letters; answers that the form refuses are passed over."""
+    """Yield this number of letters; skip the answers that the form refuses."""
     return islice(_accepted(service), letters)
 
 

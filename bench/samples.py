@@ -1,4 +1,4 @@
-"""The letters that engines draw, written once to a folder so that no engine pays for their preparation.
+"""The letters that engines draw, written once to a folder so that their preparation is not measured.
 
 <name>.json         the answers, under the names of the form
 <name>.html         the document our PDF is drawn from, without a stylesheet
@@ -17,7 +17,13 @@ from courtois.service import LetterService
 TEMPLATES = Path("templates")
 SLUG = "relance-3"
 TODAY = date(2026, 11, 22)
-NAMES = ("Boulangerie Moderne", "Atelier du Lac", "Garage Lemoine", "Éditions du Héron", "Café Zoé")
+CLIENTS = (
+    "Boulangerie Moderne",
+    "Atelier du Lac",
+    "Garage Lemoine",
+    "Éditions du Héron",
+    "Café Zoé",
+)
 SERVICES = ("refonte du site internet", "reportage photographique", "traduction d’un catalogue")
 INVOICES = (1, 5, 10, 50)
 
@@ -26,7 +32,7 @@ def answers(number: int, invoices: int = 2, **more: Any) -> dict[str, Any]:
     """Return the answers of one case; two numbers share neither client, nor invoice, nor amount."""
     case: dict[str, Any] = json.loads(json.dumps(LetterService(TEMPLATES).catalogue[SLUG].example))
     case["creditor"]["bic"] = "AGRIFRPP"
-    case["debtor"]["name"] = f"{NAMES[number % len(NAMES)]} {number + 1}"
+    case["debtor"]["name"] = f"{CLIENTS[number % len(CLIENTS)]} {number + 1}"
     case["invoices"] = [_invoice(number, row) for row in range(invoices)]
     case |= {
         "letter": SLUG,
@@ -53,7 +59,7 @@ def _invoice(number: int, row: int) -> dict[str, Any]:
     return invoice
 
 
-def longest() -> dict[str, Any]:
+def longest_answers() -> dict[str, Any]:
     """Return the longest letter the form accepts: every field full, and a décompte of four hundred lines."""
     numbers = [f"F{row:02d}" + "W" * 37 for row in range(50)]
     old = {"issued_on": "2023-01-01", "due_on": "2023-01-31", "performed_on": "2023-01-01"}
@@ -70,7 +76,7 @@ def longest() -> dict[str, Any]:
     ) | {"invoices": rows}
 
 
-def compose(service: LetterService, case: dict[str, Any]) -> Letter:
+def compose_letter(service: LetterService, case: dict[str, Any]) -> Letter:
     """Turn answers into a letter, as the function does."""
     kind = service.catalogue[case["letter"]]
     pairs = forms.flatten({name: value for name, value in case.items() if name != "letter"})
@@ -83,7 +89,7 @@ def prepare(folder: Path, count: int) -> list[str]:
     service = LetterService(TEMPLATES)
     for number in range(count):
         _write(service, folder, str(number), answers(number))
-    _write(service, folder, "longest", longest())
+    _write(service, folder, "longest", longest_answers())
     by_size = {f"invoices-{size}": answers(0, invoices=size) for size in INVOICES}
     models = {
         f"model-{kind.slug}": {**kind.example, "letter": kind.slug} for kind in service.catalogue
@@ -94,7 +100,7 @@ def prepare(folder: Path, count: int) -> list[str]:
 
 
 def _write(service: LetterService, folder: Path, name: str, case: dict[str, Any]) -> None:
-    letter = compose(service, case)
+    letter = compose_letter(service, case)
     stylesheet = (TEMPLATES / "sheet/letter.css").resolve().as_uri()
     files = {
         f"{name}.json": json.dumps(case),

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 READY = "Courtois est prêt"
-PATIENCE = 60.0  # seconds to start: a machine may be busy with something else
+START_TIMEOUT = 60.0  # seconds to start: a machine may be busy with something else
 EVERY = 5.0  # seconds between two readings of the memory
 
 
@@ -32,7 +32,7 @@ class Served:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def said(self) -> str:
+    def output(self) -> str:
         """Return everything the server wrote, on both outputs."""
         return self.log.read_text(encoding="utf-8")
 
@@ -64,7 +64,7 @@ class Served:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports that no program listens to, all different: they are held open until the last is known."""
+    """Return different ports that no program listens to: each is held open until all are known."""
     with ExitStack() as stack:
         sockets = [
             stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)
@@ -98,7 +98,7 @@ def starting(
             yield Served(port, process, log)
         finally:
             process.terminate()
-            process.wait(timeout=PATIENCE)
+            process.wait(timeout=START_TIMEOUT)
 
 
 @contextmanager
@@ -107,9 +107,9 @@ def serving(
 ) -> Iterator[Served]:
     """Start the server and wait until it answers. Raises RuntimeError, with its output, if it does not."""
     with starting(folder, *arguments, before=before, **environment) as served:
-        deadline = time.monotonic() + PATIENCE
-        while READY not in served.said():
+        deadline = time.monotonic() + START_TIMEOUT
+        while READY not in served.output():
             if served.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"le serveur n’a pas démarré :\n{served.said()}")
+                raise RuntimeError(f"le serveur n’a pas démarré :\n{served.output()}")
             time.sleep(0.05)
         yield served

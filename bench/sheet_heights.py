@@ -106,7 +106,7 @@ def _pixels(length: Any) -> float:
 
 
 def _add(blocks: Blocks, name: str, block: Block) -> None:
-    """Merge one more box into what is known of its name. What holds no text has no font."""
+    """Merge one more box into the block of its name. A box without text has no font."""
     known = blocks.setdefault(name, block)
     blocks[name] = known._replace(
         min_edge=min(known.min_edge, block.min_edge),

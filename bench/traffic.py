@@ -17,7 +17,7 @@ from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue
 from courtois.catalogue.tools import ToolCatalogue
 
-SHARES = {  # of a hundred requests, about
+SHARES = {  # in about a hundred requests
     "page": 40,
     "file": 22,
     "preview": 16,
@@ -29,8 +29,8 @@ SHARES = {  # of a hundred requests, about
     "statement": 1,
     "link": 0.2,
 }
-NAMES = ("Boulangerie Moderne", "Atelier Ferrand", "Menuiserie du Parc", "Éditions Œillet")
-WORK = ("refonte du site internet", "photographies de la carte", "traduction du catalogue")
+CLIENTS = ("Boulangerie Moderne", "Atelier Ferrand", "Menuiserie du Parc", "Éditions Œillet")
+SERVICES = ("refonte du site internet", "photographies de la carte", "traduction du catalogue")
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 NUMBER = re.compile(r"invoices-\d+-number$")
@@ -38,7 +38,7 @@ AMOUNT = re.compile(r"invoices-\d+-amount$")
 
 
 @dataclass(frozen=True)
-class Request:
+class LoadRequest:
     """A request; `status` is that of the right answer."""
 
     kind: str
@@ -62,15 +62,15 @@ class Traffic:
         self._pages = [path.removesuffix("index.html") for path in pages]
         self._files = [path for path in published if path.endswith((".css", ".js", ".woff2"))]
 
-    def next(self) -> Request:
+    def next(self) -> LoadRequest:
         """Return a random request."""
         kind = self._chance.choices([*SHARES], [*SHARES.values()])[0]
         return self._makers()[kind](kind)
 
-    def _makers(self) -> Mapping[str, Callable[[str], Request]]:
+    def _makers(self) -> Mapping[str, Callable[[str], LoadRequest]]:
         return {
-            "page": lambda kind: Request(kind, "GET", self._chance.choice(self._pages)),
-            "file": lambda kind: Request(kind, "GET", self._chance.choice(self._files)),
+            "page": lambda kind: LoadRequest(kind, "GET", self._chance.choice(self._pages)),
+            "file": lambda kind: LoadRequest(kind, "GET", self._chance.choice(self._files)),
             "preview": lambda kind: self._letter(kind, "lettres", ".html", draft="yes"),
             "review": lambda kind: self._letter(kind, "formulaires", "", review="yes"),
             "pdf": lambda kind: self._letter(kind, "lettres", ".pdf"),
@@ -81,26 +81,26 @@ class Traffic:
             "link": self._link,
         }
 
-    def _letter(self, kind: str, folder: str, ending: str, **more: str) -> Request:
+    def _letter(self, kind: str, folder: str, ending: str, **more: str) -> LoadRequest:
         letter = self._chance.choice(self._letters)
         body = urlencode(self._varied(letter.example) | more).encode()
-        return Request(kind, "POST", f"/api/{folder}/{letter.slug}{ending}", body)
+        return LoadRequest(kind, "POST", f"/api/{folder}/{letter.slug}{ending}", body)
 
-    def _tool(self, kind: str) -> Request:
+    def _tool(self, kind: str) -> LoadRequest:
         tool = self._chance.choice(self._tools)
-        return Request(
+        return LoadRequest(
             kind, "POST", f"/api/outils/{tool.slug}", urlencode(self._varied(tool.example)).encode()
         )
 
-    def _statement(self, kind: str) -> Request:
+    def _statement(self, kind: str) -> LoadRequest:
         example = next(tool.example for tool in self._tools if tool.slug == "penalites")
-        return Request(
+        return LoadRequest(
             kind, "POST", "/api/decompte", json.dumps(self._varied(example)).encode(), JSON
         )
 
-    def _link(self, kind: str) -> Request:
+    def _link(self, kind: str) -> LoadRequest:
         body = {"days": "1", "sealed": secrets.token_urlsafe(2000)}
-        return Request(kind, "POST", "/api/partages", json.dumps(body).encode(), JSON, 201)
+        return LoadRequest(kind, "POST", "/api/partages", json.dumps(body).encode(), JSON, 201)
 
     def _varied(self, example: Mapping[str, Any]) -> dict[str, str]:
         """Return the example with another client, numbers and amounts; a plan keeps its amounts."""
@@ -114,9 +114,9 @@ class Traffic:
         for name, value in pairs.items():
             pairs[name] = number.get(value, value)
             if name == "debtor-name":
-                pairs[name] = self._chance.choice(NAMES)
+                pairs[name] = self._chance.choice(CLIENTS)
             elif name.endswith("-service"):
-                pairs[name] = self._chance.choice(WORK)
+                pairs[name] = self._chance.choice(SERVICES)
             elif AMOUNT.match(name) and not planned:
                 pairs[name] = (
                     f"{self._chance.randrange(500, 20_000)},{self._chance.randrange(100):02}"

@@ -13,7 +13,7 @@ import pytest
 
 from bench import machine, speed_report
 from bench.load import is_prompt, open_loop
-from bench.load_report import CALM, Answered, LoadRun, render_report
+from bench.load_report import CALM, LoadRun, TimedAnswer, render_report
 from bench.modules import modules_entered
 from bench.traffic import Traffic
 
@@ -67,8 +67,8 @@ def test_a_phase_begins_before_the_last_one_is_answered(
 
 def answered(
     due: float, seconds: float = 0.1, status: int = 200, put_off: bool = False
-) -> Answered:
-    return Answered("page", due, seconds, status, status == 200, put_off)
+) -> TimedAnswer:
+    return TimedAnswer("page", due, seconds, status, status == 200, put_off)
 
 
 @pytest.mark.parametrize(

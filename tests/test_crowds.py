@@ -70,7 +70,7 @@ def test_a_crowd_of_pdfs_gets_503_with_its_answers_then_service_is_back(
         assert '<button type="submit"' in notice  # on a phone, the form's own is six steps away
         assert f'value="{TYPED}"' in page.decode()
     assert becomes_true(lambda: gives_a_pdf(served))
-    assert TYPED not in served.said()
+    assert TYPED not in served.output()
 
 
 def test_a_crowd_of_programs_gets_503_as_json(served: Served) -> None:

@@ -50,7 +50,7 @@ def test_a_letter_is_served_after_a_process_is_killed(built: Path) -> None:
             assert cut == b""  # no half of a letter
         assert becomes_true(lambda: gives_a_pdf(served))
         assert killed not in served.workers()
-        assert TYPED not in served.said()
+        assert TYPED not in served.output()
 
 
 def test_one_of_two_processes_answers_when_the_other_is_dead(built: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_stopping_server_finishes_its_letter_and_takes_no_other(built: Path) -
         assert served.process.wait(timeout=PATIENCE) == 0
         with pytest.raises(ConnectionRefusedError):
             call(served, "/")
-        assert TYPED not in served.said()
+        assert TYPED not in served.output()
 
 
 # The disk is full, or read-only.
@@ -141,7 +141,7 @@ def test_letters_are_served_when_the_disk_is_full(built: Path, tmp_path: Path) -
         sent = part + "0" * 200_000 + "\r\n--a--\r\n"
         kind = {"Content-Type": "multipart/form-data; boundary=a"}
         assert call(served, REVIEW, sent, kind)[0] == 200
-        assert served.said().splitlines() == [f"Courtois est prêt : {served.address}/"]
+        assert served.output().splitlines() == [f"Courtois est prêt : {served.address}/"]
 
 
 FEW = 40_000  # bytes: less than the pages, and than a font
@@ -162,11 +162,11 @@ def test_a_server_does_not_start_when_its_copy_does_not_fit(tmp_path: Path, room
         fill(disk, leaving=room)
         with starting(ROOT, TMPDIR=str(disk)) as served:
             assert served.process.wait(timeout=PATIENCE) != 0
-            assert "Courtois ne peut pas démarrer" in served.said()
-            assert "No space left" in served.said()
-            assert ("copier le site" in served.said()) == (room == FEW)
-            assert len(served.said()) < 300  # and not once for each file
-            assert "Traceback" not in served.said()
+            assert "Courtois ne peut pas démarrer" in served.output()
+            assert "No space left" in served.output()
+            assert ("copier le site" in served.output()) == (room == FEW)
+            assert len(served.output()) < 300  # and not once for each file
+            assert "Traceback" not in served.output()
         assert {path.name for path in disk.iterdir()} == {"filler"}
 
 
@@ -197,9 +197,9 @@ def test_a_server_writes_to_its_temporary_folder_alone(built: Path, tmp_path: Pa
 def test_a_server_without_a_temporary_folder_says_so(built: Path) -> None:
     with starting(ROOT, before=read_only()) as served:
         assert served.process.wait(timeout=PATIENCE) != 0
-        assert "Courtois ne peut pas démarrer" in served.said()
-        assert "temporary directory" in served.said()
-        assert "Traceback" not in served.said()
+        assert "Courtois ne peut pas démarrer" in served.output()
+        assert "temporary directory" in served.output()
+        assert "Traceback" not in served.output()
 
 
 def test_letters_are_served_when_the_store_of_links_is_lost(built: Path, tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_letters_are_served_when_the_store_of_links_is_lost(built: Path, tmp_pat
             assert headers["Retry-After"].isdecimal()
             assert "indisponibles" in json.loads(problem)["title"]
             assert gives_a_pdf(served)
-            assert "AAAA" not in served.said()
+            assert "AAAA" not in served.output()
 
 
 # Another day. Gunicorn cannot run under libfaketime 0.9.10, which breaks Python's `sleep`: the function runs alone.

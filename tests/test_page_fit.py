@@ -154,7 +154,7 @@ def test_a_wrong_height_costs_layouts_and_changes_no_letter(
 
 def test_a_letter_of_ten_invoices_is_laid_out_once(root: Path, pdf_renderer: PdfRenderer) -> None:
     service = LetterService(root / "templates")
-    letter = samples.compose(service, samples.answers(0, invoices=10))
+    letter = samples.compose_letter(service, samples.answers(0, invoices=10))
     with counted_layouts() as number:
         pdf_renderer.draw(service.renderer.document(letter, ""))
     assert number() == 1

@@ -64,7 +64,7 @@ def test_two_processes_answer_over_connections_that_stay_open(
         assert (answer.status, answer.version, answer.will_close) == (200, 11, False), path
     connection.close()
     assert len(served.workers()) == 2
-    assert served.said().count("Courtois est prêt") == 1
+    assert served.output().count("Courtois est prêt") == 1
 
 
 BROKEN = {
@@ -103,7 +103,7 @@ def test_a_malformed_request_is_answered_in_french_and_not_logged(
     assert '<html lang="fr">' in answer
     assert " :" not in bodies(answer), "a line of French never begins with a colon"
     assert "\r\nX-Content-Type-Options: nosniff\r\n" in answer
-    assert served.said().splitlines() == [f"Courtois est prêt : {served.address}/"]
+    assert served.output().splitlines() == [f"Courtois est prêt : {served.address}/"]
 
 
 @pytest.mark.parametrize("path", ["relance-1.txt", "relance-1.pdf"])
@@ -116,7 +116,7 @@ def test_a_malformed_chunked_body_answers_400_and_is_not_logged(served: Served, 
     assert status == 400
     assert "La demande est mal formée" in answer
     assert "\r\nX-Content-Type-Options: nosniff\r\n" in answer
-    assert served.said().splitlines() == [f"Courtois est prêt : {served.address}/"]
+    assert served.output().splitlines() == [f"Courtois est prêt : {served.address}/"]
 
 
 def test_forwarded_headers_are_not_trusted(served: Served) -> None:
@@ -206,7 +206,7 @@ def refusal(folder: Path, *arguments: str, **environment: str) -> str:
     """Start a server that refuses, and return what it says."""
     with starting(folder, *arguments, **environment) as served:
         assert served.process.wait(timeout=60) == 1  # systemd does not try again
-        return served.said()
+        return served.output()
 
 
 def test_a_server_does_not_start_without_a_font(copy: Path) -> None:

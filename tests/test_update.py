@@ -86,7 +86,7 @@ def test_served_pages_stay_the_same_during_a_freeze(
         assert freeze.returncode == 0, (checkout / "said.txt").read_text()
         assert NEW in (checkout / "build/site/confidentialite/index.html").read_text("utf-8")
         assert everything(served, paths) == before
-        assert "error" not in served.said()
+        assert "error" not in served.output()
     with serving(checkout) as served:
         _, length, page = everything(served, paths)["/confidentialite/", "identity"]
     assert NEW in page.decode()

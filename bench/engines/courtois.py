@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bench.samples import TEMPLATES, compose
+from bench.samples import TEMPLATES, compose_letter
 from courtois.service import LetterService
 from courtois_api.pdf import PdfRenderer
 
@@ -22,5 +22,5 @@ class Engine:
 
     def draw(self, case: Any) -> bytes:
         """Draw the letter of a case."""
-        letter = compose(self._service, case)
+        letter = compose_letter(self._service, case)
         return self._pdf.draw(self._service.renderer.document(letter, ""))

@@ -1,4 +1,4 @@
-"""`make same REF=<commit>`: ask two checkouts the same questions over HTTP, and print what differs.
+"""`make same REF=<commit>`: send two checkouts the same requests over HTTP, and print what differs.
 
 The two checkouts are a commit, extracted under `build/same/<commit>` with its own environment, and the
 working tree. Each is built and served by its own `make`. This package relies on `make`, on HTTP and on git:
@@ -14,11 +14,11 @@ How it works:
 
     checkouts     extract a commit, build it, serve it
     exchange      one request, one response, one connection to a server
-    memory        the answers of the commit, kept until the end of the day
+    memory        the answers of the commit, cached until the end of the day
     cases         cases drawn from a fixed seed: case number 12 is the same today and next year
     calls         the requests that a case becomes
     other_calls   the requests that need no case: health, methods, broken bodies, short links
-    crawl         every frozen page that links reach
+    walks         every frozen page that links reach, and a short link
     tokens        an answer as a list of words and tags, without the names of assets
     documents     what a PDF, a Word document or a picture holds
     differences   what differs between two answers
@@ -26,5 +26,5 @@ How it works:
 
 What is left out: the content of style sheets, scripts and fonts (their addresses and headers are compared),
 the headers that change with each answer (`Date`, `ETag`, `Last-Modified`, `Content-Length`), and the ids of
-incidents and of short links. A case that says no day is written on the day of the run on both sides.
+incidents and of short links. Both checkouts date a case without a day on the day of the run.
 """

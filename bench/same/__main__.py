@@ -26,11 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", type=int, default=500, help="le nombre de cas")
     options = parser.parse_args(arguments)
     day = _today()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # and stop the servers on the way
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # the servers stop too
     try:
         report = compare(ROOT, options.ref, options.cases, RESULTS, day)
-    except (Unusable, OSError, HTTPException) as why:
-        print(str(why) or repr(why), file=sys.stderr)
+    except (Unusable, OSError, HTTPException) as error:
+        print(str(error) or repr(error), file=sys.stderr)
         return 2
     report.write(RESULTS)
     print("\n".join(report.lines()))

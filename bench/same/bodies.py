@@ -56,4 +56,4 @@ def _json(document: Any) -> Body:
     return json.dumps(document).encode("ascii"), {"Content-Type": "application/json"}
 
 
-WAYS = (form, nested, parts, flat)
+BODY_WRITERS = (form, nested, parts, flat)

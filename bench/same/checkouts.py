@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.same.exchange import Client, Request
 
 HEALTH = Request("santé", "GET", "/api/sante")
-PATIENCE = 300.0  # seconds to start: `make run` may have to build first
+START_TIMEOUT = 300.0  # seconds to start: `make run` may have to build first
 
 
 class Unusable(Exception):
@@ -31,16 +31,16 @@ def commit_of(root: Path, ref: str) -> str:
 
 
 def extracted(root: Path, commit: str, cache: Path) -> Path:
-    """Extract a commit under `cache`, unless it is there already, and return its folder."""
+    """Extract a commit under `cache`, unless it was extracted before, and return its folder."""
     folder = cache / commit
     if folder.is_dir():
         return folder
     cache.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix="next.", dir=cache))
+    temporary = Path(tempfile.mkdtemp(prefix="next.", dir=cache))
     archive = subprocess.run(["git", "archive", commit], cwd=root, capture_output=True, check=True)
-    subprocess.run(["tar", "-x", "-C", aside], input=archive.stdout, check=True)
-    aside.chmod(0o755)
-    aside.rename(folder)
+    subprocess.run(["tar", "-x", "-C", temporary], input=archive.stdout, check=True)
+    temporary.chmod(0o755)
+    temporary.rename(folder)
     return folder
 
 
@@ -54,36 +54,36 @@ def build(folder: Path) -> None:
 @contextmanager
 def serving(folder: Path) -> Iterator[int]:
     """Serve a checkout by its own `make run`, and give the port, until left. Raises Unusable."""
-    port, kept = _free_port(), Path(tempfile.mkdtemp(prefix="courtois-same-"))
+    port, scratch = _free_port(), Path(tempfile.mkdtemp(prefix="courtois-same-"))
     environment = _environment() | {
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "WEB_CONCURRENCY": "1",
-        "COURTOIS_SHARES": str(kept / "partages"),
+        "COURTOIS_SHARES": str(scratch / "partages"),
     }
-    with (kept / "log.txt").open("wb") as log:
+    with (scratch / "log.txt").open("wb") as log:
         command = ["make", "--no-print-directory", "run"]
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True
         )
     try:
-        _wait(process, port, folder, kept / "log.txt")
+        _wait(process, port, folder, scratch / "log.txt")
         yield port
     finally:
         _stop(process)
-        shutil.rmtree(kept)
+        shutil.rmtree(scratch)
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int, folder: Path, log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline and process.poll() is None:
         try:
             if Client(port).ask(HEALTH).status == 200:
                 return
         except OSError:
             time.sleep(0.2)
-    said = log.read_text("utf-8", "replace")
-    raise Unusable(f"« make run » ne répond pas dans {folder} :\n{said}")
+    output = log.read_text("utf-8", "replace")
+    raise Unusable(f"« make run » ne répond pas dans {folder} :\n{output}")
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
@@ -105,6 +105,8 @@ def _free_port() -> int:
 
 
 def _environment() -> dict[str, str]:
-    """This environment without what `make same` tells its own recipes."""
-    ours = ("MAKE", "MFLAGS", "VIRTUAL_ENV", "PYTHONPATH")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    """Return this environment without the variables that `make same` gives its recipes."""
+    make_variables = ("MAKE", "MFLAGS", "VIRTUAL_ENV", "PYTHONPATH")
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith(make_variables)
+    }

@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.same import cases, checkouts, walks
 from bench.same.calls import Offer, calls
 from bench.same.differences import differences
-from bench.same.exchange import Asker, Client, Request, Response
+from bench.same.exchange import Client, Request, Response, Server
 from bench.same.memory import Memory
 from bench.same.other_calls import other_calls
 from bench.same.report import Report
@@ -17,8 +17,8 @@ from bench.same.report import Report
 EVERY = 1000  # requests between two lines of progress
 
 Pair = tuple[Response, Response]
-Both = tuple[Asker, Asker]
-Walk = Callable[[Asker], Iterable[walks.Exchange]]
+Both = tuple[Server, Server]
+Walk = Callable[[Server], Iterable[walks.Exchange]]
 
 
 def compare(root: Path, ref: str, count: int, cache: Path, day: str) -> Report:
@@ -52,8 +52,8 @@ def _started(servers: ExitStack, folder: Path) -> Client:
     return Client(servers.enter_context(checkouts.serving(folder)))
 
 
-def _offer(older: Asker) -> Offer:
-    """Read what the older checkout offers in its own contract: a letter less is a difference, a letter more is not."""
+def _offer(older: Server) -> Offer:
+    """Read the letters and calculators in the older checkout's OpenAPI document: a new letter is no difference."""
     paths = json.loads(older.ask(Request("", "GET", "/api/openapi.json")).body)["paths"]
 
     def slugs(path: str) -> list[str]:
@@ -82,7 +82,7 @@ def _ask_both(both: Both, requests: list[Request]) -> Iterator[tuple[Request, Pa
 
 
 def _walk_both(both: Both, walk: Walk) -> Iterator[tuple[Request, Pair]]:
-    """Walk on each server, and pair the answers by what was asked."""
+    """Walk on each server, and pair the answers of the same request."""
     with ThreadPoolExecutor(2) as pool:
         before, after = pool.map(lambda server: _by_request(walk(server)), both)
     for name in [*before, *(name for name in after if name not in before)]:
@@ -94,7 +94,7 @@ def _walk_both(both: Both, walk: Walk) -> Iterator[tuple[Request, Pair]]:
 
 
 def _by_request(exchanges: Iterable[walks.Exchange]) -> dict[str, walks.Exchange]:
-    """Number the requests that are alike, so that none hides another."""
+    """Number equal requests, so that each keeps its answer."""
     exchanges_by_name: dict[str, walks.Exchange] = {}
     for request, response in exchanges:
         times = sum(name.startswith(f"{request} #") for name in exchanges_by_name)

@@ -1,4 +1,4 @@
-"""What differs between two answers to the same request, each difference as short as can be."""
+"""What differs between two answers to the same request, each difference as short as possible."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -17,9 +17,9 @@ from bench.same.walks import is_asset
 IGNORED = {"date", "etag", "last-modified", "content-length", "connection", "transfer-encoding"}
 HEADER = "en-tête "
 AROUND = 6  # words shown before and after a difference
-NEARBY = 30  # words and tags among which these are sought
-PARTED = 3  # words in common between two differences that are told apart
-MOST = 40  # differences told of one answer
+NEARBY = 30  # words and tags in which they are sought
+COMMON_WORDS = 3  # words in common that separate two differences
+MOST_DIFFERENCES = 40  # differences reported for one answer
 WORD_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PICTURES = ("image/png", "image/jpeg", "image/webp")
 
@@ -55,7 +55,7 @@ def differences(before: Response, after: Response) -> list[Difference]:
     }
     reader = readers.get(before.media_type)
     of_body = reader(before.content, after.content) if reader else _of_text(before, after)
-    return (results + list(of_body))[:MOST]
+    return (results + list(of_body))[:MOST_DIFFERENCES]
 
 
 def _of_status(before: Response, after: Response) -> Iterator[Difference]:
@@ -123,8 +123,8 @@ def _of_pdf(before: bytes, after: bytes) -> Iterator[Difference]:
 def of_places(
     before: Sequence[documents.Word], after: Sequence[documents.Word]
 ) -> Iterator[Difference]:
-    """Compare the places of the same words: the first that moved, and how many did."""
-    moved = [pair for pair in zip(before, after, strict=True) if not pair[0].near(pair[1])]
+    """Compare the places of the same words: report the first word that moved, and how many did."""
+    moved = [pair for pair in zip(before, after, strict=True) if not pair[0].is_near(pair[1])]
     if moved:
         shown = [
             f"« {word.text} » p. {word.page}, {word.x:.1f} × {word.y:.1f} pt" for word in moved[0]
@@ -163,7 +163,7 @@ def _changed(before: list[str], after: list[str]) -> Iterator[tuple[int, int, in
         if kind == "equal":
             continue
         here = (start + i1, start + i2, start + j1, start + j2)
-        if bounds and here[0] - bounds[1] < PARTED:
+        if bounds and here[0] - bounds[1] < COMMON_WORDS:
             bounds = (bounds[0], here[1], bounds[2], here[3])
             continue
         if bounds:

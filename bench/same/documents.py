@@ -28,7 +28,7 @@ class Word:
     x: float
     y: float
 
-    def near(self, other: "Word") -> bool:
+    def is_near(self, other: "Word") -> bool:
         """True when both words are at the same place."""
         difference_box = max(abs(self.x - other.x), abs(self.y - other.y))
         return self.page == other.page and difference_box <= NEAR

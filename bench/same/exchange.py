@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from typing import Protocol
 
-PATIENCE = 120.0  # seconds for one answer: the machine may be busy with something else
+ANSWER_TIMEOUT = 120.0  # seconds for one answer: the machine may be busy with something else
 TRIES = 6  # a server that is busy answers 503 and says when to come back
 LONGEST_WAIT = 10.0  # seconds
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked. `kind` is the French name under which the report counts it, `case` its case's number."""
+    """A request. `kind` is the French name under which the report counts it, `case` the number of its case."""
 
     kind: str
     method: str
@@ -48,8 +48,8 @@ class Response:
         return gzip.decompress(self.body) if packed else self.body
 
 
-class Asker(Protocol):
-    """Whatever answers a request."""
+class Server(Protocol):
+    """Anything that answers a request."""
 
     def ask(self, request: Request) -> Response:
         """Return the answer. Raises OSError or HTTPException."""
@@ -62,7 +62,7 @@ class Client:
     """
 
     def __init__(self, port: int) -> None:
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=ANSWER_TIMEOUT)
 
     def ask(self, request: Request) -> Response:
         """Return the answer; wait and ask again while the server is busy. Raises OSError or HTTPException."""

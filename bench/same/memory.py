@@ -1,6 +1,6 @@
-"""The answers of the older checkout, kept for the day: a second comparison asks and starts one server alone.
+"""The answers of the older checkout, cached for the day: a second comparison starts only the newer checkout.
 
-A commit does not change, and its answers change with the day alone, for a letter without a date bears today's.
+The answers of a commit change with the day alone, because a letter without a date takes today's.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ TABLE = "CREATE TABLE IF NOT EXISTS answers (request TEXT PRIMARY KEY, status IN
 
 
 class Memory:
-    """Asks a client what was not asked yet today. `start` serves the checkout when it must be asked."""
+    """Sends a client the requests that have no cached answer. `start` serves the checkout when needed."""
 
     def __init__(self, folder: Path, commit: str, day: str, start: Callable[[], Client]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -24,7 +24,7 @@ class Memory:
         for stale in folder.glob(f"{commit}.*.sqlite"):
             if stale != path:
                 stale.unlink()
-        # One thread at a time asks, and not always the same one. What is written is in the file at once.
+        # One thread at a time asks, not always the same one. Without transactions each answer is in the file at once.
         self._answers = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._answers.execute("PRAGMA synchronous = OFF")
         self._answers.execute(TABLE)
@@ -36,7 +36,7 @@ class Memory:
         self._answers.close()
 
     def ask(self, request: Request) -> Response:
-        """Return the answer kept, or ask for it and keep it."""
+        """Return the cached answer, or ask for it and cache it."""
         key = _key(request)
         row = self._answers.execute(
             "SELECT status, headers, body FROM answers WHERE request = ?", (key,)

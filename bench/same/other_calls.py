@@ -24,7 +24,7 @@ BROKEN_FORMS = (
     b"invoices-0-number=F1&invoices-0-number=F2", b"qr=yes&qr=no", b"review=yes", b"draft=yes",
     b"add=invoices&add=earlier", b"remove=invoices-0&remove=invoices-1", b"x=1;y=2",
 )  # fmt: skip
-MOST = 5001  # answers in one request
+TOO_MANY_ANSWERS = 5001  # answers in one request
 
 
 def other_calls(offer: Offer) -> Iterator[Request]:
@@ -51,7 +51,7 @@ def _read() -> Iterator[Request]:
 def _methods(offer: Offer) -> Iterator[Request]:
     """Each address with each method."""
     letter, tool = offer.letters[0], offer.tools[0]
-    paths = [f"/api/lettres/{letter}.{way}" for way in ("pdf", "html", "txt", "docx")]
+    paths = [f"/api/lettres/{letter}.{ending}" for ending in ("pdf", "html", "txt", "docx")]
     paths += [f"/api/formulaires/{letter}", f"/api/outils/{tool}", "/api/decompte"]
     paths += ["/api/calendrier.ics", "/api/sante", "/api/openapi.json", "/api/partages"]
     for path in paths:
@@ -110,9 +110,9 @@ def _refused_bodies(offer: Offer) -> Iterator[Request]:
         gzip.compress(b"place=Lyon", mtime=0),
         FORM | {"Content-Encoding": "gzip"},
     )
-    flood = {f"a{place}": "" for place in range(MOST)}
-    for way in bodies.WAYS:
-        body, headers = way(flood)
+    flood = {f"a{place}": "" for place in range(TOO_MANY_ANSWERS)}
+    for write_body in bodies.BODY_WRITERS:
+        body, headers = write_body(flood)
         yield Request(KIND, "POST", path, body, headers)
     yield Request(KIND, "POST", path, b"note=" + b"a" * 300_000, FORM)
     yield Request(KIND, "POST", path, json.dumps({"note": "a" * 300_000}).encode(), JSON)
@@ -121,9 +121,9 @@ def _refused_bodies(offer: Offer) -> Iterator[Request]:
 def _nothing_typed(offer: Offer) -> Iterator[Request]:
     """Every letter and every form without an answer; a draft where none is given."""
     for letter in offer.letters:
-        for way in ("html", "pdf", "txt", "docx"):
+        for ending in ("html", "pdf", "txt", "docx"):
             body, headers = bodies.form({"draft": "yes"})
-            yield Request("aperçu .html", "POST", f"/api/lettres/{letter}.{way}", body, headers)
+            yield Request("aperçu .html", "POST", f"/api/lettres/{letter}.{ending}", body, headers)
         for acts in ({}, {"review": "yes"}, {"add": "invoices"}):
             body, headers = bodies.form(acts)
             yield Request("formulaire", "POST", f"/api/formulaires/{letter}", body, headers)

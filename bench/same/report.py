@@ -1,4 +1,4 @@
-"""The same difference is told once: with the number of answers that have it, and one example."""
+"""The report: each difference once, with the number of answers that have it, and one example."""
 
 import json
 import re
@@ -33,7 +33,7 @@ class Group:
 
 
 class Report:
-    """Counts what was asked and gathers what differs."""
+    """Counts requests and groups differences."""
 
     def __init__(self) -> None:
         self.request_counts: Counter[str] = Counter()
@@ -54,7 +54,7 @@ class Report:
             not difference.of_header for difference in differences
         )
         for key, difference in {
-            key_of(difference): difference for difference in differences
+            group_key(difference): difference for difference in differences
         }.items():
             group = self.groups.setdefault(key, Group(request, responses, difference))
             group.kinds[kind] += 1
@@ -106,9 +106,10 @@ class Report:
         yield ""
 
 
-def key_of(difference: Difference) -> Key:
-    """Two differences with the same key are told once: days, figures and kinds of spaces are left out, and so are
-    tags, unless nothing else differs.
+def group_key(difference: Difference) -> Key:
+    """Return the key of a difference; those with the same key are reported once.
+
+    The key leaves out days, figures and kinds of spaces, and also tags, unless nothing else differs.
     """
     parts = (difference.before, difference.after)
     words = [TAGS.sub("", part) for part in parts]

@@ -12,7 +12,7 @@ NAMES = (
     (re.compile(r"(/static/[^\s\"'<>?#]*?[-.])[0-9a-f]{8,64}(?=[/.])"), r"\1…"),
 )
 IDS = (
-    (re.compile(r"(Référence\s:\s)[0-9a-f]{12}"), r"\1…"),  # an incident
+    (re.compile(r"(Référence\s:\s)[0-9a-f]{12}"), r"\1…"),  # the reference of an incident
     (re.compile(r'("(?:id|until)": ?")[^"]+(?=")'), r"\1…"),  # a short link
 )
 INLINE = "a|abbr|b|button|cite|code|em|i|img|input|label|mark|q|s|select|small|span|strong|sub|sup|textarea|time|u"

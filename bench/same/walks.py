@@ -1,11 +1,11 @@
-"""What is asked of each server on its own, for an answer tells the next address: frozen pages, a short link."""
+"""Requests that depend on earlier answers, sent to each server on its own: frozen pages, a short link."""
 
 import json
 import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from bench.same.exchange import Asker, Request, Response
+from bench.same.exchange import Request, Response, Server
 from bench.same.tokens import without_asset_names
 
 Exchange = tuple[Request, Response]
@@ -24,7 +24,7 @@ SEALED = "A" * 400
 DAYS = "1"
 
 
-def frozen(server: Asker) -> Iterator[Exchange]:
+def frozen(server: Server) -> Iterator[Exchange]:
     """Ask for every page and file that links reach from the entrances, outside `/api/`."""
     waiting, seen = list(ENTRANCES), set(ENTRANCES)
     while waiting:
@@ -55,7 +55,7 @@ def _links(path: str, text: str) -> Iterator[str]:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def short_link(server: Asker) -> Iterator[Exchange]:
+def short_link(server: Server) -> Iterator[Exchange]:
     """Keep a sealed case, and read it; then what is refused."""
     headers = {"Content-Type": "application/json"}
     link_id = None

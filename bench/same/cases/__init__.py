@@ -10,12 +10,12 @@ from bench.same.cases.chance import Answers, Chance
 # Another seed makes other cases, and earlier reports then name cases that no longer exist.
 SEED = "courtois-1"
 FIRST_DAY, LAST_DAY = date(2024, 2, 1), date(2027, 5, 31)
-PLAN, FIRST_CONTACT = "echeancier", "conciliation"  # one takes instalments; both, invoices not due
+PLAN, FIRST_CONTACT = "echeancier", "conciliation"  # both take invoices not due
 FIXED_RATE = 9  # percent
 
 
 @dataclass(frozen=True)
-class Case:
+class DrawnCase:
     """The answers of one person, by flat name, for one letter; `faults` names what is wrong on purpose."""
 
     number: int
@@ -24,21 +24,21 @@ class Case:
     faults: tuple[str, ...]
 
 
-def draw(number: int, letters: Sequence[str]) -> Case:
-    """Return the case of this number. Kinds and letters take turns; then sound cases and faulty ones."""
+def draw(number: int, letters: Sequence[str]) -> DrawnCase:
+    """Return the case of this number. Kinds, letters, and cases with and without faults take turns."""
     chance = Chance(f"{SEED}/{number}")
     kind = parties.KINDS[number % len(parties.KINDS)]
     turn, place = divmod(number // len(parties.KINDS), len(letters))
     letter = letters[place]
     answers = sound(chance, number, kind, letter)
     fault_names = faults.put(chance, answers) if turn % 2 else ()
-    return Case(number, letter, answers, fault_names)
+    return DrawnCase(number, letter, answers, fault_names)
 
 
 def sound(
     chance: Chance, number: int, kind: str, letter: str, *, invoice_count: int | None = None
 ) -> Answers:
-    """Answers without a fault; some still draw a warning, and a public body signs no plan.
+    """Return answers without a fault. Some draw a warning, and a public body's plan is refused.
 
     `invoices` is their number, drawn when it is None.
     """
@@ -48,7 +48,7 @@ def sound(
     invoices = debts.invoices(
         chance, dated_on, count, old=old, not_due=letter in (PLAN, FIRST_CONTACT)
     )
-    answers = {"dated_on": chance.typed_day(dated_on)} | history.manners(chance, dated_on)
+    answers = {"dated_on": chance.typed_day(dated_on)} | history.presentation(chance, dated_on)
     answers |= parties.creditor(chance, number) | parties.debtor(chance, kind)
     answers |= history.claim(chance) | history.dispute(chance, letter, invoices)
     answers |= history.insolvency(chance, invoices) | history.delay_granted(chance, dated_on)
@@ -63,8 +63,8 @@ def sound(
     return answers | debts.as_answers(chance, invoices, kind, dated_on)
 
 
-def _plan(chance: Chance, kind: str, invoices: list[debts.Invoice], dated_on: date) -> Answers:
-    """Instalments of what remains due; for some professionals, of all that is owed at a fixed rate."""
+def _plan(chance: Chance, kind: str, invoices: list[debts.DrawnInvoice], dated_on: date) -> Answers:
+    """Return instalments of what remains due; for some professionals, of the total at a fixed rate."""
     only = invoices[0]
     whole = kind == "professional" and len(invoices) == 1 and only.due_on < dated_on
     if not whole or only.claimed != only.amount:

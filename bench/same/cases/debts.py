@@ -1,4 +1,4 @@
-"""The invoices of a case, what was paid, and the plan that pays the rest."""
+"""The invoices of a case, their payments, and the plan that pays the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,8 +20,8 @@ COMPENSATION = 40  # euros an invoice, owed by a professional
 
 
 @dataclass
-class Invoice:
-    """One invoice. Amounts are euros."""
+class DrawnInvoice:
+    """An invoice drawn at random. Amounts are euros."""
 
     number: str
     issued_on: date
@@ -51,8 +51,8 @@ def how_many(chance: Chance) -> int:
 
 def invoices(
     chance: Chance, dated_on: date, count: int, *, old: bool, not_due: bool
-) -> list[Invoice]:
-    """Invoices past due on a day; some not yet due when the letter allows it, some nearly barred."""
+) -> list[DrawnInvoice]:
+    """Draw invoices past due on a day; some are not yet due when the letter allows it, some nearly barred."""
     drawn = []
     for place in range(count):
         late = chance.randint(500, 2400) if old else chance.randint(1, 200)
@@ -61,7 +61,7 @@ def invoices(
         due_on = dated_on - timedelta(days=late)
         issued_on = min(due_on - timedelta(days=chance.choice(TERMS)), dated_on - timedelta(days=1))
         number = f"{chance.choice(('F', 'FA/', ''))}{issued_on.year}-{place + 14:03d}"
-        invoice = Invoice(number, issued_on, due_on, chance.amount(50, 12_000))
+        invoice = DrawnInvoice(number, issued_on, due_on, chance.amount(50, 12_000))
         _settle_partly(chance, invoice, dated_on)
         drawn.append(invoice)
     if count == 1 and not old and chance.maybe(5):
@@ -69,7 +69,7 @@ def invoices(
     return drawn
 
 
-def _settle_partly(chance: Chance, invoice: Invoice, dated_on: date) -> None:
+def _settle_partly(chance: Chance, invoice: DrawnInvoice, dated_on: date) -> None:
     if chance.maybe(70):
         invoice.performed_on = invoice.issued_on - timedelta(days=chance.randint(0, 30))
     if chance.maybe(15):
@@ -80,13 +80,15 @@ def _settle_partly(chance: Chance, invoice: Invoice, dated_on: date) -> None:
             invoice.payments.append((day, chance.part_of(invoice.claimed / 4)))
 
 
-def _pay_late(chance: Chance, invoice: Invoice, dated_on: date) -> None:
+def _pay_late(chance: Chance, invoice: DrawnInvoice, dated_on: date) -> None:
     """Pay the whole after the due date: only what lateness added is owed."""
     invoice.payments = [(chance.day(invoice.due_on, dated_on), invoice.amount - invoice.credit)]
 
 
-def as_answers(chance: Chance, invoices: Sequence[Invoice], kind: str, dated_on: date) -> Answers:
-    """The invoices under the names of the form; a public body's, often with the day it received them."""
+def as_answers(
+    chance: Chance, invoices: Sequence[DrawnInvoice], kind: str, dated_on: date
+) -> Answers:
+    """Return the invoices under the names of the form; a public body often has the day it received them."""
     answers: Answers = {}
     for place, invoice in enumerate(invoices):
         row = {
@@ -125,7 +127,7 @@ def plan(chance: Chance, dated_on: date, total: Decimal) -> Answers:
     return answers
 
 
-def total_at_fixed_rate(invoice: Invoice, dated_on: date, percent: int) -> Decimal:
+def total_at_fixed_rate(invoice: DrawnInvoice, dated_on: date, percent: int) -> Decimal:
     """What a professional owes for one invoice of which nothing was paid, at an agreed rate."""
     days = (dated_on - invoice.due_on).days
     interest = invoice.amount * percent * days / 100 / DAYS_A_YEAR

@@ -1,10 +1,10 @@
-"""What people and programs get wrong: one to three faults put into sound answers."""
+"""Faults of people and programs: one to three of them are put into answers without fault."""
 
 from collections.abc import Callable
 
 from bench.same.cases.chance import Answers, Chance
 
-Fault = Callable[[Chance, Answers], None]
+FaultMaker = Callable[[Chance, Answers], None]
 
 LONG = "Ligne assez longue pour ne tenir dans aucune fenêtre d’enveloppe"
 HOSTILE = (
@@ -80,7 +80,7 @@ SITUATIONS = (
 
 def put(chance: Chance, answers: Answers) -> tuple[str, ...]:
     """Put one to three faults into the answers, and return the names of what made them."""
-    kinds: tuple[Fault, ...] = (
+    kinds: tuple[FaultMaker, ...] = (
         _wrong_day, _wrong_amount, _wrong_choice, _wrong_shape, _hostile_text, _situation,
         _situation, _answer_missing, _part_missing, _too_many_rows, _twice_the_same,
     )  # fmt: skip
@@ -115,7 +115,7 @@ def _hostile_text(chance: Chance, answers: Answers) -> None:
 
 
 def _situation(chance: Chance, answers: Answers) -> None:
-    """Answers that can be read one by one, and forbid the letter together."""
+    """Add answers that can be read one by one, but together forbid the letter."""
     answers |= chance.choice(SITUATIONS)
 
 

@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bench.same.cases.chance import Answers, Chance
-from bench.same.cases.debts import Invoice
+from bench.same.cases.debts import DrawnInvoice
 
-LADDER = ("conciliation", "relance-1", "relance-2", "relance-3", "mise-en-demeure")
+STEPS = ("conciliation", "relance-1", "relance-2", "relance-3", "mise-en-demeure")
 CHANNELS = ("phone", "email", "post", "lrar")
 EVENTS = ("acknowledgement", "signed_plan", "conciliation", "court_claim", "enforcement")
 JUDGMENTS = ("sauvegarde", "redressement", "liquidation")
 NOTE = "Merci encore pour votre accueil.\nJe reste à votre disposition, le mardi surtout."
 
 
-def earlier(chance: Chance, letter: str, invoices: Sequence[Invoice], dated_on: date) -> Answers:
-    """The first steps of the ladder, in order, after the first invoice and before the letter."""
-    below = LADDER.index(letter) if letter in LADDER else len(LADDER)
-    steps: Sequence[str] = LADDER[: chance.randint(0, max(below, 1))]
+def earlier(
+    chance: Chance, letter: str, invoices: Sequence[DrawnInvoice], dated_on: date
+) -> Answers:
+    """Draw the first amicable steps, in order, after the first invoice and before the letter."""
+    below = STEPS.index(letter) if letter in STEPS else len(STEPS)
+    steps: Sequence[str] = STEPS[: chance.randint(0, max(below, 1))]
     if chance.maybe(10):
-        steps = (*LADDER, "echeancier")
+        steps = (*STEPS, "echeancier")
     first = min(invoice.issued_on for invoice in invoices)
     days = sorted(chance.day(first, dated_on) for _ in steps)
     answers: Answers = {}
@@ -36,7 +38,7 @@ def earlier(chance: Chance, letter: str, invoices: Sequence[Invoice], dated_on: 
     return answers
 
 
-def events(chance: Chance, invoices: Sequence[Invoice], dated_on: date) -> Answers:
+def events(chance: Chance, invoices: Sequence[DrawnInvoice], dated_on: date) -> Answers:
     """Now and then, what moves the limitation date."""
     first = min(invoice.issued_on for invoice in invoices)
     answers: Answers = {}
@@ -46,7 +48,7 @@ def events(chance: Chance, invoices: Sequence[Invoice], dated_on: date) -> Answe
     return answers
 
 
-def dispute(chance: Chance, letter: str, invoices: Sequence[Invoice]) -> Answers:
+def dispute(chance: Chance, letter: str, invoices: Sequence[DrawnInvoice]) -> Answers:
     """Now and then, a part that is disputed; the whole where the letter takes it."""
     if letter == "conciliation" and chance.maybe(12):
         return {"disputed": "all", "disputed_what": chance.choice(("", "les délais"))}
@@ -56,8 +58,8 @@ def dispute(chance: Chance, letter: str, invoices: Sequence[Invoice]) -> Answers
     return {"disputed": chance.choice(("", "no"))}
 
 
-def insolvency(chance: Chance, invoices: Sequence[Invoice]) -> Answers:
-    """Now and then, a judgment before the service: only such debts may still be claimed."""
+def insolvency(chance: Chance, invoices: Sequence[DrawnInvoice]) -> Answers:
+    """Now and then, draw a judgment before the service: only such debts may still be claimed."""
     done = [invoice.performed_on for invoice in invoices if invoice.performed_on]
     if len(done) < len(invoices) or not chance.maybe(12):
         return {}
@@ -69,7 +71,7 @@ def insolvency(chance: Chance, invoices: Sequence[Invoice]) -> Answers:
 
 
 def claim(chance: Chance) -> Answers:
-    """What the letter says of lateness, and the rate that was agreed."""
+    """Draw what the letter says of lateness, and the agreed rate."""
     rate = chance.choice(("legal", "legal", "fixed", "triple_legal", "ecb_plus", ""))
     answers = {
         "penalties": chance.choice(("", "none", "mention", "claim", "claim", "claim")),
@@ -85,8 +87,8 @@ def claim(chance: Chance) -> Answers:
     return answers
 
 
-def manners(chance: Chance, dated_on: date) -> Answers:
-    """How the letter looks and until when it gives: deadline, code to scan, note."""
+def presentation(chance: Chance, dated_on: date) -> Answers:
+    """Draw the place, the deadline, the QR code and the note of the letter."""
     pay_by = dated_on + timedelta(days=chance.randint(3, 40))
     return {
         "place": chance.choice(("", "Lyon", "Saint-Étienne")),
