@@ -99,8 +99,8 @@ def _pip_settings() -> str:
     settings = subprocess.run(
         [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True
     ).stdout
-    # A setting may come from a file and from the environment, which pip names last: it prevails.
-    values = dict(re.findall(r"(?m)^\S*\.([a-z-]+)='(.*)'$", settings))
+    # A setting may come from the environment, which pip names first, and from a file: the former prevails.
+    values = dict(reversed(re.findall(r"(?m)^\S*\.([a-z-]+)='(.*)'$", settings)))
     return "\n".join(
         f"{name} = " + re.sub(r"(^|\s|file://)/", r"\1/mnt/", value)
         for name, value in values.items()
