@@ -12,7 +12,8 @@ from courtois.debt.assessment import Assessment
 from courtois.errors import Fault
 from courtois.french import dates, euros
 from courtois.law import figures
-from courtois.letter.compose import claims, group_steps
+from courtois.letter.compose import claims
+from courtois.letter.earlier_steps import group_steps
 
 
 def faults(case: Case, letter_type: LetterType) -> Iterator[Fault]:
