@@ -109,7 +109,7 @@ def freeze(folder: Path, rounds: int) -> float:
     line = [sys.executable, "-m", "courtois_site.freeze", "--build", str(folder / "frozen")]
     seconds = []
     for _ in range(rounds):
-        began = time.perf_counter()
+        start = time.perf_counter()
         subprocess.run(line, check=True, capture_output=True)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.perf_counter() - start)
     return median(seconds)

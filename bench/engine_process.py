@@ -26,9 +26,9 @@ def draw_once(engine: str, folder: Path) -> tuple[float, int]:
     out = folder / "out" / "0.pdf"
     out.parent.mkdir(exist_ok=True)
     out.unlink(missing_ok=True)
-    began = time.perf_counter()
+    start = time.perf_counter()
     subprocess.run(_command(engine, folder, out), check=True, capture_output=True)
-    return time.perf_counter() - began, out.stat().st_size
+    return time.perf_counter() - start, out.stat().st_size
 
 
 def peak_memory(engine: str, folder: Path) -> float:

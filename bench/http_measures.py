@@ -25,12 +25,12 @@ class LetterClient:
         case = json.loads((self._folder / f"{name}.json").read_text(encoding="utf-8"))
         del case["letter"]
         body, headers = json.dumps(case), {"Content-Type": "application/json"}
-        began = time.perf_counter()
+        start = time.perf_counter()
         connection = http.client.HTTPConnection("127.0.0.1", self._port)
         connection.request("POST", f"/api/lettres/{SLUG}.pdf", body, headers)
         answer = connection.getresponse()
         pdf = answer.read()
-        seconds = time.perf_counter() - began
+        seconds = time.perf_counter() - start
         connection.close()
         assert answer.status == 200, pdf[:200]
         assert pdf.startswith(b"%PDF")

@@ -32,7 +32,7 @@ TRIALS = 6
 STEADY, TWICE = 0.8, 2.0
 
 
-def send(port: int, request: LoadRequest, due: float, began: float) -> TimedAnswer:
+def send(port: int, request: LoadRequest, due: float, phase_start: float) -> TimedAnswer:
     """Send one request on a connection of its own, as the proxy does, and time it from `due`."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Content-Type": request.content_type, "Connection": "close"}
@@ -49,20 +49,20 @@ def send(port: int, request: LoadRequest, due: float, began: float) -> TimedAnsw
         connection.close()
     seconds = time.monotonic() - due
     return TimedAnswer(
-        request.kind, due - began, seconds, status, status == request.status, put_off
+        request.kind, due - phase_start, seconds, status, status == request.status, put_off
     )
 
 
 def closed_loop(port: int, traffic: Traffic, seconds: float) -> list[TimedAnswer]:
     """Send requests from a few clients, each of which asks again as soon as it has its answer."""
-    drawing, began = threading.Lock(), time.monotonic()
+    drawing, phase_start = threading.Lock(), time.monotonic()
 
     def client(_: int) -> list[TimedAnswer]:
         answers = []
-        while time.monotonic() < began + seconds:
+        while time.monotonic() < phase_start + seconds:
             with drawing:
                 request = traffic.next()
-            answers.append(send(port, request, time.monotonic(), began))
+            answers.append(send(port, request, time.monotonic(), phase_start))
         return answers
 
     with ThreadPoolExecutor(CLIENTS) as pool:
@@ -74,16 +74,16 @@ def open_loop(port: int, traffic: Traffic, *phases: tuple[float, float]) -> list
 
     A phase begins when the one before is over, even if requests of that one still wait for their answers.
     """
-    chance, began = random.Random(2), time.monotonic()
+    chance, phase_start = random.Random(2), time.monotonic()
     with ThreadPoolExecutor(MOST_IN_FLIGHT) as pool:
         sent = []
         for rate, seconds in phases:
-            due, phase = began, []
-            while (due := due + chance.expovariate(rate)) < began + seconds:
+            due, phase = phase_start, []
+            while (due := due + chance.expovariate(rate)) < phase_start + seconds:
                 request = traffic.next()
                 time.sleep(max(0.0, due - time.monotonic()))
-                phase.append(pool.submit(send, port, request, due, began))
-            began += seconds
+                phase.append(pool.submit(send, port, request, due, phase_start))
+            phase_start += seconds
             sent.append(phase)
         return [[answer.result() for answer in phase] for phase in sent]
 
@@ -133,13 +133,13 @@ def main() -> int:
         TemporaryDirectory() as shares,
         serving(ROOT, WEB_CONCURRENCY="2", COURTOIS_SHARES=shares) as server,
     ):
-        done = run(server, minutes)
-    section = render_report(done)
+        load_run = run(server, minutes)
+    section = render_report(load_run)
     print(section)
     write_section(ROOT / "docs" / "mesures.md", "load", section)
-    for fault in done.faults():
+    for fault in load_run.faults():
         print(fault, file=sys.stderr)
-    return 1 if done.faults() else 0
+    return 1 if load_run.faults() else 0
 
 
 if __name__ == "__main__":

@@ -69,8 +69,10 @@ class LoadRun:
             faults.append(f"En régime, des réponses fausses ou reportées : {dict(wrong)}.")
         if last > FLAT * middle:
             faults.append(f"La mémoire monte : de {middle:.0f} à {last:.0f} Mio.")
-        odd = [answer for answer in self.overload if not answer.right and not answer.put_off]
-        if statuses := Counter(answer.status for answer in odd):
+        unexplained = [
+            answer for answer in self.overload if not answer.right and not answer.put_off
+        ]
+        if statuses := Counter(answer.status for answer in unexplained):
             faults.append(
                 f"Sous le double, des réponses ni justes ni reportées : {dict(statuses)}."
             )

@@ -23,7 +23,7 @@ NAMES = {
 class Target:
     """A figure and the limit it must keep; `reason` says what the limit protects."""
 
-    what: str
+    name: str
     at_most: float
     value: float
     unit: str
@@ -60,7 +60,7 @@ def describe_layouts(counts: list[int]) -> str:
 def missed(figures: dict[str, Any]) -> list[str]:
     """Return each target that is not kept, with its figure."""
     return [
-        f"{target.what}, {_figure(target.value)} pour {target.at_most:g} {target.unit}".rstrip()
+        f"{target.name}, {_figure(target.value)} pour {target.at_most:g} {target.unit}".rstrip()
         for target in _targets(figures)
         if target.value > target.at_most
     ]
@@ -85,8 +85,8 @@ def _targets(figures: dict[str, Any]) -> list[Target]:
     if "chromium" not in warm:
         return targets
     tree = warm["courtois"]["mib"] / warm["chromium"]["mib"]
-    why = "the choice of WeasyPrint over a browser"
-    return [*targets, Target("memory, warm, over Chromium's tree", 0.25, tree, "", why)]
+    reason = "the choice of WeasyPrint over a browser"
+    return [*targets, Target("memory, warm, over Chromium's tree", 0.25, tree, "", reason)]
 
 
 def _over_stock(times: dict[str, Any]) -> float:
@@ -97,7 +97,7 @@ def _over_stock(times: dict[str, Any]) -> float:
 
 def _table_of_targets(figures: dict[str, Any]) -> str:
     rows = [
-        f"| {target.what} | {target.at_most:g} {target.unit} "
+        f"| {target.name} | {target.at_most:g} {target.unit} "
         f"| {_figure(target.value)} {target.unit} | {target.reason} |"
         for target in _targets(figures)
     ]
@@ -132,7 +132,7 @@ def _table_of_others(figures: dict[str, Any]) -> str:
         "letters a second, 1 process": f"{one_process:.1f}",
         "letters a second, 2 processes": f"{two_processes:.1f}",
     }
-    lines = [f"| {what} | {value} |" for what, value in rows.items()]
+    lines = [f"| {name} | {value} |" for name, value in rows.items()]
     return "\n".join(["| no target | measured |", "|---|---|", *lines])
 
 

@@ -21,9 +21,9 @@ def main(name_of_engine: str, folder: str, name: str = "", out: str = "") -> Non
         return
     for line in sys.stdin:
         loaded = engine.load(line.strip())
-        began = time.perf_counter()
+        start = time.perf_counter()
         pdf = engine.draw(loaded)
-        seconds = time.perf_counter() - began
+        seconds = time.perf_counter() - start
         print(json.dumps({"seconds": seconds, "bytes": len(pdf)}), flush=True)
 
 

@@ -75,31 +75,31 @@ def rows(imports: Imports) -> list[list[str]]:
 def draw(imports: Imports) -> str:
     """Return the picture as SVG; the same imports always give the same text."""
     lines = rows(imports)
-    wide = max(len(line) for line in lines) * STEP_X + ASIDE
+    width = max(len(line) for line in lines) * STEP_X + ASIDE
     centres = {
-        name: (wide / 2 + (place - (len(line) - 1) / 2) * STEP_X, MARGIN + row * STEP_Y)
+        name: (width / 2 + (place - (len(line) - 1) / 2) * STEP_X, MARGIN + row * STEP_Y)
         for row, line in enumerate(lines)
         for place, name in enumerate(line)
     }
     arrows = [
-        _arrow(centres[name], centres[to], wide / 2)
+        _arrow(centres[name], centres[to], width / 2)
         for name in sorted(imports)
         for to in sorted(without_implied(imports)[name])
     ]
     boxes = [_box(name, *centres[name]) for name in sorted(centres)]
-    tall = (len(lines) - 1) * STEP_Y + HEIGHT + 2 * MARGIN
+    height = (len(lines) - 1) * STEP_Y + HEIGHT + 2 * MARGIN
     title = "<title>Who imports whom: each folder knows only those that its arrows reach</title>"
     parts = [title, f"<style>{STYLE}</style><defs>{HEAD}</defs>", *arrows, *boxes]
-    view = f'viewBox="0 0 {wide} {tall}" width="{wide}" role="img"'
+    view = f'viewBox="0 0 {width} {height}" width="{width}" role="img"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {view}>\n' + "\n".join(parts) + "\n</svg>\n"
 
 
 def _arrow(start: tuple[float, float], end: tuple[float, float], middle: float) -> str:
     (x1, y1), (x2, y2) = (start[0], start[1] + HEIGHT), (end[0], end[1] - 1)
-    bend = (y2 - y1) / 2
-    aside = 0 if y2 - y1 < STEP_Y else ASIDE if x1 > middle else -ASIDE
-    bent = f"{x1 + aside:g} {y1 + bend:g} {x2 + aside:g} {y2 - bend:g}"
-    curve = f"M{x1:g} {y1:g}C{bent} {x2:g} {y2:g}"
+    half_height = (y2 - y1) / 2
+    offset = 0 if y2 - y1 < STEP_Y else ASIDE if x1 > middle else -ASIDE
+    control_points = f"{x1 + offset:g} {y1 + half_height:g} {x2 + offset:g} {y2 - half_height:g}"
+    curve = f"M{x1:g} {y1:g}C{control_points} {x2:g} {y2:g}"
     return f'<path class="arrow" d="{curve}" marker-end="url(#head)"/>'
 
 

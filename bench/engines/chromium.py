@@ -13,8 +13,8 @@ OPTIONS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 def command(folder: Path, name: str, out: Path) -> list[str]:
     """Return the command line that draws one letter."""
     page = (folder / f"{name}.linked.html").resolve().as_uri()
-    paper = ["--no-pdf-header-footer", f"--print-to-pdf={out}", page]
-    return [PROGRAM, "--headless", *OPTIONS, f"--user-data-dir={folder / 'chromium'}", *paper]
+    options = ["--no-pdf-header-footer", f"--print-to-pdf={out}", page]
+    return [PROGRAM, "--headless", *OPTIONS, f"--user-data-dir={folder / 'chromium'}", *options]
 
 
 class Engine:

@@ -32,11 +32,11 @@ class Offer:
 def calls(case: DrawnCase, offer: Offer) -> Iterator[Request]:
     """Yield every request of a case. Its number decides how bodies are written and which other letters are read."""
     chance = Chance(f"calls/{case.number}")
-    own = f"/api/lettres/{case.letter}"
+    letter_path = f"/api/lettres/{case.letter}"
     for ending, write_body in zip(
         ("pdf", "html", "docx", "txt"), chance.sample(bodies.BODY_WRITERS, 4), strict=True
     ):
-        yield _post(case, f"lettre .{ending}", f"{own}.{ending}", write_body)
+        yield _post(case, f"lettre .{ending}", f"{letter_path}.{ending}", write_body)
     others = [letter for letter in offer.letters if letter != case.letter]
     for letter in chance.sample(others, OTHER_LETTERS):
         yield _post(case, "lettre .txt", f"/api/lettres/{letter}.txt", bodies.nested)

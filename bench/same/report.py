@@ -130,8 +130,8 @@ def _group_lines(number: int, group: Group) -> Iterator[str]:
         yield f"    {sign} {_short(lead)}[{_short(words)}]{_short(trail)}".rstrip()
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' if number > 1 else ''}"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number > 1 else ''}"
 
 
 def _short(text: str) -> str:

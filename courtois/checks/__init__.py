@@ -60,9 +60,9 @@ def judge(
 ) -> Verdict:
     """Judge a case for a type of letter. `confirmed`: the person knows that the debt may be barred."""
     barred = limitation.faults(assessment, confirmed=confirmed)
-    near = limitation.warnings(assessment, confirmed=confirmed)
+    limitation_warnings = limitation.warnings(assessment, confirmed=confirmed)
     faults = _faults(assessment, letter_type, slugs, typeface)
-    return Verdict((*faults, *barred), (*_warnings(assessment, letter_type), *near))
+    return Verdict((*faults, *barred), (*_warnings(assessment, letter_type), *limitation_warnings))
 
 
 def _warnings(assessment: Assessment, letter_type: LetterType) -> list[Fault]:

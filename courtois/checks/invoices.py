@@ -91,17 +91,17 @@ def _not_due(row_name: str, invoice: Invoice, case: Case) -> Iterator[Fault]:
             f"Reçue le {dates.write(received)}, cette facture peut être payée jusqu’{until} : {wait}.",
         )
         return
-    what = "échéance" if case.plan_in_course else "facture"
+    noun = "échéance" if case.plan_in_course else "facture"
     if invoice.due_on == day:  # late from the morrow only (C. com., art. L441-10, II)
         yield Fault.french(
             f"{row_name}-due_on",
-            f"Votre client a jusqu’à ce soir pour payer cette {what} : datez la lettre de demain.",
+            f"Votre client a jusqu’à ce soir pour payer cette {noun} : datez la lettre de demain.",
         )
     elif invoice.due_on > day and (day >= invoice.issued_on or not invoice.issue_known):
         due = dates.write(invoice.due_on)
         yield Fault.french(
             f"{row_name}-due_on",
-            f"Cette {what} n’est exigible que le {due} : attendez ce jour, ou retirez-la.",
+            f"Cette {noun} n’est exigible que le {due} : attendez ce jour, ou retirez-la.",
         )
 
 
@@ -134,14 +134,14 @@ def _sums(row_name: str, invoice: Invoice) -> Iterator[Fault]:
     if not known or deducted <= invoice.amount:  # a calculator may not ask the amount
         return
     last = f"{row_name}-payments-{len(paid) - 1}-amount" if paid else f"{row_name}-credit"
-    what = (
+    noun = (
         "Les paiements et les avoirs"
         if paid and invoice.credit
         else ("Les paiements" if paid else "Les avoirs")
     )
     yield Fault.french(
         last,
-        f"{what} ({euros.write(deducted)}) dépassent le montant de la facture "
+        f"{noun} ({euros.write(deducted)}) dépassent le montant de la facture "
         f"({euros.write(invoice.amount)}) : vérifiez ces sommes.",
     )
 

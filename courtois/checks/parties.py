@@ -50,10 +50,10 @@ def _empty_lines(debtor: Debtor, letter_type: LetterType) -> Iterator[Fault]:
     """A fault for an address without a letter or a digit: the window would be empty."""
     if not letter_type.sheet:
         return
-    for name, what in (("street", "la rue"), ("city", "la ville")):
+    for name, noun in (("street", "la rue"), ("city", "la ville")):
         typed = getattr(debtor.address, name)
         if is_answered(typed) and typed and not postal_capitals(typed):
-            yield Fault.french(f"debtor-{name}", f"Écrivez {what} en lettres ou en chiffres.")
+            yield Fault.french(f"debtor-{name}", f"Écrivez {noun} en lettres ou en chiffres.")
 
 
 def _window(debtor: Debtor, letter_type: LetterType, typeface: Typeface) -> Iterator[Fault]:
@@ -126,10 +126,10 @@ def creditor_warnings(case: Case, letter_type: LetterType) -> Iterator[Fault]:
     if letter_type.sheet and is_answered(creditor.status) and creditor.status == "company":
         yield from _company_mentions(creditor)
     if not creditor.iban and (letter_type.demands_payment or letter_type.takes_plan):
-        what = "l’accord" if letter_type.takes_plan else "la lettre"
+        noun = "l’accord" if letter_type.takes_plan else "la lettre"
         yield Fault.french(
             "creditor-iban",
-            f"Sans IBAN, {what} n’indiquera aucun moyen de payer : ajoutez le vôtre.",
+            f"Sans IBAN, {noun} n’indiquera aucun moyen de payer : ajoutez le vôtre.",
         )
 
 

@@ -70,9 +70,9 @@ def _sum(assessment: Assessment, plan: Plan) -> Iterator[Fault]:
     if expected <= 0 or planned == expected:
         return
     difference = euros.write(abs(expected - planned))
-    what = "le total est de" if statement else "il reste dû"
+    noun = "le total est de" if statement else "il reste dû"
     mend = f"il manque {difference}" if planned < expected else f"il y a {difference} de trop"
     yield Fault.french(
         f"instalments-{len(amounts) - 1}-amount",
-        f"Les échéances font {euros.write(planned)} et {what} {euros.write(expected)} : {mend}.",
+        f"Les échéances font {euros.write(planned)} et {noun} {euros.write(expected)} : {mend}.",
     )

@@ -96,15 +96,16 @@ def _of_invoice(case: Case, invoice: Invoice) -> Limitation:
     def extend(day: date) -> date:
         return date(day.year + years, 12, 31) if public else dates.add_years(day, years)
 
-    held_months = int(parameters()["prescription_reliquat_suspension"].at(case.dated_on))
+    least_months = int(parameters()["prescription_reliquat_suspension"].at(case.dated_on))
 
-    def remain(begun: date) -> date:  # what a conciliation leaves at least (C. civ., art. 2238)
-        return dates.add_months(begun, held_months)
+    def extend_suspended(suspended_on: date) -> date:
+        """Return the day before which a suspended period cannot end (C. civ., art. 2238)."""
+        return dates.add_months(suspended_on, least_months)
 
     safe_acts, late_acts = _restarts(case, invoice, public)
-    moves = [(act, remain) for act in _suspensions(case, public)]
-    safe, safe_from = _last_day_after(_earliest(invoice), extend, safe_acts, moves)
-    late, late_from = _last_day_after(Act(invoice.due_on, "due"), extend, late_acts, moves)
+    suspensions = [(act, extend_suspended) for act in _suspensions(case, public)]
+    safe, safe_from = _last_day_after(_earliest(invoice), extend, safe_acts, suspensions)
+    late, late_from = _last_day_after(Act(invoice.due_on, "due"), extend, late_acts, suspensions)
     sure = invoice.performed_on is not None
     return Limitation(invoice.number, safe, late, figure, years, safe_from, late_from, public, sure)
 

@@ -118,8 +118,8 @@ class Question(Field):
         if len(self.text) > self.longest:
             counts = f"{self.longest:_} caractères au plus ; vous en avez écrit {len(self.text):_}."
             self.error = french("Raccourcissez ce texte : " + counts.replace("_", " "))
-        elif wrong := typeface.unprintable(self.text):
-            self.error = french(wrong)
+        elif problem := typeface.unprintable(self.text):
+            self.error = french(problem)
         elif not self.text and self.required and required:
             self.error = self.required
 

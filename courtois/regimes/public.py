@@ -73,10 +73,10 @@ class Public(Regime):
         Decimal('8.00')
         """
         ecb, margin = ecb_reference_rate(), parameters()["majoration_publique"]
-        began = since or case.dated_on
-        unknown = ecb.covered_until is not None and began > ecb.covered_until
+        delay_start = since or case.dated_on
+        unknown = ecb.covered_until is not None and delay_start > ecb.covered_until
         known_until = ecb.covered_until if unknown else None
-        return Rate(lambda day: ecb.at(began) + margin.at(began), known_until)
+        return Rate(lambda day: ecb.at(delay_start) + margin.at(delay_start), known_until)
 
     def reference(self, case: Case) -> Parameter | None:
         """The ECB's rate (C. commande publique, art. R2192-31).

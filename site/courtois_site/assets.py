@@ -43,10 +43,12 @@ class Assets:
 
     def published(self) -> dict[str, str]:
         """Every file that may be asked for by name: what `assets.json` says."""
-        own = sorted(
+        static_files = sorted(
             path.relative_to(self._static).as_posix() for path in self._static.rglob("*.*")
         )
-        return {name: self.url(name) for name in [*own, *self.scripts(), *self.sheet_files()]}
+        return {
+            name: self.url(name) for name in [*static_files, *self.scripts(), *self.sheet_files()]
+        }
 
 
 def _version(path: Path) -> str:

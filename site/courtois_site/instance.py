@@ -94,11 +94,11 @@ def _copied_from_example(path: Path, settings: dict[str, Any]) -> list[str]:
 
 def _address_fault(address: str) -> str:
     """What is wrong with an address, when it is near the right one."""
-    right = address.lower().rstrip("/") + "/"
-    if not _is_root(right):
+    mended = address.lower().rstrip("/") + "/"
+    if not _is_root(mended):
         return "« address » doit être la racine d’un domaine, de « https:// » à « / »."
     fault = "s’écrit en minuscules" if address != address.lower() else "finit par un seul « / »"
-    return f"« address » {fault} : « {right} »."
+    return f"« address » {fault} : « {mended} »."
 
 
 def _is_root(address: str) -> bool:

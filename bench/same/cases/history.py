@@ -60,10 +60,10 @@ def dispute(chance: Chance, letter: str, invoices: Sequence[DrawnInvoice]) -> An
 
 def insolvency(chance: Chance, invoices: Sequence[DrawnInvoice]) -> Answers:
     """Now and then, draw a judgment before the service: only such debts may still be claimed."""
-    done = [invoice.performed_on for invoice in invoices if invoice.performed_on]
-    if len(done) < len(invoices) or not chance.maybe(12):
+    ends_of_service = [invoice.performed_on for invoice in invoices if invoice.performed_on]
+    if len(ends_of_service) < len(invoices) or not chance.maybe(12):
         return {}
-    judged_on = min(done) - timedelta(days=chance.randint(1, 60))
+    judged_on = min(ends_of_service) - timedelta(days=chance.randint(1, 60))
     return {
         "debtor-insolvency": chance.choice(JUDGMENTS),
         "debtor-insolvency_on": chance.typed_day(judged_on),
