@@ -105,3 +105,17 @@ def test_the_limitation_needs_no_rate() -> None:
     )
     assessment = assess(a_case(penalties="claim", late_rate="legal", invoices=(old,)))
     assert assessment.limitation.late == date(2017, 2, 1)
+
+
+def test_an_invoice_paid_late_is_claimed_for_interest_or_40_euros_alone() -> None:
+    """A consumer owes interest without 40 €; a delay begun in 2027 bears 40 € and no known interest."""
+    sent = EarlierStep("mise-en-demeure", date(2026, 9, 28), "lrar", date(2026, 10, 1))
+    late = replace(FIRST, payments=(Payment(date(2026, 10, 15), FIRST.amount),))
+    on_time = paid(SECOND, "960.00")
+    claimed = {"penalties": "claim", "late_rate": "legal", "invoices": (late, on_time)}
+    consumer = assess(a_case("consumer", earlier=(sent,), **claimed))
+    assert [days.number for days in consumer.limitations] == [FIRST.number]
+    due = date(2026, 12, 31)
+    in_2027 = replace(FIRST, due_on=due, payments=(Payment(date(2027, 1, 10), FIRST.amount),))
+    claimed |= {"invoices": (in_2027, on_time), "dated_on": date(2027, 1, 20)}
+    assert [days.number for days in assess(a_case(**claimed)).limitations] == [FIRST.number]

@@ -84,7 +84,7 @@ def test_an_amount_in_full_is_the_french_of_a_notary(amount: str, words: str) ->
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"), [("-1,5 %", "-1.5"), ("-0", "0"), ("0,0", "0.0"), ("18", "18")]
+    ("typed", "read"), [("-1,5 %", "-1.5"), ("-0", "0"), ("0,0", "0.0"), ("18 %", "18")]
 )
 def test_a_rate_keeps_its_sign_and_zero_has_none(typed: str, read: str) -> None:
     assert str(euros.parse_percent(typed)) == read
