@@ -1,4 +1,4 @@
-"""A letter takes the loosest fit that holds one page: computed heights save layouts and change no letter."""
+"""A letter takes the loosest fit that holds one page, as if every fit were tried: computed heights save layouts."""
 
 import json
 import shutil
@@ -135,21 +135,47 @@ def test_a_letter_of_about_one_page_takes_the_loosest_fit(
     assert sheet.loosest(letters[-1]) == (place + 1 if place + 1 in PLACES else None)
 
 
+WRONG = {"unknown": {"blocks": {}}, "low": {"page_height": 99_999}, "high": {"page_height": 500}}
+
+
 @pytest.mark.parametrize("annex", [False, True])
-@pytest.mark.parametrize("wrong", ["unknown", "low"])
+@pytest.mark.parametrize(("note", "place"), [(0, 0), (4, 1), (20, None)])
+@pytest.mark.parametrize("wrong", WRONG)
 def test_a_wrong_height_costs_layouts_and_changes_no_letter(
-    root: Path, sheet: Sheet, write: Write, tmp_path: Path, wrong: str, annex: bool
+    root: Path,
+    sheet: Sheet,
+    write: Write,
+    tmp_path: Path,
+    wrong: str,
+    note: int,
+    place: int | None,
+    annex: bool,
 ) -> None:
-    case = a_case(penalties="claim", late_rate="legal", annex=annex, note=NOTE * 4)
-    html = write("mise-en-demeure", case)
+    """Heights so wrong that the pages show it; the test above compares the file itself with the style sheets."""
+    claim = {"penalties": "claim", "late_rate": "legal"} if note else {}
+    case = a_case(annex=annex, note=NOTE * note, **claim)
+    html = write("mise-en-demeure" if note else "relance-1", case)
     templates = tmp_path / "templates"
     shutil.copytree(root / "templates", templates)
     heights = json.loads((templates / "sheet/heights.json").read_text("utf-8"))
     for fit in heights.values():
-        fit |= {"blocks": {}} if wrong == "unknown" else {"page_height": 99_999}
+        fit |= WRONG[wrong]
     (templates / "sheet/heights.json").write_text(json.dumps(heights), "utf-8")
-    assert sheet.loosest(html) == 1
+    assert sheet.loosest(html) == place
     assert PdfRenderer(templates).draw(html) == sheet.pdf(html)
+
+
+@pytest.mark.parametrize("word", ["AVAVAVAV", "L’AVAL", "fjord", "l·l·l·l", "ΑΔΛΥ", "r,r,"])
+def test_closely_kerned_words_are_not_set_tighter_than_they_need(
+    sheet: Sheet, pdf_renderer: PdfRenderer, write: Write, word: str
+) -> None:
+    """The longest note that WeasyPrint sets on one page at the usual size."""
+
+    def letter(words: int) -> str:
+        return write("relance-1", a_case(note=f"{word} " * words))
+
+    words = bisect_left(range(1, 2000), True, key=lambda words: sheet.pages(letter(words), 0) > 1)
+    assert pdf_renderer.draw(letter(words)) == sheet.pdf(letter(words))
 
 
 def test_a_letter_of_ten_invoices_is_laid_out_once(root: Path, pdf_renderer: PdfRenderer) -> None:
@@ -165,6 +191,7 @@ words = st.text("abcdefghijklmnorstuvéèçAEVMWT-/’,.1234567890\u00a0\u202f",
 
 @examples(50)
 @example(["AVAVAV", "conception-rédaction"] * 9, 120)
+@example(["AVAVAVAV"] * 40, 620)
 @example(["W" * 300], 90)
 @given(st.lists(words, min_size=1, max_size=40), st.integers(60, 620))
 def test_lines_are_between_the_fewest_and_the_most(

@@ -1,7 +1,8 @@
 """How many lines a text takes in a column of known width, computed without laying the text out.
 
-Widths are sums of the typeface's advances (templates/sheet/fonts/metrics.json), in ems. Kerning,
-ligatures and the finer rules of line breaking are left out, so the answer is a minimum and a maximum.
+Widths are sums of the typeface's advances (templates/sheet/fonts/metrics.json), in ems. The answer is a
+minimum and a maximum. For the minimum each character loses the most that kerning and ligatures may take
+beside any other: no text is narrower. The maximum leaves kerning out, and may be a little too low.
 """
 
 import json
@@ -11,7 +12,7 @@ from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
 
-NARROWEST, WIDEST = 0.97, 1.003  # real width of French text, over the sum of the advances
+WIDEST = 1.003  # real width of French text, over the sum of the advances
 LETTER_SPACING = 0.09  # em, of `.mille` in letter.css
 SUPERSCRIPT = 0.68  # em, the size of `sup` in letter.css
 BOLD_TAGS = ("strong", "b")
@@ -20,15 +21,27 @@ SPACE = re.compile(r"[ \t\r\n\f]+")
 AFTER_A_SIGN = re.compile(r"(?<=[^\w\u00a0\u202f’'])")  # a line may break there
 
 
+class Width(NamedTuple):
+    """Width of a text in ems: the sum of its advances, and its least, under the closest kerning."""
+
+    advance: float
+    least: float
+
+
 class Part(NamedTuple):
-    """Text that no line cuts, in ems. `gap` is the space before it.
+    """Text that no line cuts, in ems. `gap` is the space before it, `least` its width at its closest.
 
     `certain`: a line may break before the part. Otherwise it is not known whether a line may break there.
     """
 
     gap: float
     width: float
+    least: float
     certain: bool
+
+    def joined(self, gap: float, width: float, least: float) -> "Part":
+        """Return the part with more text at its end."""
+        return self._replace(width=self.width + gap + width, least=self.least + gap + least)
 
 
 Line = list[Part]
@@ -53,7 +66,7 @@ class _Style(NamedTuple):
 
 
 class _Advances(dict[str, float]):
-    """Advances in ems; a character that the table lacks is as wide as the widest."""
+    """Advances in ems; a character that the table lacks is as wide as the widest, or at least of no width."""
 
     def __init__(self, advances: dict[str, float]) -> None:
         super().__init__(advances)
@@ -69,20 +82,23 @@ class LineCounter:
     def __init__(self, templates: Path) -> None:
         metrics = json.loads((templates / "sheet/fonts/metrics.json").read_text(encoding="utf-8"))
         em = metrics["units_per_em"]
-        self._advances = {
-            bold: _Advances({char: units / em for char, units in metrics["advances"][face].items()})
-            for bold, face in ((False, "Regular"), (True, "Semibold"))
-        }
+        self._advances, self._least = {}, {}
+        for bold, face in ((False, "Regular"), (True, "Semibold")):
+            units, kerning = metrics["advances"][face], metrics["kerning"][face]
+            self._advances[bold] = _Advances({char: units[char] / em for char in units})
+            self._least[bold] = {char: (units[char] - kerning.get(char, 0)) / em for char in units}
 
-    def _pieces(self, word: str, style: _Style) -> tuple[list[float], bool]:
+    def _pieces(self, word: str, style: _Style) -> tuple[list[Width], bool]:
         """Return the widths of the pieces between which a line may break, and whether it may break after the last."""
         pieces = [word] if style.unbreakable else [*filter(None, AFTER_A_SIGN.split(word))]
         open_ended = AFTER_A_SIGN.match(word, len(word)) is not None
         return [self._width(piece, style) for piece in pieces], open_ended
 
-    def _width(self, text: str, style: _Style) -> float:
+    def _width(self, text: str, style: _Style) -> Width:
+        spacing, known = style.spacing * len(text), self._least[style.bold]
         advance = sum(map(self._advances[style.bold].__getitem__, text))
-        return (advance + style.spacing * len(text)) * style.size
+        least = sum(known.get(char, 0.0) for char in text)
+        return Width((advance + spacing) * style.size, (least + spacing) * style.size)
 
     def lines(self, element: Any, bold: bool) -> list[Line]:
         """Return the lines of an element as its author cut them, by `br` alone."""
@@ -95,7 +111,7 @@ class LineCounter:
             words = [text] if style.unbreakable else SPACE.split(text)
             for place, word in enumerate(words):
                 if place and lines[-1]:  # a space comes before each word but the first
-                    gap = self._width(" ", style)
+                    gap = self._width(" ", style).advance
                 if word:
                     pieces, ends_open = self._pieces(word, style)
                     _append(lines[-1], gap, pieces, open_ended)
@@ -103,14 +119,14 @@ class LineCounter:
         return lines
 
 
-def _append(line: Line, gap: float, pieces: list[float], open_ended: bool) -> None:
+def _append(line: Line, gap: float, pieces: list[Width], open_ended: bool) -> None:
     """Append a word. `open_ended`: a line may break after what comes before, even without a space."""
     first, *others = pieces
     if line and not gap and not open_ended:
-        line[-1] = line[-1]._replace(width=line[-1].width + first)
+        line[-1] = line[-1].joined(0.0, *first)
     else:
-        line.append(Part(gap, first, gap > 0))
-    line.extend(Part(0.0, piece, False) for piece in others)
+        line.append(Part(gap, *first, gap > 0))
+    line.extend(Part(0.0, *piece, False) for piece in others)
 
 
 def _runs(element: Any, style: _Style) -> Iterator[tuple[str | None, _Style]]:
@@ -132,7 +148,11 @@ def joined_lines(lines: list[Line]) -> list[Line]:
     whole = list(lines[0])
     for line in lines[1:]:
         if line:
-            whole += [Part(space, dash, True), line[0]._replace(gap=space, certain=True), *line[1:]]
+            whole += [
+                Part(space, dash, 0.0, True),
+                line[0]._replace(gap=space, certain=True),
+                *line[1:],
+            ]
     return [whole]
 
 
@@ -142,7 +162,8 @@ def count(lines: list[Line], narrow: float, wide: float, *, cuts: bool) -> tuple
     `cuts`: a word wider than the column is cut. Nothing is known of the most lines of such a word, unless
     it runs over the edge of the column in one piece.
     """
-    fewest = sum(_filled(line, wide / NARROWEST, cuts) for line in lines)
+    closest = [[part._replace(width=part.least) for part in line] for line in lines]
+    fewest = sum(_filled(line, wide, cuts) for line in closest)
     most, column = 0.0, narrow / WIDEST
     for line in lines:
         certain = _certain(line)
@@ -157,8 +178,7 @@ def _certain(line: Line) -> Line:
     parts = Line()
     for part in line:
         if parts and not part.certain:
-            last = parts[-1]
-            parts[-1] = last._replace(width=last.width + part.gap + part.width)
+            parts[-1] = parts[-1].joined(part.gap, part.width, part.least)
         else:
             parts.append(part)
     return parts
@@ -166,10 +186,10 @@ def _certain(line: Line) -> Line:
 
 def _filled(line: Line, column: float, cuts: bool) -> int:
     """Count lines filled one after the other; a part wider than the column goes on where it is cut."""
-    if sum(gap + width for gap, width, _ in line) <= column:
+    if sum(gap + width for gap, width, *_ in line) <= column:
         return 1
     count, at = 1, 0.0
-    for gap, width, _ in line:
+    for gap, width, *_ in line:
         if at and at + gap + width > column and (width <= column or not cuts):
             count, at = count + 1, width
         else:
