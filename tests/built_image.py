@@ -109,6 +109,6 @@ def _pip_settings() -> str:
 
 def _run(*words: str) -> str:
     """Run a program and return what it prints. The test fails when the program does."""
-    done = subprocess.run(words, capture_output=True, text=True)
-    assert done.returncode == 0, f"{' '.join(words)}\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
-    return done.stdout.strip()
+    run = subprocess.run(words, capture_output=True, text=True)
+    assert run.returncode == 0, f"{' '.join(words)}\n{run.stdout[-2000:]}{run.stderr[-4000:]}"
+    return run.stdout.strip()

@@ -58,23 +58,23 @@ def walk(
     waiting = Fraction(0)  # interest printed and not yet paid
     rows: list[Row] = []
     base -= sum((amount for paid_on, amount in payments if paid_on < first), Fraction(0))
-    day, begun, pot = first, first, Fraction(0)
+    day, row_start, accrued = first, first, Fraction(0)
     while day <= last:
-        pot += base * rate_of(day) / 10_000 / 365
+        accrued += base * rate_of(day) / 10_000 / 365
         paid = [amount for paid_on, amount in payments if paid_on == day]
         tomorrow = day + timedelta(days=1)
         turns = by_half_year and half(tomorrow) != half(day)
         if paid or turns or day == last:
             if base > 0:
-                printed = half_up(pot)
-                days = (day - begun).days + 1
-                rows.append((begun, day, days, base, rate_of(begun), printed))
+                printed = half_up(accrued)
+                days = (day - row_start).days + 1
+                rows.append((row_start, day, days, base, rate_of(row_start), printed))
                 waiting += Fraction(printed, 100)
             for amount in paid:
                 to_interest = amount if interest_first else max(amount - base, Fraction(0))
                 cleared = min(waiting, to_interest)
                 waiting -= cleared
                 base -= amount - cleared
-            begun, pot = tomorrow, Fraction(0)
+            row_start, accrued = tomorrow, Fraction(0)
         day = tomorrow
     return rows

@@ -336,12 +336,12 @@ def test_a_uid_is_opaque_and_differs_for_another_invoice(client: FlaskClient) ->
         answers = ANSWERS | {name.replace("__", "-"): value for name, value in changes.items()}
         return {str(event["UID"]) for event in events(client.post(PATH, data=answers))}
 
-    mine = uids()
-    assert len(mine) == 8
-    assert uids(debtor__name="Autre nom", invoices__0__amount="900") == mine
-    assert not mine & uids(invoices__0__number="F2026-015")
-    assert not mine & uids(invoices__0__due_on="2026-10-29")
-    for uid in mine:
+    expected_uids = uids()
+    assert len(expected_uids) == 8
+    assert uids(debtor__name="Autre nom", invoices__0__amount="900") == expected_uids
+    assert not expected_uids & uids(invoices__0__number="F2026-015")
+    assert not expected_uids & uids(invoices__0__due_on="2026-10-29")
+    for uid in expected_uids:
         digest, _, rest = uid.partition("@")
         assert (len(digest), rest) == (64, "facture")
         assert "F2026" not in uid

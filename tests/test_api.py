@@ -49,8 +49,8 @@ def test_every_example_sent_as_json_gives_a_pdf_a_page_and_a_text(
     client: FlaskClient, examples: dict[str, dict[str, Any]], slug: str
 ) -> None:
     pdf, html, txt = (
-        client.post(f"/api/lettres/{slug}.{way}", json=examples[slug])
-        for way in ("pdf", "html", "txt")
+        client.post(f"/api/lettres/{slug}.{ending}", json=examples[slug])
+        for ending in ("pdf", "html", "txt")
     )
     assert pdf.status_code == html.status_code == txt.status_code == 200
     assert pdf.data.startswith(b"%PDF-1.4")
@@ -348,8 +348,8 @@ def test_a_busy_page_has_a_button_that_sends_the_answers_again(root: Path, built
     answer = app.test_client().post("/api/formulaires/relance-1", data=sent)
     assert (answer.status_code, answer.headers["Retry-After"].isdecimal()) == (503, True)
     page = answer.get_data(as_text=True)
-    again = page[page.index('<form method="post" action="/api/formulaires/relance-1">') :]
-    hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', again)
+    form_html = page[page.index('<form method="post" action="/api/formulaires/relance-1">') :]
+    hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form_html)
     assert {name: unescape(value) for name, value in hidden} == sent
     problem = app.test_client().post("/api/decompte", json=sent)
     assert problem.mimetype == "application/problem+json"

@@ -219,8 +219,8 @@ def test_a_paid_invoice_among_unpaid_invoices_is_refused() -> None:
 
 def test_a_step_before_the_oldest_invoice_is_refused() -> None:
     step = EarlierStep("relance-1", date(2026, 4, 30), "email")
-    said = faults(replace(example_case(), earlier=(step,)))
-    assert said["earlier-0-sent_on"].startswith("Cette démarche est antérieure à vos factures")
+    sentences = faults(replace(example_case(), earlier=(step,)))
+    assert sentences["earlier-0-sent_on"].startswith("Cette démarche est antérieure à vos factures")
 
 
 @pytest.mark.parametrize("field", ["street", "city"])
@@ -247,9 +247,9 @@ def test_a_judgment_makes_the_end_of_the_service_required() -> None:
     """Invoiced after the judgment, for work that may have been done before it."""
     case = with_debtor(example_case(), insolvency="liquidation", insolvency_on=date(2026, 4, 29))
     blank = with_invoice(with_invoice(case, 1, performed_on=None), performed_on=None)
-    said = faults(blank)
-    assert "quand la prestation a été achevée" in said["invoices-0-performed_on"]
-    assert "quand la prestation a été achevée" in said["invoices-1-performed_on"]
+    sentences = faults(blank)
+    assert "quand la prestation a été achevée" in sentences["invoices-0-performed_on"]
+    assert "quand la prestation a été achevée" in sentences["invoices-1-performed_on"]
 
 
 def test_an_invoice_number_may_repeat_only_while_a_plan_is_in_course() -> None:
@@ -347,11 +347,15 @@ def test_instalments_of_a_plan_for_the_total_must_add_up_to_it() -> None:
     """1 860,00 + 107,14 + 80,00: the parts wanted are 620,00 three times, then 187,14."""
     case = replace(example_case("echeancier"), penalties="claim", late_rate="legal")
     assert case.plan
-    for last, said in (("187.14", None), ("187.13", "il manque 0,01 €."), ("187.15", "de trop.")):
+    for last, ending in (
+        ("187.14", None),
+        ("187.13", "il manque 0,01 €."),
+        ("187.15", "de trop."),
+    ):
         parts = (*case.plan.instalments, Instalment(date(2027, 3, 15), Decimal(last)))
         total = replace(case, plan=replace(case.plan, instalments=parts, covers="total"))
         fault = faults(total, "echeancier").get("instalments-3-amount")
-        assert fault is None if said is None else str(fault).endswith(said)
+        assert fault is None if ending is None else str(fault).endswith(ending)
     uncounted = replace(case, penalties="mention", plan=replace(case.plan, covers="total"))
     assert "instalments-2-amount" not in faults(uncounted, "echeancier")
 

@@ -19,7 +19,7 @@ from courtois_api.incoming import CrossSitePost
 ADDRESS = "https://courtois.example"
 IBAN = "DE89370400440532013000"
 LETTER = "/api/lettres/relance-1"
-CALLS = [f"{LETTER}.{way}" for way in ("pdf", "html", "txt", "docx")]
+CALLS = [f"{LETTER}.{ending}" for ending in ("pdf", "html", "txt", "docx")]
 CALLS += ["/api/formulaires/relance-1", "/api/outils/penalites", "/api/decompte",
           "/api/calendrier.ics", "/api/partages"]  # fmt: skip
 THEIRS = {
@@ -87,12 +87,12 @@ def test_a_post_from_our_own_pages_or_from_a_program_passes(app: Flask, case: st
 
 
 def test_the_refusal_is_json_for_a_program_and_a_page_for_a_person(app: Flask) -> None:
-    client, theirs = app.test_client(), THEIRS["another domain"]
-    problem = client.post("/api/decompte", json={}, headers=theirs)
+    client, headers = app.test_client(), THEIRS["another domain"]
+    problem = client.post("/api/decompte", json={}, headers=headers)
     assert problem.mimetype == "application/problem+json"
     document = problem.get_json()
     assert document["status"] == 400
-    page = client.post(f"{LETTER}.pdf", data={}, headers=theirs).text
+    page = client.post(f"{LETTER}.pdf", data={}, headers=headers).text
     assert re.findall(r'role="alert">(.*?)</p>', page) == [document["title"]]
     assert "ouvrez son formulaire sur ce site-ci" in document["title"]
 
@@ -113,8 +113,8 @@ def test_nothing_of_a_refused_post_is_read(app: Flask) -> None:
 
 def test_the_real_server_refuses_other_sites_alone(served: Served) -> None:
     body = urlencode(example())
-    for name, theirs in THEIRS.items():
-        assert call(served, f"{LETTER}.txt", body, FORM | theirs)[0] == 400, name
+    for name, headers in THEIRS.items():
+        assert call(served, f"{LETTER}.txt", body, FORM | headers)[0] == 400, name
     for name in ("curl", "our page", "the address bar"):
         assert call(served, f"{LETTER}.txt", body, FORM | OURS[name])[0] == 200, name
     assert call(served, f"{LETTER}.txt", body, FORM | {"Origin": served.address})[0] == 200

@@ -83,8 +83,8 @@ def test_a_crowd_of_programs_gets_503_as_json(served: Served) -> None:
 def test_a_crowd_of_reviews_gets_503_while_health_is_answered(
     served: Served,
 ) -> None:
-    with ThreadPoolExecutor(1) as aside:
-        health = aside.submit(call, served, "/api/sante")
+    with ThreadPoolExecutor(1) as executor:
+        health = executor.submit(call, served, "/api/sante")
         later = busy_answers(served, REVIEW, form_body(review="yes"), FORM)
     assert all("Rien n’est perdu" in page.decode() for _, _, page in later)
     assert health.result()[0] == 200

@@ -52,8 +52,8 @@ def texts(root: Path) -> Iterator[tuple[str, str]]:
 def anchors(document: Path) -> set[str]:
     """The anchors of a document's headings, as GitHub writes them."""
     headings = re.findall(r"^#+ (.+)$", read(document), re.MULTILINE)
-    kept = (re.sub(r"[^\w\s-]", "", re.sub(r"[`*]", "", words.lower())) for words in headings)
-    return {words.replace(" ", "-") for words in kept}
+    anchors = (re.sub(r"[^\w\s-]", "", re.sub(r"[`*]", "", words.lower())) for words in headings)
+    return {words.replace(" ", "-") for words in anchors}
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ def test_an_amount_is_read_however_people_type_it(typed: str, read: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "sentence"),
     [
         ("1.200", "deux façons"),
         ("1,200", "deux façons"),
@@ -54,8 +54,8 @@ def test_an_amount_is_read_however_people_type_it(typed: str, read: str) -> None
         ("10000000000", "trop grand"),
     ],
 )
-def test_an_amount_that_cannot_be_read_says_how_to_mend_it(typed: str, said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+def test_an_amount_that_cannot_be_read_says_how_to_mend_it(typed: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
         euros.parse(typed)
 
 
@@ -101,7 +101,7 @@ def test_a_day_is_read_in_iso_or_in_french(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "sentence"),
     [
         ("30/02/2026", "n’existe pas"),
         ("2026-13-01", "n’existe pas"),
@@ -111,8 +111,8 @@ def test_a_day_is_read_in_iso_or_in_french(typed: str) -> None:
         ("٢٠٢٦-١١-٢١", "en chiffres"),
     ],
 )
-def test_a_day_that_cannot_be_read_says_how_to_mend_it(typed: str, said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+def test_a_day_that_cannot_be_read_says_how_to_mend_it(typed: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
         dates.parse(typed)
 
 

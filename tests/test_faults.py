@@ -177,8 +177,8 @@ def read_only() -> tuple[str, ...]:
         f'for m in {every}; do mountpoint -q "$m" && mount -o remount,bind,ro "$m"; done; exec "$@"'
     )
     alone = ("unshare", "--mount", "sh", "-c", script, "sh")
-    there = subprocess.run([*alone, "sh", "-c", "! touch ."], cwd=ROOT, capture_output=True)
-    if there.returncode != 0:
+    run = subprocess.run([*alone, "sh", "-c", "! touch ."], cwd=ROOT, capture_output=True)
+    if run.returncode != 0:
         pytest.skip("sans le droit de fermer le disque à l’écriture (il faut être root)")
     return alone
 

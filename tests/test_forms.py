@@ -350,11 +350,11 @@ def test_the_last_of_two_answers_wins() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "meant"),
+    ("value", "expected"),
     [("yes", True), ("true", True), ("TRUE", True), ("no", False), ("false", False), ("on", False)],
 )
-def test_yes_and_true_alone_are_true(value: str, *, meant: bool) -> None:
-    assert case(qr=value).qr is meant
+def test_yes_and_true_alone_are_true(value: str, *, expected: bool) -> None:
+    assert case(qr=value).qr is expected
 
 
 def test_a_wholly_empty_row_is_ignored() -> None:
@@ -490,8 +490,8 @@ def test_every_number_of_a_json_document_is_a_fault() -> None:
 
 
 def test_adding_a_row_adds_it_after_the_last() -> None:
-    acted = forms.apply_row_button([("invoices-4-number", "F4"), ("add", "invoices")])
-    assert acted == [("invoices-4-number", "F4"), ("invoices-5-number", "")]
+    pairs_after = forms.apply_row_button([("invoices-4-number", "F4"), ("add", "invoices")])
+    assert pairs_after == [("invoices-4-number", "F4"), ("invoices-5-number", "")]
     assert forms.apply_row_button([("add", "invoices")]) == [
         ("invoices-0-number", ""), ("invoices-1-number", ""),
     ]  # fmt: skip
@@ -510,10 +510,10 @@ def refilled(pairs: list[tuple[str, str]], slug: str = "mise-en-demeure") -> Let
 
 def test_removing_a_row_renumbers_no_other() -> None:
     pairs = [(f"invoices-{index}-number", f"F{index}") for index in (0, 1, 10)]
-    acted = forms.apply_row_button(
+    pairs_after = forms.apply_row_button(
         [*pairs, ("invoices-1-payments-0-amount", "1"), ("remove", "invoices-1")]
     )
-    assert acted == [pairs[0], pairs[2]]
+    assert pairs_after == [pairs[0], pairs[2]]
     paid = [("invoices-0-payments-0-amount", "1"), ("invoices-0-payments-1-amount", "2")]
     assert forms.apply_row_button([*paid, ("remove", "invoices-0-payments-0")]) == [paid[1]]
 
@@ -865,10 +865,10 @@ def test_every_accepted_case_passes_the_checks_and_makes_a_letter(
     if reading.assessment is None:
         return
     confirmed = changes.get("confirm_limitation") == "yes"
-    again = judge(
+    second = judge(
         reading.assessment, letter(slug), slugs=SLUGS, typeface=TYPEFACE, confirmed=confirmed
     )
-    assert again.faults == ()
+    assert second.faults == ()
     document = RENDERER.document(compose(letter(slug), reading.assessment, TYPEFACE), "")
     assert "exemple" not in document
 
@@ -894,8 +894,8 @@ def test_a_plan_for_the_total_counts_what_lateness_adds() -> None:
 
 def test_a_plan_for_the_total_needs_a_rate_and_a_professional() -> None:
     assert list(faults("echeancier", plan_covers="total")) == ["late_rate"]
-    spared = faults("echeancier", plan_covers="total", debtor__kind="consumer")
-    assert "choisissez « Le reste dû »" in spared["plan_covers"]
+    faults_of_consumer = faults("echeancier", plan_covers="total", debtor__kind="consumer")
+    assert "choisissez « Le reste dû »" in faults_of_consumer["plan_covers"]
 
 
 def test_a_draft_without_a_rate_mentions_penalties_only() -> None:

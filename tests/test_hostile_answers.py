@@ -133,7 +133,7 @@ def test_a_payload_in_any_field_stays_text(client: FlaskClient, slug: str, paylo
         assert page.status_code == status, page.text
         read = Elements(page.text)
         assert read.active == [], path
-        written = sum(said.count(fields["place"]) for said in read.said)
+        written = sum(sentences.count(fields["place"]) for sentences in read.said)
         assert written >= times, path
 
 
@@ -349,11 +349,11 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str], set[str]]]:
         module = importlib.import_module(info.name)
         source = inspect.getsource(module)
         for name, value in vars(module).items():
-            ways = set(re.findall(rf"\b{name}\.(fullmatch|match|search|sub|split)\(", source))
+            methods = set(re.findall(rf"\b{name}\.(fullmatch|match|search|sub|split)\(", source))
             for candidate in value if isinstance(value, tuple) else (value,):
                 pattern = candidate[0] if isinstance(candidate, tuple) and candidate else candidate
                 if isinstance(pattern, re.Pattern):
-                    yield f"{info.name}.{name}", pattern, ways or {"fullmatch"}
+                    yield f"{info.name}.{name}", pattern, methods or {"fullmatch"}
 
 
 SEEDS = [
@@ -381,16 +381,16 @@ def test_no_regular_expression_takes_exponential_time() -> None:
     compiled = list(patterns())
     assert len(compiled) > 20
 
-    def work(pattern: re.Pattern[str], ways: set[str], text: str) -> None:
-        for way in ways:
-            pattern.sub("", text) if way == "sub" else getattr(pattern, way)(text)
+    def work(pattern: re.Pattern[str], methods: set[str], text: str) -> None:
+        for method in methods:
+            pattern.sub("", text) if method == "sub" else getattr(pattern, method)(text)
 
-    for name, pattern, ways in compiled:
+    for name, pattern, methods in compiled:
         for seed in SEEDS:
             short, longer = (seed * (size // len(seed)) + "\x00" for size in (2_000, 16_000))
-            taken = cost(partial(work, pattern, ways, longer))
+            taken = cost(partial(work, pattern, methods, longer))
             if taken > 0.01:  # what explodes takes far more; below, the clock tells nothing
-                assert taken < 30 * cost(partial(work, pattern, ways, short)), (name, seed)
+                assert taken < 30 * cost(partial(work, pattern, methods, short)), (name, seed)
 
 
 def test_the_largest_allowed_letter_is_not_refused_as_a_flood(client: FlaskClient) -> None:

@@ -47,22 +47,30 @@ def test_the_image_installs_the_libraries_that_make_run_looks_for() -> None:
 
 def test_docker_is_given_what_the_image_copies_and_no_more(root: Path) -> None:
     ignored = (root / ".dockerignore").read_text("utf-8").splitlines()
-    given = {line[1:] for line in ignored if line.startswith("!")}
+    allowed = {line[1:] for line in ignored if line.startswith("!")}
     copied = {step.split()[0] for step in steps(DOCKERFILE, "COPY")}
     assert ignored[1] == "*"
-    assert given == copied | {"requirements-aws.txt"}
+    assert allowed == copied | {"requirements-aws.txt"}
 
 
 def test_the_image_holds_what_the_function_reads_and_no_more(
     root: Path, built: Path, tmp_path: Path
 ) -> None:
     app = lay_out(root, tmp_path).root / "app"
-    held = {path.relative_to(app).as_posix() for path in app.rglob("*") if path.is_file()}
-    assert {"courtois/case.py", "functions/courtois_api/aws.py", "build/assets.json"} <= held
-    assert {"build/pages/mise-en-demeure.html", "infra/fonts.conf"} <= held
-    folders = {name.split("/")[0] for name in held}
+    files_of_layout = {
+        path.relative_to(app).as_posix() for path in app.rglob("*") if path.is_file()
+    }
+    assert {
+        "courtois/case.py",
+        "functions/courtois_api/aws.py",
+        "build/assets.json",
+    } <= files_of_layout
+    assert {"build/pages/mise-en-demeure.html", "infra/fonts.conf"} <= files_of_layout
+    folders = {name.split("/")[0] for name in files_of_layout}
     assert folders == {"courtois", "templates", "functions", "infra", "build"}
-    assert not any(re.search(r"courtois_build|build/site/|\.pyc$|\.env$", name) for name in held)
+    assert not any(
+        re.search(r"courtois_build|build/site/|\.pyc$|\.env$", name) for name in files_of_layout
+    )
 
 
 def test_the_letter_s_fonts_are_all_the_fonts_there_are(root: Path) -> None:
@@ -94,8 +102,8 @@ def test_the_real_image_is_the_layout_that_other_tests_run(
     root: Path, image: Image, tmp_path: Path
 ) -> None:
     def files(app: Path) -> set[str]:
-        kept = [path for path in app.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-        return {path.relative_to(app).as_posix() for path in kept}
+        files_of_app = [path for path in app.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+        return {path.relative_to(app).as_posix() for path in files_of_app}
 
     assert files(image.root / "app") == files(lay_out(root, tmp_path).root / "app")
     config = image.config

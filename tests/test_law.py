@@ -253,7 +253,7 @@ def test_a_new_half_year_needs_one_value_in_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "said"),
+    ("right", "wrong", "message"),
     [
         ("2.40", "2,8", "« 2,8 » n’est pas un nombre"),
         ("2.40", "NaN", "« NaN » n’est pas un nombre"),
@@ -272,10 +272,10 @@ def test_a_new_half_year_needs_one_value_in_a_file(tmp_path: Path) -> None:
     ],
 )
 def test_a_faulty_file_is_named_with_its_fault(
-    tmp_path: Path, right: str, wrong: str, said: str
+    tmp_path: Path, right: str, wrong: str, message: str
 ) -> None:
     assert right in FILE
-    with pytest.raises(BrokenLaw, match=re.escape(said)) as refusal:
+    with pytest.raises(BrokenLaw, match=re.escape(message)) as refusal:
         read(tmp_path, FILE.replace(right, wrong))
     assert str(refusal.value).startswith("courtois/law/essai.toml est à reprendre : ")
 
@@ -303,12 +303,10 @@ def test_check_law_prints_the_same_sentence(root: Path, tmp_path: Path) -> None:
     with (tmp_path / "courtois/law/jours_par_an.toml").open("a", encoding="utf-8") as file:
         file.write("value =")
     command = [sys.executable, root / "infra/check_law.py"]
-    done = subprocess.run(
-        command, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True
-    )
-    assert done.returncode == 1
-    assert done.stderr.startswith("courtois/law/jours_par_an.toml est à reprendre : ")
-    assert done.stderr.count("\n") == 1
+    run = subprocess.run(command, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True)
+    assert run.returncode == 1
+    assert run.stderr.startswith("courtois/law/jours_par_an.toml est à reprendre : ")
+    assert run.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -250,8 +250,8 @@ def test_a_letter_that_claims_never_says_what_it_must_not(slug: str, kind: Debto
         for never in (*NEVER[slug], *NEVER_ANYWHERE):
             match = re.search(never, text, re.IGNORECASE)
             assert not match, f"« {match and match[0]} » in:\n{text}"
-        mine = case.creditor.status == "sole_trader"
-        other = r"\b(nous|notre|nos)\b" if mine else r"\b(je|me|moi|mon|ma|mes)\b|\b[jm]’"
+        is_sole_trader = case.creditor.status == "sole_trader"
+        other = r"\b(nous|notre|nos)\b" if is_sole_trader else r"\b(je|me|moi|mon|ma|mes)\b|\b[jm]’"
         assert not re.search(other, text, re.IGNORECASE), text
 
 
@@ -337,7 +337,7 @@ def test_a_letter_about_a_late_full_payment_demands_lateness_alone(slug: str) ->
 
 
 @pytest.mark.parametrize(
-    ("rate", "said"),
+    ("rate", "phrase"),
     [
         ({"late_rate": "legal"}, "au taux de refinancement de la BCE majoré de 10 points"),
         ({"late_rate": "fixed", "fixed_rate": Decimal(18)}, "au taux convenu de 18,00 % l’an"),
@@ -346,13 +346,13 @@ def test_a_letter_about_a_late_full_payment_demands_lateness_alone(slug: str) ->
          "au taux convenu, celui du refinancement de la BCE majoré de 7,5 points"),
     ],
 )  # fmt: skip
-def test_a_letter_names_the_rate_it_uses(rate: dict[str, Any], said: str) -> None:
+def test_a_letter_names_the_rate_it_uses(rate: dict[str, Any], phrase: str) -> None:
     for slug in CLAIMING:
-        assert said in words(slug, a_claim(**rate))
+        assert phrase in words(slug, a_claim(**rate))
 
 
 @pytest.mark.parametrize(
-    ("dated_on", "pay_by", "said"),
+    ("dated_on", "pay_by", "phrase"),
     [
         ("2026-11-21", "2026-12-31",
          "Ce total augmente de 0,64 € par jour à compter du 22 novembre 2026, au taux du semestre en cours."),
@@ -366,12 +366,14 @@ def test_a_letter_names_the_rate_it_uses(rate: dict[str, Any], said: str) -> Non
          "s’arrête au 31 décembre 2026, et ce qui court ensuite s’ajoutera au total."),
     ],
 )  # fmt: skip
-def test_the_daily_amount_is_true_up_to_the_deadline(dated_on: str, pay_by: str, said: str) -> None:
+def test_the_daily_amount_is_true_up_to_the_deadline(
+    dated_on: str, pay_by: str, phrase: str
+) -> None:
     days = {"dated_on": date.fromisoformat(dated_on), "pay_by": date.fromisoformat(pay_by)}
     for slug in CLAIMING:
         text = words(slug, a_claim(**days))
-        assert said in text
-        assert ("par jour" in text) is ("par jour" in said)
+        assert phrase in text
+        assert ("par jour" in text) is ("par jour" in phrase)
 
 
 def test_the_sums_of_a_letter_for_2027_stop_on_the_last_known_day() -> None:
@@ -391,14 +393,14 @@ def test_a_fixed_rate_does_not_change_with_the_half_year() -> None:
 
 def test_imputation_is_explained_only_after_a_payment_cleared_interest() -> None:
     """300,00 came on 15 August: late for a professional, before a consumer's interest began."""
-    said = "a été compté à sa date, d’abord sur les"
-    assert f"Chaque paiement tardif {said} pénalités" in words("relance-2", a_claim())
+    phrase = "a été compté à sa date, d’abord sur les"
+    assert f"Chaque paiement tardif {phrase} pénalités" in words("relance-2", a_claim())
     consumer = with_presented(a_claim("consumer"))
-    assert said not in words("mise-en-demeure", consumer)
+    assert phrase not in words("mise-en-demeure", consumer)
     since = replace(SECOND, payments=(Payment(date(2026, 10, 15), Decimal("300.00")),))
     text = words("mise-en-demeure", replace(consumer, invoices=(since,)))
-    assert f"Chaque paiement reçu depuis {said} intérêts (article 1343-1 du code civil)." in text
-    assert said not in words("relance-2", a_claim(invoices=(FIRST,)))
+    assert f"Chaque paiement reçu depuis {phrase} intérêts (article 1343-1 du code civil)." in text
+    assert phrase not in words("relance-2", a_claim(invoices=(FIRST,)))
 
 
 def test_a_public_body_within_its_term_owes_nothing_more() -> None:
@@ -642,13 +644,13 @@ def test_the_statement_of_a_running_term_does_not_call_it_expired() -> None:
 @pytest.mark.parametrize("kind", SPARED)
 def test_a_letter_gives_the_day_a_consumers_interest_began(kind: DebtorKind) -> None:
     text = words("mise-en-demeure", with_presented(a_claim(kind, annex=True)))
-    said = (
+    phrase = (
         "Le principal porte intérêt au taux légal depuis le lendemain de la présentation, le "
         "1er octobre 2026, de la première mise en demeure (articles 1231-6 et 1344-1 du code civil)."
     )
     letter, annex = DECOMPTE.split(text)
-    assert said in letter
-    assert said in annex
+    assert phrase in letter
+    assert phrase in annex
     assert "– du 2 octobre 2026 au 21 novembre 2026" in annex
 
 
@@ -689,16 +691,16 @@ def test_late_interest_has_one_name_for_each_kind_of_debtor(
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "phrase"),
     [
         ("professional", "Aucune pénalité n’est comptée ici."),
         ("consumer", "Aucun intérêt n’est compté ici."),
     ],
 )
-def test_an_invoice_without_interest_uses_the_same_noun(kind: DebtorKind, said: str) -> None:
+def test_an_invoice_without_interest_uses_the_same_noun(kind: DebtorKind, phrase: str) -> None:
     not_due = replace(SECOND, payments=(), due_on=date(2026, 12, 3))
     case = with_presented(a_claim(kind, annex=True, invoices=(FIRST, not_due)))
-    assert said in annex_of(words("mise-en-demeure", case))
+    assert phrase in annex_of(words("mise-en-demeure", case))
 
 
 @pytest.mark.parametrize("slug", CLAIMING)

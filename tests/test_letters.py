@@ -50,21 +50,21 @@ NEVER_ANYWHERE = (
 
 
 @pytest.fixture(scope="session")
-def house(root: Path) -> tuple[LetterCatalogue, Typeface, Renderer]:
+def toolkit(root: Path) -> tuple[LetterCatalogue, Typeface, Renderer]:
     templates = root / "templates"
     return LetterCatalogue(templates), Typeface.read(templates), Renderer(templates)
 
 
 @pytest.fixture(scope="session")
-def letter(house: tuple[LetterCatalogue, Typeface, Renderer]) -> Callable[[str, Case], Letter]:
-    catalogue, typeface, _ = house
+def letter(toolkit: tuple[LetterCatalogue, Typeface, Renderer]) -> Callable[[str, Case], Letter]:
+    catalogue, typeface, _ = toolkit
     return lambda slug, case: compose(catalogue[slug], assess(case), typeface)
 
 
 @pytest.fixture(scope="session")
-def write(house: tuple[LetterCatalogue, Typeface, Renderer]) -> Write:
+def write(toolkit: tuple[LetterCatalogue, Typeface, Renderer]) -> Write:
     """Return the words of a letter as its sheet shows them, with plain spaces for no-break spaces."""
-    catalogue, typeface, renderer = house
+    catalogue, typeface, renderer = toolkit
 
     def words(slug: str, case: Case) -> str:
         html = str(renderer.letter(compose(catalogue[slug], assess(case), typeface)))
@@ -158,12 +158,14 @@ def test_every_reminder_allows_for_a_payment_on_its_way(write: Write) -> None:
 def test_a_company_says_nous_and_a_sole_trader_je(write: Write, slug: str, kind: str) -> None:
     for case in variations(kind):
         case = replace(case, note="")  # a note is the person's own words
-        mine = write(slug, replace(case, creditor=CAMILLE))
-        ours = write(slug, replace(case, creditor=STUDIO))
+        alone = write(slug, replace(case, creditor=CAMILLE))
+        together = write(slug, replace(case, creditor=STUDIO))
         # « mes factures » is what the person says on the telephone
-        mine, ours = (words.split("Pour appeler")[0] for words in (mine, ours))
-        assert not re.search(r"\b(nous|notre|nos)\b", mine, re.IGNORECASE), mine
-        assert not re.search(r"\b(je|me|moi|mon|ma|mes)\b|\b[jm]’", ours, re.IGNORECASE), ours
+        alone, together = (words.split("Pour appeler")[0] for words in (alone, together))
+        assert not re.search(r"\b(nous|notre|nos)\b", alone, re.IGNORECASE), alone
+        assert not re.search(r"\b(je|me|moi|mon|ma|mes)\b|\b[jm]’", together, re.IGNORECASE), (
+            together
+        )
 
 
 def test_the_mise_en_demeure_to_a_company_has_every_item(write: Write) -> None:
@@ -295,19 +297,19 @@ def test_a_consumers_plan_has_no_cost_and_leaves_thirty_days(write: Write) -> No
 
 
 def test_an_email_names_the_invoice_and_never_the_debt(
-    letter: Callable[[str, Case], Letter], house: tuple[LetterCatalogue, Typeface, Renderer]
+    letter: Callable[[str, Case], Letter], toolkit: tuple[LetterCatalogue, Typeface, Renderer]
 ) -> None:
     for slug in ("conciliation", "relance-1"):
-        first_line = house[2].text(letter(slug, a_case())).split("\n")[0].replace("\u00a0", " ")
+        first_line = toolkit[2].text(letter(slug, a_case())).split("\n")[0].replace("\u00a0", " ")
         assert first_line == "Objet : Factures F2026-014 et F2026-021"
 
 
 def test_letters_have_the_no_break_spaces_that_french_requires(
-    letter: Callable[[str, Case], Letter], house: tuple[LetterCatalogue, Typeface, Renderer]
+    letter: Callable[[str, Case], Letter], toolkit: tuple[LetterCatalogue, Typeface, Renderer]
 ) -> None:
     for slug in (letter.slug for letter in CATALOGUE):
         for kind in KINDS[:3]:
-            text = house[2].text(letter(slug, a_case(kind)))
+            text = toolkit[2].text(letter(slug, a_case(kind)))
             assert not re.search(r" [;!?:»%€]|« |\d \d{3},|\bn° |\d (?:€|%)", text), text
             assert not re.search(r"(?<=[^\s\u202f])[;!?]", text), text
             assert "'" not in text
@@ -341,7 +343,7 @@ def test_a_letter_to_a_sole_trader_names_no_legal_representative(write: Write) -
 
 
 @pytest.mark.parametrize(
-    ("choice", "said"),
+    ("choice", "phrase"),
     [
         ("run", "Les pénalités de retard continuent de courir."),
         ("suspended", "Les pénalités de retard sont suspendues tant que ces dates sont respectées"),
@@ -349,10 +351,10 @@ def test_a_letter_to_a_sole_trader_names_no_legal_representative(write: Write) -
     ],
 )
 def test_a_plan_names_penalties_only_between_professionals(
-    write: Write, choice: str, said: str
+    write: Write, choice: str, phrase: str
 ) -> None:
     plan = replace(PLAN, penalties=choice)
-    assert said in write("echeancier", a_case(plan=plan))
+    assert phrase in write("echeancier", a_case(plan=plan))
     for kind in ("consumer", "non_professional"):
         assert "pénalités" not in write("echeancier", a_case(kind, plan=plan))
 
@@ -366,9 +368,9 @@ def test_an_optional_answer_is_printed_when_given(write: Write) -> None:
 
 
 def test_the_email_to_paste_leaves_out_the_telephone_script(
-    letter: Callable[[str, Case], Letter], house: tuple[LetterCatalogue, Typeface, Renderer]
+    letter: Callable[[str, Case], Letter], toolkit: tuple[LetterCatalogue, Typeface, Renderer]
 ) -> None:
-    email = house[2].text(letter("conciliation", a_case(creditor=STUDIO)))
+    email = toolkit[2].text(letter("conciliation", a_case(creditor=STUDIO)))
     assert "Pour appeler" not in email
     assert "Ce que vous dites" not in email
     assert (

@@ -112,8 +112,8 @@ def test_the_first_of_two_acts_that_give_the_same_day_is_named() -> None:
 
 
 def test_a_conciliation_leaves_at_least_six_months() -> None:
-    begun = a_case("consumer", events=(Event("conciliation", date(2024, 5, 1)),))
-    assert days(begun) == (date(2024, 11, 1), date(2024, 11, 1))
+    case_in_conciliation = a_case("consumer", events=(Event("conciliation", date(2024, 5, 1)),))
+    assert days(case_in_conciliation) == (date(2024, 11, 1), date(2024, 11, 1))
     early = a_case("consumer", events=(Event("conciliation", date(2023, 1, 1)),))
     assert days(early) == (date(2024, 5, 20), date(2024, 7, 1))
 
@@ -185,8 +185,8 @@ def test_each_last_day_names_the_act_it_runs_from() -> None:
     )
     same_day = replace(INVOICE, performed_on=INVOICE.due_on)
     assert of_case(replace(CASE, invoices=(same_day,))).safe_from.rule == "due"
-    untold = of_case(replace(CASE, invoices=(replace(INVOICE, performed_on=None),)))
-    assert untold.safe_from.rule == "issued"
+    undated = of_case(replace(CASE, invoices=(replace(INVOICE, performed_on=None),)))
+    assert undated.safe_from.rule == "issued"
     acknowledged = a_case(events=(Event("acknowledgement", date(2025, 3, 4)),))
     assert of_case(acknowledged).safe_from == Act(date(2025, 3, 4), "acknowledgement")
     paid = replace(INVOICE, payments=(Payment(date(2024, 2, 1), Decimal(10)),))

@@ -40,8 +40,8 @@ def long_invoices(count: int) -> tuple[Invoice, ...]:
 
 def lasting(half_years: int, count: int = 1) -> tuple[Invoice, ...]:
     """Return invoices due so long before 21 November 2026 that their interest takes this many lines."""
-    years, odd = divmod(half_years, 2)
-    due = date(2026 - years, 12, 31) if odd == 0 else date(2026 - years, 6, 30)
+    years, extra_half_year = divmod(half_years, 2)
+    due = date(2026 - years, 12, 31) if extra_half_year == 0 else date(2026 - years, 6, 30)
     old = replace(FIRST, issued_on=due, due_on=due, performed_on=None)
     return tuple(replace(old, number=f"V{half_years}-{i}") for i in range(count))
 
@@ -53,7 +53,7 @@ def work(root: Path) -> Work:
     renderer, kind = Renderer(templates), LetterCatalogue(templates)["mise-en-demeure"]
     typeface = Typeface.read(templates)
 
-    def done(case: Case) -> tuple[Counter[str], int]:
+    def work_of(case: Case) -> tuple[Counter[str], int]:
         count: Counter[str] = Counter()
 
         def watch(frame: FrameType, event: str, _: Any) -> None:
@@ -73,7 +73,7 @@ def work(root: Path) -> Work:
         with pikepdf.open(BytesIO(drawn)) as pdf:
             return count, len(pdf.pages)
 
-    return done
+    return work_of
 
 
 def test_four_times_the_invoices_are_about_four_times_the_work(work: Work) -> None:

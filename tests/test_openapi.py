@@ -137,8 +137,8 @@ def test_the_slugs_are_every_letter_and_every_calculator(document: Document) -> 
         (slug,) = document["paths"][path]["post"]["parameters"]
         return [choice["const"] for choice in slug["schema"]["oneOf"]]
 
-    for way in ("pdf", "html", "txt", "docx"):
-        assert slugs(f"/api/lettres/{{slug}}.{way}") == [kind.slug for kind in LETTERS]
+    for ending in ("pdf", "html", "txt", "docx"):
+        assert slugs(f"/api/lettres/{{slug}}.{ending}") == [kind.slug for kind in LETTERS]
     assert slugs("/api/formulaires/{slug}") == [kind.slug for kind in LETTERS]
     assert slugs("/api/outils/{slug}") == [tool.slug for tool in TOOLS]
 
@@ -241,11 +241,11 @@ def schemathesis(server: str) -> list[str]:
     `make fuzz` draws many more, never twice the same. The tests draw the same few each time, `make nightly` ten
     times as many.
     """
-    wanted, usual = os.environ.get("FUZZ"), hypothesis.settings().max_examples // 5
-    drawn = ["--generation-database=none"] if wanted else ["--generation-deterministic"]
+    requested, usual = os.environ.get("FUZZ"), hypothesis.settings().max_examples // 5
+    drawn = ["--generation-database=none"] if requested else ["--generation-deterministic"]
     return [
         sys.executable, "-m", "schemathesis.cli", "run", f"{server}/api/openapi.json",
-        "--phases=fuzzing", f"--max-examples={wanted or usual}", *drawn,
+        "--phases=fuzzing", f"--max-examples={requested or usual}", *drawn,
         "--checks=not_a_server_error,status_code_conformance,content_type_conformance,"
         "response_schema_conformance,response_headers_conformance",
         "--suppress-health-check=all", "--warnings=off", "--no-color",

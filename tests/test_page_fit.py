@@ -102,9 +102,9 @@ def write(root: Path, catalogue: LetterCatalogue) -> Write:
 
 
 def test_the_measured_heights_are_those_of_the_stylesheets(root: Path) -> None:
-    kept = json.loads((root / "templates/sheet/heights.json").read_text("utf-8"))
+    committed = json.loads((root / "templates/sheet/heights.json").read_text("utf-8"))
     reason = "a style sheet, a font or a template of the letters changed: run `make heights`"
-    assert measure(root / "templates") == kept, reason
+    assert measure(root / "templates") == committed, reason
 
 
 def about_one_page(sheet: Sheet, write: Write, slug: str, place: int) -> Iterator[str]:

@@ -147,10 +147,10 @@ def answers() -> str:
 
 
 def test_a_page_comes_compressed_as_it_was_frozen(proxy: Proxy) -> None:
-    for way in ("br", "gzip"):
-        answer, body = proxy.ask("GET", "/", headers={"Accept-Encoding": way})
-        frozen = ROOT / "build/site" / f"index.html.{ {'br': 'br', 'gzip': 'gz'}[way] }"
-        assert (answer.status, answer.getheader("Content-Encoding")) == (200, way)
+    for encoding in ("br", "gzip"):
+        answer, body = proxy.ask("GET", "/", headers={"Accept-Encoding": encoding})
+        frozen = ROOT / "build/site" / f"index.html.{ {'br': 'br', 'gzip': 'gz'}[encoding] }"
+        assert (answer.status, answer.getheader("Content-Encoding")) == (200, encoding)
         assert body == frozen.read_bytes()
         assert "frame-ancestors 'none'" in str(answer.getheader("Content-Security-Policy"))
         assert answer.getheader("Retry-After") is None
@@ -262,7 +262,7 @@ def test_answers_through_nginx_bear_each_header_once(proxy: Proxy) -> None:
 
 
 @pytest.fixture
-def nobody(tmp_path: Path) -> Served:
+def stopped_service(tmp_path: Path) -> Served:
     """Return a service that is stopped: nothing listens on its port."""
     away = Served(free_port(), subprocess.Popen(["true"]), tmp_path / "none")
     away.process.wait()
@@ -281,9 +281,9 @@ def let_through(proxy: Proxy, path: str) -> int:
 
 
 def test_rate_limits_leave_room_for_an_office_at_one_address(
-    nginx: str, nobody: Served, tmp_path: Path
+    nginx: str, stopped_service: Served, tmp_path: Path
 ) -> None:
-    with proxying(nginx, tmp_path, nobody) as proxy:
+    with proxying(nginx, tmp_path, stopped_service) as proxy:
         # The service is stopped: nginx counts requests before it knows their answer.
         assert 20 < let_through(proxy, "/api/lettres/relance-1.pdf") < 50
         assert let_through(proxy, "/api/lettres/mise-en-demeure%2Epdf") < 5
@@ -314,9 +314,9 @@ def test_sentences_of_nginx_have_french_spaces() -> None:
 
 
 def test_nginx_answers_503_and_retry_after_for_a_stopped_service(
-    nginx: str, nobody: Served, tmp_path: Path, answers: str
+    nginx: str, stopped_service: Served, tmp_path: Path, answers: str
 ) -> None:
-    with proxying(nginx, tmp_path, nobody) as proxy:
+    with proxying(nginx, tmp_path, stopped_service) as proxy:
         answer, page = proxy.ask("POST", "/api/lettres/relance-1.pdf", answers, FORM)
         assert (answer.status, answer.getheader("Retry-After")) == (503, "60")
         assert answer.getheader("Content-Type") == "text/html; charset=utf-8"

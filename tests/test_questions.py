@@ -165,8 +165,8 @@ def test_a_choice_offers_each_value_of_its_field(name: str) -> None:
 def field_of(name: str) -> str:
     """Return the path of the field that holds the answer to a choice."""
     offered = [value for value in answers(CHOICES[name]) if value]
-    given = [dict(values(read(**{name: value}))) for value in offered]
-    (path,) = (path for path in HINTS if [case.get(path) for case in given] == offered)
+    values_read = [dict(values(read(**{name: value}))) for value in offered]
+    (path,) = (path for path in HINTS if [case.get(path) for case in values_read] == offered)
     return path
 
 

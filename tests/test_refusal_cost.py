@@ -17,7 +17,7 @@ from courtois_server import admission
 
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
 CALLS = ["/api/formulaires/relance-1", "/api/outils/penalites", "/api/calendrier.ics",
-         *(f"/api/lettres/relance-1.{way}" for way in ("pdf", "html", "txt", "docx"))]  # fmt: skip
+         *(f"/api/lettres/relance-1.{ending}" for ending in ("pdf", "html", "txt", "docx"))]  # fmt: skip
 FIELD = 44  # characters of an empty hidden field
 ESCAPED = 5  # characters of the longest escape, `&#34;`
 

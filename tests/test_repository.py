@@ -276,9 +276,9 @@ def test_a_name_of_a_template_is_never_told_found_one_or_asked(root: Path) -> No
     for path in files_of(root):
         if path.suffix == ".html" and "templates" in path.parts:
             tree = parser.parse(path.read_text("utf-8"))
-            given = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
-            given |= {macro.name for macro in tree.find_all(nodes.Macro)}
-            names += [f"{path.name}: {name}" for name in given & VAGUE_NAMES]
+            names_given = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+            names_given |= {macro.name for macro in tree.find_all(nodes.Macro)}
+            names += [f"{path.name}: {name}" for name in names_given & VAGUE_NAMES]
     assert names == []
 
 

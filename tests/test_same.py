@@ -117,8 +117,8 @@ def test_ids_of_incidents_and_of_short_links_are_no_difference() -> None:
     incident = "<p>Référence\u00a0: {}.</p>"
     assert seen(answer(incident.format("0" * 12)), answer(incident.format("a" * 12))) == []
     link = '{{"id": "7{0}", "until": "2026-12-{0}"}}'
-    kept = [answer(link.format(day), "application/json", 201) for day in ("01", "02")]
-    assert seen(*kept) == []
+    answers = [answer(link.format(day), "application/json", 201) for day in ("01", "02")]
+    assert seen(*answers) == []
 
 
 def test_a_moved_word_is_seen_and_a_move_below_a_tenth_of_a_point_is_not() -> None:

@@ -31,7 +31,7 @@ PDF, PAGE = "/api/lettres/mise-en-demeure.pdf", "/api/formulaires/mise-en-demeur
 CALENDAR = "/api/calendrier.ics"
 STEP = {"debtor-kind": "professional", "debtor-name": "Boulangerie", "invoices-0-number": "F1",
         "invoices-0-amount": "1200", "invoices-0-due_on": "2026-05-31"}  # fmt: skip
-CALLS = [f"/api/lettres/mise-en-demeure.{way}" for way in ("pdf", "html", "txt", "docx")]
+CALLS = [f"/api/lettres/mise-en-demeure.{ending}" for ending in ("pdf", "html", "txt", "docx")]
 CALLS += [PAGE, "/api/outils/penalites", "/api/decompte", CALENDAR]
 ABROAD = {"https://recherche-entreprises.api.gouv.fr", "https://bodacc-datadila.opendatasoft.com"}
 
@@ -219,8 +219,8 @@ def test_no_redirect_leaves_the_site(ask: Exchange, path: str) -> None:
     assert_has_headers(headers)
     for name, value in headers:
         if name.lower() == "location":
-            there = urlsplit(urljoin(f"http://courtois.example{path}", value.replace("\\", "/")))
-            assert there.netloc == "courtois.example", value
+            target = urlsplit(urljoin(f"http://courtois.example{path}", value.replace("\\", "/")))
+            assert target.netloc == "courtois.example", value
 
 
 # What is named after an answer.

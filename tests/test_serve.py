@@ -135,7 +135,7 @@ def bodies(answer: str) -> str:
     return answer.split("\r\n\r\n", 1)[1]
 
 
-def lose(path: str) -> Callable[[Path], None]:
+def remove(path: str) -> Callable[[Path], None]:
     return lambda folder: (folder / path).unlink()
 
 
@@ -144,24 +144,30 @@ def spoil(path: str) -> Callable[[Path], None]:
 
 
 LACKING: dict[str, tuple[Callable[[Path], None], str]] = {
-    "no site": (lose("build/site/404.html"), "Le site n’est pas encore écrit"),
-    "no home": (lose("build/site/index.html"), "Le site n’est pas encore écrit"),
-    "no page for an incident": (lose("build/site/incident.html"), "Le site n’est pas encore écrit"),
-    "no form page": (lose("build/pages/relance-1.html"), "build/pages/relance-1.html"),
+    "no site": (remove("build/site/404.html"), "Le site n’est pas encore écrit"),
+    "no home": (remove("build/site/index.html"), "Le site n’est pas encore écrit"),
+    "no page for an incident": (
+        remove("build/site/incident.html"),
+        "Le site n’est pas encore écrit",
+    ),
+    "no form page": (remove("build/pages/relance-1.html"), "build/pages/relance-1.html"),
     "half a form page": (spoil("build/pages/relance-1.html"), "build/pages/relance-1.html"),
-    "no calculator": (lose("build/pages/outil-penalites.html"), "build/pages/outil-penalites.html"),
-    "no message page": (lose("build/pages/message.html"), "build/pages/message.html"),
-    "no addresses": (lose("build/assets.json"), "build/assets.json"),
-    "no description of the calls": (lose("build/openapi.json"), "build/openapi.json"),
-    "no names of the pages": (lose("build/site.json"), "build/site.json"),
+    "no calculator": (
+        remove("build/pages/outil-penalites.html"),
+        "build/pages/outil-penalites.html",
+    ),
+    "no message page": (remove("build/pages/message.html"), "build/pages/message.html"),
+    "no addresses": (remove("build/assets.json"), "build/assets.json"),
+    "no description of the calls": (remove("build/openapi.json"), "build/openapi.json"),
+    "no names of the pages": (remove("build/site.json"), "build/site.json"),
     "half the headers": (spoil("build/headers.json"), "build/headers.json"),
-    "no font": (lose("templates/sheet/fonts/SourceSerif4-It.ttf"), "SourceSerif4-It.ttf"),
+    "no font": (remove("templates/sheet/fonts/SourceSerif4-It.ttf"), "SourceSerif4-It.ttf"),
     "half a font": (
         spoil("templates/sheet/fonts/SourceSerif4-Regular.ttf"),
         "SourceSerif4-Regular.ttf",
     ),
     "half a letter": (spoil("templates/letters/relance-1/letter.toml"), "ne se lit pas"),
-    "no word of a letter": (lose("templates/letters/relance-1/letter.html"), "relance-1"),
+    "no word of a letter": (remove("templates/letters/relance-1/letter.html"), "relance-1"),
 }
 
 
@@ -261,9 +267,9 @@ def test_an_unknown_host_is_refused_in_a_sentence(built: Path, host: str) -> Non
 
 
 def test_a_demonstration_is_never_served_to_the_public(copy: Path) -> None:
-    said = refusal(copy, "--public")
-    assert said.startswith("Ces pages sont celles d’une démonstration.")
-    assert "site/instance.toml" in said
+    message = refusal(copy, "--public")
+    assert message.startswith("Ces pages sont celles d’une démonstration.")
+    assert "site/instance.toml" in message
 
 
 def test_an_instance_that_names_its_publisher_is_served(copy: Path) -> None:

@@ -420,8 +420,8 @@ def test_links_cannot_be_listed_changed_or_removed(
     client = counter(folder)
     name = sent(client)
     assert client.get("/api/partages").status_code == 405
-    for way in (client.put, client.patch, client.delete, client.post):
-        assert way(f"/api/partages/{name}", json={}).status_code == 405
+    for call_method in (client.put, client.patch, client.delete, client.post):
+        assert call_method(f"/api/partages/{name}", json={}).status_code == 405
     assert read(client, name).data == SEALED
 
 
@@ -653,7 +653,7 @@ def test_boto3_is_imported_by_the_first_link_not_by_a_letter(
     s3: seaweed.Seaweed, root: Path, built: Path, catalogue: LetterCatalogue
 ) -> None:
     example = json.dumps(catalogue["mise-en-demeure"].example, default=str)
-    done = subprocess.run(
+    run = subprocess.run(
         [sys.executable, "-c", ON_A_LETTERS_PATH, str(built), example],
         cwd=root,
         env=os.environ | {"COURTOIS_SHARES": f"s3://{NAME}"},
@@ -661,7 +661,7 @@ def test_boto3_is_imported_by_the_first_link_not_by_a_letter(
         text=True,
         check=True,
     )
-    report = json.loads(done.stdout)
+    report = json.loads(run.stdout)
     assert (report["letter"], report["share"]) == (200, 201)
     assert report["started"] == report["drawn"] == []
     assert {"boto3", "botocore"} <= set(report["shared"])
@@ -703,6 +703,6 @@ def test_a_link_goes_through_lambda_and_comes_back(
         assert made.status == 201, made.text
         path = f"/api/partages/{json.loads(made.text)['id']}"
         back = reply(function.invoke(request("GET", path)).payload)
-        gone = reply(function.invoke(request("GET", path[:-1])).payload)
+        unknown = reply(function.invoke(request("GET", path[:-1])).payload)
     assert (back.status, back.body, back.encoded) == (200, SEALED, True)
-    assert gone.status == 410
+    assert unknown.status == 410

@@ -293,7 +293,7 @@ def test_a_qr_reader_reads_the_transfer(draw: Draw) -> None:
 
 def test_the_qr_asks_for_the_whole_sum_demanded(draw: Draw) -> None:
     """1 860,00 + 107,14 + 80,00 for a professional; a consumer's relance asks for the principal."""
-    for slug, kind, wanted in (
+    for slug, kind, expected in (
         ("mise-en-demeure", "professional", "EUR2047.14"),
         ("relance-2", "professional", "EUR2047.14"),
         ("relance-2", "consumer", "EUR1860.00"),
@@ -301,7 +301,7 @@ def test_the_qr_asks_for_the_whole_sum_demanded(draw: Draw) -> None:
     ):
         with pypdfium2.PdfDocument(draw(slug, a_claim(kind, qr=True))) as document:
             (code,) = zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())
-        assert code.text.split("\n")[7] == wanted
+        assert code.text.split("\n")[7] == expected
 
 
 def test_a_letter_has_a_qr_only_on_request_and_with_an_account(draw: Draw) -> None:

@@ -286,8 +286,10 @@ def test_every_form_page_for_the_function_has_one_form_marker(
         assert page.count("<!--form-->") == 1
         if name != "message":
             before, _, after = page.partition("<!--form-->")
-            kept = name.removeprefix("outil-")
-            frozen = pages[f"/outils/{kept}/" if name in tools else f"/composer/{name}/"].source
+            slug_kept = name.removeprefix("outil-")
+            frozen = pages[
+                f"/outils/{slug_kept}/" if name in tools else f"/composer/{name}/"
+            ].source
             assert frozen.startswith(before)
             assert frozen.endswith(after)
 

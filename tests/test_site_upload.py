@@ -36,7 +36,7 @@ def write(site: Path, *names: str, text: str = "first") -> None:
         (site / name).write_text(text)
 
 
-def kept(s3: Any) -> dict[str, str]:
+def files_in_bucket(s3: Any) -> dict[str, str]:
     """The bucket's files, each with its text."""
     keys = [entry["Key"] for entry in s3.list_objects_v2(Bucket="site")["Contents"]]
     return {key: s3.get_object(Bucket="site", Key=key)["Body"].read().decode() for key in keys}
@@ -45,7 +45,9 @@ def kept(s3: Any) -> dict[str, str]:
 def test_assets_come_before_pages_and_deletions_last(s3: Any, tmp_path: Path) -> None:
     write(tmp_path, *SITE, "gone/index.html", "static/gone.css", "index.html.br", "static/a.css.gz")
     upload.publish(AwsCli(REGION), tmp_path, "site")
-    assert kept(s3) == dict.fromkeys([*SITE, "gone/index.html", "static/gone.css"], "first")
+    assert files_in_bucket(s3) == dict.fromkeys(
+        [*SITE, "gone/index.html", "static/gone.css"], "first"
+    )
     for key, served in SITE.items():
         head = s3.head_object(Bucket="site", Key=key)
         assert (head["ContentType"], head["CacheControl"]) == served
@@ -56,13 +58,14 @@ def test_assets_come_before_pages_and_deletions_last(s3: Any, tmp_path: Path) ->
     write(tmp_path, "static/site.css", too_long, "robots.txt", text="second")
     with pytest.raises(Refused, match="aws s3 cp"):
         upload.publish(AwsCli(REGION), tmp_path, "site")
-    half_way = kept(s3)
+    half_way = files_in_bucket(s3)
     assert (half_way["static/site.css"], half_way["robots.txt"]) == ("second", "first")
     assert "gone/index.html" in half_way
 
     (tmp_path / too_long).unlink()
     upload.publish(AwsCli(REGION), tmp_path, "site")
-    assert kept(s3).keys() == {*SITE, "static/gone.css"}  # which a page still open may ask for
+    # A page still open may ask for the former asset.
+    assert files_in_bucket(s3).keys() == {*SITE, "static/gone.css"}
 
 
 def test_the_real_site_has_no_file_of_an_unknown_kind(built: Path, tmp_path: Path) -> None:

@@ -311,8 +311,8 @@ def test_no_interest_runs_on_or_before_the_due_date(
 def test_interest_grows_with_days_and_is_never_negative(
     kind: str, amount: Decimal, three: list[date]
 ) -> None:
-    due_on, sooner, later = sorted(three)
-    before = owing(kind, amount, due_on, sooner).late_interest
+    due_on, earlier_day, later = sorted(three)
+    before = owing(kind, amount, due_on, earlier_day).late_interest
     assert 0 <= before <= owing(kind, amount, due_on, later).late_interest
 
 
@@ -327,8 +327,8 @@ def test_interest_of_a_split_period_adds_up_but_for_rounding(
         owing("professional", amount, cut, end),
     )
     lines = len(whole.interest) + len(first.interest) + len(second.interest)
-    apart = abs(whole.late_interest - first.late_interest - second.late_interest)
-    assert apart <= Decimal("0.005") * lines
+    difference = abs(whole.late_interest - first.late_interest - second.late_interest)
+    assert difference <= Decimal("0.005") * lines
 
 
 @given(amounts, days, st.integers(1, 60))

@@ -148,11 +148,11 @@ def slugs(case: Case) -> list[str]:
     return [remedy.slug for remedy in remedies(case, state(case))]
 
 
-def between(ours: str, theirs: str, **changes: Any) -> Case:
+def between(creditor_activity: str, debtor_activity: str, **changes: Any) -> Case:
     debtor = changes.pop("debtor", DEBTORS["professional"])
     return a_case(
-        creditor=replace(CAMILLE, activity=ours),
-        debtor=replace(debtor, activity=theirs),
+        creditor=replace(CAMILLE, activity=creditor_activity),
+        debtor=replace(debtor, activity=debtor_activity),
         penalties="claim",
         **changes,
     )
@@ -185,7 +185,7 @@ def test_an_unknown_activity_shows_both_procedures_with_a_note() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs", "where"),
+    ("creditor_activity", "debtor_activity", "where"),
     [
         ("commercant", "artisan", ("tribunal_de_commerce",)),
         ("commercant", "civile", ("tribunal_judiciaire",)),
@@ -194,9 +194,9 @@ def test_an_unknown_activity_shows_both_procedures_with_a_note() -> None:
     ],
 )
 def test_the_court_depends_on_both_activities(
-    ours: str, theirs: str, where: tuple[str, ...]
+    creditor_activity: str, debtor_activity: str, where: tuple[str, ...]
 ) -> None:
-    assert courts(between(ours, theirs)) == where
+    assert courts(between(creditor_activity, debtor_activity)) == where
 
 
 def test_the_commercial_court_of_alsace_moselle_is_a_chamber() -> None:
@@ -216,8 +216,10 @@ def test_the_small_claims_ceiling_includes_interest() -> None:
 
 
 def test_the_conciliateur_comes_first_up_to_5_000_euros() -> None:
-    def notes(amount: str, ours: str) -> tuple[str, ...]:
-        case = between(ours, "commercant", invoices=(replace(FIRST, amount=Decimal(amount)),))
+    def notes(amount: str, creditor_activity: str) -> tuple[str, ...]:
+        case = between(
+            creditor_activity, "commercant", invoices=(replace(FIRST, amount=Decimal(amount)),)
+        )
         return remedies(case, state(case))[0].notes
 
     assert notes("5000.00", "liberale") == ("before_tribunal_judiciaire",)

@@ -319,10 +319,10 @@ def test_answers_carry_over_from_a_calculator_to_a_letter(client: FlaskClient) -
         "/api/formulaires/mise-en-demeure", data=sent.values | {"late_rate": "legal"}
     )
     assert form.status_code == 200
-    kept = Fields()
-    kept.feed(form.text)
+    fields = Fields()
+    fields.feed(form.text)
     for name, value in {"invoices-0-number": "F2026-014", "invoices-0-amount": "1200"}.items():
-        assert kept.values[name] == value
+        assert fields.values[name] == value
     assert '<option value="claim" selected' in form.text
 
 
@@ -440,10 +440,10 @@ def test_answers_to_hidden_questions_carry_over_to_the_next_calculator(
     sent = Fields()
     sent.feed(first.text)
     again = client.post("/api/outils/penalites", data=sent.values | {"late_rate": "legal"})
-    kept = Fields()
-    kept.feed(again.text)
+    fields = Fields()
+    fields.feed(again.text)
     for name in ("events-0-on", "invoices-0-performed_on", "debtor-activity"):
-        assert kept.values[name], name
+        assert fields.values[name], name
 
 
 @pytest.mark.parametrize(

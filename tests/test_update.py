@@ -117,14 +117,14 @@ def test_a_freeze_leaves_nothing_of_the_previous_one(checkout: Path) -> None:
     for stale in ("site/ancienne/index.html", "site/ancienne/index.html.br", "pages/ancienne.html"):
         (checkout / "build" / stale).parent.mkdir(exist_ok=True)
         (checkout / "build" / stale).write_text("une page d’avant")
-    kept = checkout / "build/partages/7/w"  # a link, which a freeze must not remove
-    kept.parent.mkdir(parents=True)
-    kept.write_bytes(b"sealed")
+    link_folder = checkout / "build/partages/7/w"  # a link, which a freeze must not remove
+    link_folder.parent.mkdir(parents=True)
+    link_folder.write_bytes(b"sealed")
     names = {*files(checkout / "build")}
     assert freezing(checkout).wait(timeout=300) == 0
-    gone = names - {*files(checkout / "build")}
-    assert {name for name in gone if "ancienne" not in name} == set()
-    assert len(gone) == 3
+    removed = names - {*files(checkout / "build")}
+    assert {name for name in removed if "ancienne" not in name} == set()
+    assert len(removed) == 3
 
 
 def test_a_running_server_does_not_read_new_templates(

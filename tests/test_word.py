@@ -362,5 +362,5 @@ def test_a_docx_with_faults_or_a_draft_is_refused(client: FlaskClient) -> None:
 
 def test_the_start_imports_neither_docx_nor_icalendar() -> None:
     seen = "import courtois_api.app, sys; print([m for m in ('docx', 'icalendar') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    run = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -316,7 +316,7 @@ def test_the_page_keeps_every_answer_when_the_function_is_away(
 def test_the_line_of_steps_shows_which_sections_are_answered(page: Page) -> None:
     page.goto(FORM)
     fill_one_invoice(page)
-    done = page.locator(".progress .done")
-    expect(done.filter(has_text="Votre client")).to_have_count(1)
-    expect(done.filter(has_text="La facture")).to_have_count(1)
-    expect(done.filter(has_text="Vous")).to_have_count(1)
+    done_steps = page.locator(".progress .done")
+    expect(done_steps.filter(has_text="Votre client")).to_have_count(1)
+    expect(done_steps.filter(has_text="La facture")).to_have_count(1)
+    expect(done_steps.filter(has_text="Vous")).to_have_count(1)

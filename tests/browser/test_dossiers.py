@@ -139,9 +139,9 @@ def test_a_hostile_copy_brings_known_names_and_texts_only(
     path.write_text(json.dumps(copy), encoding="utf-8")
     page.get_by_label("Relire une copie").set_input_files(path)
     expect(page.locator(".dossier h2")).to_contain_text("<img src=x onerror=alert(1)>")
-    kept = page.evaluate("Object.entries(localStorage)")
-    assert len(kept) == 1
-    assert json.loads(kept[0][1])["pairs"] == [hostile[0]]
+    entries = page.evaluate("Object.entries(localStorage)")
+    assert len(entries) == 1
+    assert json.loads(entries[0][1])["pairs"] == [hostile[0]]
 
 
 def test_the_journal_is_shown_when_the_function_is_away(
@@ -165,7 +165,7 @@ def test_a_case_followed_again_keeps_its_replies_and_payment(page: Page) -> None
     """The reply noted, the step noted, the case already paid: a second press adds, and takes nothing away."""
     known = [*PAIRS, ["earlier-0-answer", "promet vendredi"], ["closed_on", "2026-11-19"]]
     open_with(page, known)
-    kept = page.evaluate(
+    entries = page.evaluate(
         """async pairs => {
             const version = document.querySelector('script[src*=dossiers]').src;
             const { follow, stepsOf } = await import(version.replace('dossiers.js', 'journal.js'));
@@ -176,7 +176,7 @@ def test_a_case_followed_again_keeps_its_replies_and_payment(page: Page) -> None
         }""",
         PAIRS,
     )
-    steps, paid = kept
+    steps, paid = entries
     assert [(step["step"], step["answer"]) for step in steps] == [
         ("relance-1", "promet vendredi"),
         ("relance-2", ""),

@@ -65,7 +65,7 @@ def box(page: Page, party: str = "debtor") -> Locator:
     return page.locator(f"[data-register={party}]")
 
 
-def said(page: Page, party: str = "debtor") -> Locator:
+def status_text(page: Page, party: str = "debtor") -> Locator:
     return box(page, party).locator(".register-status")
 
 
@@ -132,10 +132,10 @@ def test_one_line_says_what_is_sent_to_whom_before_any_request(
 def test_the_words_typed_alone_are_sent_without_referer_nor_cookie(
     form: Page, registers: RegistersStub, server: str
 ) -> None:
-    ours: list[str] = []
+    own_urls: list[str] = []
     form.on(
         "request",
-        lambda request: ours.append(request.url) if request.url.startswith(server) else None,
+        lambda request: own_urls.append(request.url) if request.url.startswith(server) else None,
     )
     form.locator("[name=creditor-iban]").fill("FR76 3000 6000 0112 3456 7890 189")
     expect(choose(form, "atelier du moulin")).to_contain_text("Bodacc : aucune")
@@ -147,7 +147,7 @@ def test_the_words_typed_alone_are_sent_without_referer_nor_cookie(
         assert request.method == "GET"
         headers = request.all_headers()
         assert not {"referer", "cookie", "authorization"} & headers.keys()
-    assert not [url for url in ours if "moulin" in url.lower() or MOULIN in url]
+    assert not [url for url in own_urls if "moulin" in url.lower() or MOULIN in url]
 
 
 def test_a_siren_siret_or_vat_number_is_searched_by_its_figures(
@@ -182,7 +182,7 @@ def test_the_button_starts_a_search(form: Page) -> None:
     box(form).get_by_role("textbox").fill("grand moulin")
     box(form).get_by_role("button", name="Chercher").click()
     expect(options(form)).to_have_count(1)
-    expect(said(form)).to_have_text("1 entreprise trouvée : choisissez-la si c’est elle.")
+    expect(status_text(form)).to_have_text("1 entreprise trouvée : choisissez-la si c’est elle.")
     expect(box(form).get_by_role("listbox")).to_be_focused()
 
 
@@ -190,13 +190,13 @@ def test_a_search_under_three_characters_sends_no_request(
     form: Page, registers: RegistersStub
 ) -> None:
     search(form, " mo ")
-    expect(said(form)).to_have_text("Tapez au moins 3 caractères, un SIREN ou un SIRET.")
+    expect(status_text(form)).to_have_text("Tapez au moins 3 caractères, un SIREN ou un SIRET.")
     assert registers.requests == []
 
 
 def test_the_list_works_by_keyboard_and_its_length_is_said(form: Page) -> None:
     search(form, "moulin")
-    expect(said(form)).to_have_text("7 entreprises trouvées : choisissez.")
+    expect(status_text(form)).to_have_text("7 entreprises trouvées : choisissez.")
     listbox = box(form).get_by_role("listbox")
     expect(listbox).to_be_focused()
 
@@ -229,9 +229,9 @@ def test_a_sentence_asks_for_a_town_when_more_firms_are_found(
     registers.instead[COMPANIES] = RegisterAnswer(json.dumps(answer))
     search(form, "moulin")
     expected = "Les 3 premières sur 1 234 : ajoutez une ville pour préciser, ou choisissez."
-    expect(said(form)).to_be_visible()
+    expect(status_text(form)).to_be_visible()
     expect(options(form)).to_have_count(3)
-    assert words(said(form)) == expected
+    assert words(status_text(form)) == expected
 
 
 def test_a_second_search_for_the_same_words_sends_no_request(
@@ -247,8 +247,8 @@ def test_a_second_search_for_the_same_words_sends_no_request(
 def test_a_kept_answer_that_cannot_be_read_is_asked_again(
     form: Page, registers: RegistersStub
 ) -> None:
-    spoilt = ("{", "[]", '{"results": 3}', "null")
-    for kept in spoilt:
+    broken_entries = ("{", "[]", '{"results": 3}', "null")
+    for kept in broken_entries:
         search(form, MOULIN)
         expect(options(form)).to_have_count(1)
         form.evaluate(
@@ -257,7 +257,7 @@ def test_a_kept_answer_that_cannot_be_read_is_asked_again(
         )
     search(form, MOULIN)
     expect(options(form)).to_have_count(1)
-    assert len(registers.questions(COMPANIES)) == 1 + len(spoilt)
+    assert len(registers.questions(COMPANIES)) == 1 + len(broken_entries)
 
 
 def test_a_browser_that_keeps_nothing_searches_all_the_same(opened: Callable[..., Page]) -> None:
@@ -279,7 +279,7 @@ def test_the_answers_replaced_come_back_on_demand(form: Page) -> None:
     assert values(form, "debtor", "name", "country") == ["ATELIER DU MOULIN", ""]
     form.locator("[name=debtor-city]").fill("Lyon 3e")
     panel.get_by_role("button", name="Annuler").click()
-    back = [
+    corrected = [
         "Le Moulin",
         "",
         "",
@@ -290,7 +290,7 @@ def test_the_answers_replaced_come_back_on_demand(form: Page) -> None:
         "Belgique",
     ]
     # What the person corrected stays.
-    assert values(form, "debtor", *DEBTOR) == back
+    assert values(form, "debtor", *DEBTOR) == corrected
     expect(panel).to_be_empty()
     expect(box(form).get_by_role("textbox")).to_be_focused()
     expect(box(form).get_by_role("status").nth(1)).to_have_text(
@@ -360,7 +360,9 @@ def test_a_hidden_firm_fills_its_siren_alone_and_erases_no_answer(form: Page) ->
 def test_a_siren_that_nobody_has_is_said_unknown(form: Page) -> None:
     for number in ("001000090", "001009999"):
         search(form, number)
-        expect(said(form)).to_contain_text("Le registre ne trouve personne à ce nom ou à ce numéro")
+        expect(status_text(form)).to_contain_text(
+            "Le registre ne trouve personne à ce nom ou à ce numéro"
+        )
         expect(options(form)).to_have_count(0)
 
 
@@ -477,9 +479,9 @@ def test_a_cancelled_notice_is_no_signal(form: Page, registers: RegistersStub) -
 def test_a_notice_that_cannot_be_read_is_shown_all_the_same(
     form: Page, registers: RegistersStub
 ) -> None:
-    odd = notice(MOULIN, OPENING, "2026-10-01", "2026-10-12", url="javascript:alert(1)")
-    odd["fields"]["jugement"] = "{"
-    registers.notices[MOULIN] = [odd]
+    strange_notice = notice(MOULIN, OPENING, "2026-10-01", "2026-10-12", url="javascript:alert(1)")
+    strange_notice["fields"]["jugement"] = "{"
+    registers.notices[MOULIN] = [strange_notice]
     choose(form, MOULIN)
     expect(signal(form)).to_contain_text("Cette page ne sait pas résumer l’annonce")
     expect(signal(form).get_by_role("link")).to_have_count(1)  # the guide; no odd address
@@ -518,9 +520,9 @@ def test_a_register_that_fails_gives_one_sentence_and_changes_nothing(
     for answer, sentence in FAILURES.values():
         registers.instead[COMPANIES] = answer
         search(form, "moulin")
-        expect(said(form)).to_contain_text(sentence)
-        assert words(said(form)).endswith("remplissez les champs vous-même.")
-        assert len(re.findall(r"[.!?]", words(said(form)))) == 1
+        expect(status_text(form)).to_contain_text(sentence)
+        assert words(status_text(form)).endswith("remplissez les champs vous-même.")
+        assert len(re.findall(r"[.!?]", words(status_text(form)))) == 1
         assert values(form, "debtor", "name") == ["Le Moulin"]
     del registers.instead[COMPANIES]
     search(form, "moulin")  # a failure is not kept
@@ -533,8 +535,8 @@ def test_a_register_that_never_answers_is_left_after_eight_seconds(
     registers.instead[COMPANIES] = RegisterAnswer(delay=12)
     form.evaluate("window.begun = performance.now()")
     search(form, "moulin")
-    expect(said(form)).to_have_text("Recherche en cours…")
-    expect(said(form)).to_contain_text("Le registre tarde à répondre", timeout=11_000)
+    expect(status_text(form)).to_have_text("Recherche en cours…")
+    expect(status_text(form)).to_contain_text("Le registre tarde à répondre", timeout=11_000)
     assert 7500 < form.evaluate("performance.now() - window.begun") < 11_000
 
 
@@ -546,7 +548,9 @@ def test_a_search_offline_is_answered_calmly(new_context: Open, registers: Regis
     page.wait_for_load_state("networkidle")
     context.set_offline(True)
     search(page, "moulin")
-    expect(said(page)).to_contain_text("Le registre est hors d’atteinte, ou vous êtes hors ligne")
+    expect(status_text(page)).to_contain_text(
+        "Le registre est hors d’atteinte, ou vous êtes hors ligne"
+    )
 
 
 def test_a_bodacc_out_of_reach_leaves_the_answers_filled_in(
@@ -570,7 +574,7 @@ def test_a_late_answer_never_takes_the_place_of_a_newer_one(
     late = RegisterAnswer(json.dumps({"results": registers.firms[:2], "total_results": 2}), delay=1)
     registers.instead[COMPANIES] = late
     search(form, "moulin")
-    expect(said(form)).to_have_text("Recherche en cours…")
+    expect(status_text(form)).to_have_text("Recherche en cours…")
     del registers.instead[COMPANIES]
     search(form, MOULIN)
     expect(options(form)).to_have_count(1)
@@ -717,8 +721,8 @@ def test_the_recorded_empty_entry_and_search_are_read(
 ) -> None:
     replay(registers, shared, "123456789")
     search(form, "123456789")
-    expect(said(form)).to_contain_text("Le registre ne trouve personne")
+    expect(status_text(form)).to_contain_text("Le registre ne trouve personne")
     replay(registers, shared, "la-poste")
     search(form, "la poste")
-    expect(said(form)).to_contain_text("premières sur 10")
+    expect(status_text(form)).to_contain_text("premières sur 10")
     expect(options(form)).to_have_count(10)

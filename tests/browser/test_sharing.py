@@ -449,14 +449,14 @@ def test_pressing_twice_duplicates_the_case_once(page: Page) -> None:
         new MutationObserver(() => said.push(place.textContent)).observe(place, { childList: true });
         }"""
     )
-    held: list[Route] = []  # both presses come before any answer
-    page.route("**/api/formulaires/**", lambda route: held.append(route))
+    waiting_routes: list[Route] = []  # both presses come before any answer
+    page.route("**/api/formulaires/**", lambda route: waiting_routes.append(route))
     press = panel.get_by_role("button", name="Dupliquer")
     with page.expect_request("**/api/formulaires/**"):
         press.click()
     press.click()
     expect(status).to_have_text("Le dossier se duplique…")
-    for route in held:
+    for route in waiting_routes:
         route.continue_()
     expect(status).to_contain_text("Relisez chaque réponse")
     page.wait_for_load_state("networkidle")

@@ -354,13 +354,13 @@ def test_the_last_link_opened_is_the_one_shown(author: Page, new_context: Open) 
     long = "#" + make(author, "").partition("#")[2]
     fragment = fragment_of(author)
     reader = new_context().new_page()
-    held: list[Route] = []
-    reader.route("**/api/partages/*", lambda route: held.append(route))
+    waiting_routes: list[Route] = []
+    reader.route("**/api/partages/*", lambda route: waiting_routes.append(route))
     panel = arrive(reader, fragment)
     expect(panel).to_contain_text("Le dossier arrive")
     reader.evaluate("fragment => { location.hash = fragment }", long.replace("#c1.", "#c1.zzz"))
     expect(panel).to_contain_text("coupé ou changé en route")
-    held[0].continue_()
+    waiting_routes[0].continue_()
     reader.wait_for_load_state("networkidle")
     expect(panel).to_contain_text("coupé ou changé en route")
     panel.get_by_role("button", name="Fermer").click()
@@ -373,15 +373,15 @@ def test_a_case_that_comes_late_does_not_take_the_focus(
     """In browsers that hold the page still by themselves, and in those that do not."""
     fragment = fragment_of(author)
     reader = new_context().new_page()
-    held: list[Route] = []
-    reader.route("**/api/partages/*", lambda route: held.append(route))
+    waiting_routes: list[Route] = []
+    reader.route("**/api/partages/*", lambda route: waiting_routes.append(route))
     panel = arrive(reader, fragment)
     expect(panel.get_by_role("heading", name="Un dossier vous est partagé")).to_be_focused()
     field = reader.locator("[name=creditor-name]")
     field.press_sequentially("Cam")
     reader.evaluate("way => { document.documentElement.style.overflowAnchor = way }", anchor)
     before = field.bounding_box()
-    held[0].continue_()
+    waiting_routes[0].continue_()
     expect(panel).to_contain_text("Camille Perrin")
     expect(field).to_be_focused()
     after = field.bounding_box()
