@@ -13,7 +13,7 @@ import grimp
 PICTURE = Path("docs/images/architecture.svg")
 DOMAIN = "courtois"
 WIDTH, HEIGHT, STEP_X, STEP_Y, MARGIN = 138, 32, 166, 64, 8
-ASIDE = 115  # how far an arrow that passes a row is bent, so as not to cross its boxes
+ASIDE = 115  # how far an arrow that passes a row bends, so as not to cross its boxes
 STYLE = """
 text { font: 14px system-ui, sans-serif; fill: #1c2536; text-anchor: middle }
 rect { fill: #eef2f8; stroke: #8fa3c4 } .edge { fill: #f8ece6; stroke: #b4552d }

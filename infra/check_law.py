@@ -1,9 +1,9 @@
-"""Each figure of the law, its last check and the next one due; fails once a due date is reached.
+"""List each figure of the law with its last check and the day of the next; fail once a check is overdue.
 
 python infra/check_law.py [--only-warn] [2026-11-21]
 
 Rates change each 1 January and 1 July, and so do most texts: everything is due a little before those days,
-when the reminder comes. A figure read since then, or a rate already written for what follows, is due the next time.
+when the reminder comes. A figure checked since then, or a rate already published for the next half-year, is due later.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def known_until() -> str:
 
 
 def table(day: date) -> str:
-    """One line a figure: its file, last check, next one due, confidence; « ! » marks the overdue."""
+    """Return a line for each figure: its file, last check, next check, confidence; « ! » marks the overdue."""
     late = overdue(day)
     return "\n".join(
         f"{'!' if parameter in late else ' '} {name:<42} vérifié le {parameter.checked_on}, "

@@ -76,7 +76,7 @@ def java_works() -> bool:
 
 @dataclass(frozen=True)
 class Need:
-    """Debian packages, each with the check that it is not wanted; and the line to type on macOS."""
+    """Debian packages, each with a check that it is already there; and the line to type on macOS."""
 
     packages: dict[str, Callable[[], object]]
     brew: str

@@ -1,4 +1,4 @@
-"""Every page frozen is valid HTML: the Nu Html Checker over a folder, one JVM, warnings count.
+"""Check every frozen page with the Nu Html Checker, in one JVM; a warning is a fault.
 
 python infra/vnu.py build/site
 """
@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-# Read from a file, a page has no origin, so that 'self' fits nothing, and vnu reads `data:` wrong:
-# the browser tests see to both.
+# A page read from a file has no origin, so that 'self' matches nothing, and vnu misreads `data:`. The
+# browser tests check both.
 FALSE_ALARM = re.compile(
     r"violates Content Security Policy \(meta tag\): (external \w+|image) “(/|data:)"
 )

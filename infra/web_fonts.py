@@ -3,9 +3,9 @@
     python infra/web_fonts.py FOLDER      FOLDER holds the whole WOFF2 of the npm packages
                                           `source-sans` and `source-serif`
 
-A page in French uses some two hundred characters of thousands: a fifth of the weight. The licence
-(SIL OFL 1.1) reserves the name « Source »: a cut font bears another. The letter's own fonts, under
-`templates/sheet/`, stay whole.
+A page in French uses some two hundred characters of thousands, which make a fifth of the weight. The
+licence (SIL OFL 1.1) reserves the name « Source »: a subset has another name. The letter's own fonts,
+under `templates/sheet/`, are not cut.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FEATURES = ["kern", "liga", "locl", "ccmp", "mark", "lnum", "onum", "tnum", "pnu
 
 
 def cut(source: Path, name: str) -> None:
-    """Write one font under its new name."""
+    """Write the subset of a font under its new name."""
     font = TTFont(source)
     options = subset.Options(
         layout_features=FEATURES, flavor="woff2", name_IDs=[0, 1, 2, 4, 6, 13, 14]
@@ -51,7 +51,7 @@ def cut(source: Path, name: str) -> None:
 
 
 def main() -> int:
-    """The command."""
+    """Cut every font of the folder given as argument."""
     folder = Path(sys.argv[1])
     for source, name in FONTS.items():
         cut(folder / f"{source}.woff2", name)

@@ -1,7 +1,7 @@
 """`python -m courtois_server`: the frozen site, and the function under `/api`, on one port.
 
 For a person's own machine or, with `--public`, for a small server of one's own, where a demonstration is
-refused. It listens on `HOST` and `PORT`, 127.0.0.1 and 8000 by default: a buffering proxy stands before it.
+refused. It listens on `HOST` and `PORT`, 127.0.0.1 and 8000 by default; a public server needs a buffering proxy.
 `WEB_CONCURRENCY` is the number of processes. There is no access log: nobody's visits are written down.
 """
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def serve(build: Path, templates: Path, *, public: bool) -> None:
-    """Check everything, then serve until told to stop. Raises CannotServe."""
+    """Check everything, then serve until a signal stops the server. Raises CannotServe."""
     if faults := missing(build, templates) or (not_public(build) if public else []):
         raise CannotServe("\n".join(faults))
     host, port = os.environ.get("HOST") or "127.0.0.1", _number("PORT", "8000", 65535)

@@ -1,7 +1,7 @@
 """Gunicorn, with all of its settings here: a few processes, each with its threads, and almost no log.
 
-A slow client holds a thread for as long as it likes: a server open to the world stands behind a buffering
-proxy (`infra/nginx.conf`). Nothing of a request goes to the log, not even its address.
+A slow client holds a thread for as long as it likes: a public server needs a buffering proxy in front
+(`infra/nginx.conf`). Nothing of a request goes to the log, not even its address.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ MEMORY = Path("/dev/shm")  # a worker's heartbeat must not wait for a disk, nor 
 LONGEST_REQUEST_LINE = 2048  # bytes; ours are a tenth of it
 MOST_HEADERS = 64
 KEEP_ALIVE = 5  # seconds a connection stays open between two requests
-GRACE = 20  # seconds given to the requests in flight when told to stop
+GRACE = 20  # seconds for the requests in flight after a signal to stop
 
 # Errors raised before WSGI, the most specific first: a bad response header is our fault, a bad request is not.
 ERROR_STATUSES = (
@@ -110,7 +110,7 @@ class GunicornApp(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> WSGIApplication:
-        """Load in this process. A start that fails is told in one sentence, and not tried again."""
+        """Load in this process. A failure to start is reported in one sentence, and not tried again."""
         try:
             return self._load()
         except Exception as error:

@@ -1,6 +1,6 @@
-"""Checks before anyone is served: each missing thing is a French sentence that says how to mend it.
+"""Checks before the server starts: each missing file gives a French sentence that says how to mend it.
 
-A letter in another font, or a form without its page, would be worse than no server at all.
+A letter in another font, or a form without its page, would be worse than no server.
 """
 
 import json
@@ -37,7 +37,7 @@ def missing(build: Path, templates: Path) -> list[str]:
 
 
 def not_public(build: Path) -> list[str]:
-    """What keeps a complete site from the public: nobody answers for a demonstration."""
+    """What forbids to open a complete site to the public: a demonstration names no publisher."""
     if DEMONSTRATION not in (build / "site" / "index.html").read_text(encoding="utf-8"):
         return []
     return [

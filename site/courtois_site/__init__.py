@@ -1,6 +1,5 @@
 """The site of Courtois: static pages, frozen from a Flask application that no one runs in production.
 
-`app.create_app` gathers the pages, `freeze` writes them to a folder, `serve` shows that folder and the
-function on one port. What letters say lives in `templates/`, what guides say in `site/guides/`: here is
-only how they are laid out and found.
+`app.create_app` gathers the pages, and `freeze` writes them to a folder. The words of letters are in
+`templates/`, those of guides in `site/guides/`: this package holds their layout and their addresses.
 """

@@ -1,7 +1,7 @@
 """The address of a file that a page loads: its path, and a short hash of what it holds.
 
-A changed file gets a new address, so that it can be kept for long by browsers. Scripts import one
-another by relative addresses: they share a folder, whose name changes with any of them.
+A changed file gets a new address, so that browsers may cache it for long. Scripts import one another by
+relative addresses: they share a folder, whose name changes with any of them.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ SHEET_FILES = ("letter.css", "fonts/*.ttf")
 
 
 class Assets:
-    """The files under `static/`, the scripts, and the letter's sheet, by the name pages call them."""
+    """The files under `static/`, the scripts and the letter's sheet, by the names that pages use."""
 
     def __init__(self, static: Path, scripts: Path, sheet: Path) -> None:
         self._static = static
@@ -25,7 +25,7 @@ class Assets:
         self.scripts_version = _version_of(sorted(scripts.glob("*.js")))
 
     def sheet_files(self) -> list[str]:
-        """What the sheet publishes, as paths under its folder."""
+        """Return the files of the sheet that are published, as paths under its folder."""
         paths = [path for pattern in SHEET_FILES for path in self._sheet.glob(pattern)]
         return sorted(path.relative_to(self._sheet).as_posix() for path in paths)
 
@@ -42,7 +42,7 @@ class Assets:
         return url_for("sheet.file", name=name) + _version(self._sheet / name)
 
     def published(self) -> dict[str, str]:
-        """Every file that may be asked for by name: what `assets.json` says."""
+        """Return the address of every file by its name: the content of `assets.json`."""
         static_files = sorted(
             path.relative_to(self._static).as_posix() for path in self._static.rglob("*.*")
         )

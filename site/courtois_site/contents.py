@@ -22,7 +22,7 @@ class Folders:
 
 @dataclass(frozen=True)
 class Contents:
-    """What there is to show on one day."""
+    """Everything that the pages of one day show."""
 
     service: DatedService
     advice: Mapping[str, Guide]  # by letter, and by calculator
@@ -50,13 +50,13 @@ class Contents:
 
     @property
     def checked_on(self) -> date:
-        """Since when every text has been checked at least once: the oldest of their days."""
+        """The oldest day on which a text was last checked."""
         return min(
             (guide.checked_on for guide in [*self.guides, *self.advice.values()]), default=self.day
         )
 
     def letter_for(self, guide: Guide) -> LetterType | None:
-        """The letter a guide leads to: the one it links to, when it links to a single one."""
+        """Return the letter that a guide links to, when it links to a single letter."""
         linked = [
             entry
             for entry in self.service.catalogue

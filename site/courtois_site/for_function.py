@@ -58,7 +58,7 @@ def _site(contents: Contents, address: str) -> dict[str, Any]:
 
 
 def _shells(contents: Contents, address: str) -> Iterator[tuple[str, str]]:
-    """Each shell's name and its HTML, drawn as if its page were asked for."""
+    """Yield each shell's name and its HTML, rendered as for a request for its page."""
     with current_app.test_request_context("/404.html", base_url=address):
         yield MESSAGE, render_template("message.html", message=MARKER)
     for letter_type in contents.service.catalogue:
@@ -70,7 +70,7 @@ def _shells(contents: Contents, address: str) -> Iterator[tuple[str, str]]:
 
 
 def _tool_shell(slug: str) -> str:
-    """A calculator may bear the slug of a letter: its shell has a name of its own."""
+    """Return the name of a calculator's shell: a letter may have the same slug."""
     return f"outil-{slug}"
 
 

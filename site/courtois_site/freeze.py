@@ -24,12 +24,12 @@ from courtois_site.assets import Assets
 from courtois_site.for_function import write_for_function
 from courtois_site.instance import InstanceRefused, read_instance
 
-# Drawn by the function after the freeze, beside the pages: a new freeze leaves them.
+# The function draws these files beside the pages after a freeze. A new freeze keeps them.
 DRAWN_LATER = ["modele.png", "modele-petit.png", "modele.pdf", "partage.png"]
 
 
 def freeze(app: Flask, build: Path, address: str) -> set[str]:
-    """Write everything under `build`; give the paths written. Warnings are errors."""
+    """Write everything under `build`; return the paths written. Warnings are errors."""
     app.config["FREEZER_DESTINATION"] = str((build / "site").resolve())
     app.config["FREEZER_BASE_URL"] = address
     app.config["FREEZER_DESTINATION_IGNORE"] = DRAWN_LATER
@@ -53,12 +53,12 @@ def freeze(app: Flask, build: Path, address: str) -> set[str]:
 
 
 def _today() -> date:
-    """The day it is in France: that of the figures and of the examples."""
+    """Return today in France, the day of the figures and of the examples."""
     return datetime.now(ZoneInfo("Europe/Paris")).date()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command: folders are taken from the current one unless told otherwise."""
+    """Run the command. Folders are relative to the current folder by default."""
     parser = argparse.ArgumentParser(
         prog="courtois_site.freeze", description="Écrit le site dans un dossier."
     )

@@ -1,7 +1,7 @@
-"""The guides: a Markdown file each, with its front matter, found because the file exists.
+"""The guides: each Markdown file of a folder is one, with its front matter.
 
 Front matter stands between two lines `+++`, in TOML: `title`, `short`, `description`, `order`,
-`part`, `checked_on`, `articles`, `next` (the slug of the guide to read then). The body may use `law`
+`part`, `checked_on`, `articles`, `next` (the slug of the guide to read next). The body may use `law`
 (figures by name), `days` (a letter's usual day) and `instance`.
 """
 
@@ -28,7 +28,7 @@ class GuideRefused(Exception):
 
 @dataclass(frozen=True)
 class Guide:
-    """One guide. `short` is its name in a list, `next` the slug of the guide to read then."""
+    """One guide. `short` is its name in a list, `next` the slug of the guide to read next."""
 
     slug: str
     title: str
@@ -37,7 +37,7 @@ class Guide:
     short: str = ""
     description: str = ""
     order: int = 0
-    part: str = ""  # the heading it stands under in the list
+    part: str = ""  # its heading in the list
     articles: tuple[str, ...] = ()
     next: str = ""
 
@@ -74,7 +74,7 @@ class GuideCollection:
         return next((guide for guide in self.guides if guide.slug == slug), None)
 
     def around(self, guide: Guide) -> tuple[Guide | None, Guide | None]:
-        """The guide before, in reading order, and the one to read then: the one it names, or the following."""
+        """Return the previous guide and the guide to read next: the one it names, else the following one."""
         place = self.guides.index(guide)
         before = self.guides[place - 1] if place else None
         following = self.guides[place + 1] if place + 1 < len(self.guides) else None
@@ -87,7 +87,7 @@ def read_advice(path: Path, fill: Fill, slug: str) -> Guide:
 
 
 def read_guide(path: Path, fill: Fill, slug: str = "", deeper: int = 0) -> Guide:
-    """Read one file; its slug is its name unless told. Raises GuideRefused."""
+    """Read one file; by default its slug is the file's name. Raises GuideRefused."""
     front_matter, body = _split(path)
     known = set(Guide.__dataclass_fields__) - {"slug", "text"}
     if unknown := front_matter.keys() - known:

@@ -26,7 +26,7 @@ EXAMPLE = "instance.example.toml"
 
 
 class InstanceRefused(Exception):
-    """The file says too little or too much: every fault at once, in French."""
+    """The file lacks a setting or holds a wrong one. Holds every fault at once, in French."""
 
     def __init__(self, path: Path, faults: list[str]) -> None:
         super().__init__(
@@ -37,7 +37,7 @@ class InstanceRefused(Exception):
 
 @dataclass(frozen=True)
 class Instance:
-    """What this instance says of itself. `address` ends in « / » and is the root of its domain."""
+    """Who publishes this instance. `address` ends in « / » and is the root of its domain."""
 
     address: str = "http://127.0.0.1:8000/"
     publisher: str = ""
@@ -80,7 +80,7 @@ def _faults(settings: dict[str, Any]) -> list[str]:
 
 
 def _copied_from_example(path: Path, settings: dict[str, Any]) -> list[str]:
-    """A site must not be published under the name of someone who does not exist."""
+    """Return a fault for each setting left as in the example, which names someone who does not exist."""
     example = path.with_name(EXAMPLE)
     if path == example or not example.is_file():
         return []
@@ -93,7 +93,7 @@ def _copied_from_example(path: Path, settings: dict[str, Any]) -> list[str]:
 
 
 def _address_fault(address: str) -> str:
-    """What is wrong with an address, when it is near the right one."""
+    """Return what is wrong with an address, with the right one when it is near."""
     mended = address.lower().rstrip("/") + "/"
     if not _is_root(mended):
         return "« address » doit être la racine d’un domaine, de « https:// » à « / »."

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 _ALIGNMENT = {"text-align:right": "right", "text-align:center": "center", "text-align:left": "left"}
 _ORDINAL = re.compile(r"\b(1)(er|re)\b|\b(\d+)(e)\b")
-# What no line may cut at its hyphen: « n° 18-25.036 », « L. 441-10 », « F2026-014 ».
+# Numbers that no line break may cut at their hyphen: « n° 18-25.036 », « L. 441-10 », « F2026-014 ».
 _UNBREAKABLE = re.compile(
     r"n°\u00a0\d+[-/][\d.]*\d|\b[LRD]\.\u00a0\d+(?:-\d+)+|\bF\d{4}-\d+|\bC-\d+/\d+"
 )
@@ -29,7 +29,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A text laid out, and the headings met on the way."""
+    """A text as HTML, and its headings of the second level."""
 
     html: Markup
     headings: tuple[Heading, ...]
@@ -51,7 +51,7 @@ def render_markdown(source: str, deeper: int = 0) -> Text:
 
 
 def raised(text: str) -> Markup:
-    """A text for HTML: ordinals raised with real letters, numbers kept whole.
+    """Return a text as HTML: ordinals are raised with real letters, numbers are unbreakable.
 
     >>> raised("la 1re chambre")
     Markup('la 1<sup>re</sup> chambre')
@@ -83,7 +83,7 @@ def _anchor(tokens: Sequence[Token]) -> tuple[Heading, ...]:
 
 
 def _classify(tokens: Sequence[Token]) -> None:
-    """Say the alignment of cells by a class: a strict policy refuses `style` attributes."""
+    """Give the alignment of cells by a class: the content security policy refuses `style` attributes."""
     for token in tokens:
         if style := token.attrs.pop("style", None):
             token.attrSet("class", _ALIGNMENT[str(style)])

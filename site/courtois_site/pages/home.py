@@ -6,7 +6,7 @@ from courtois_site.contents import Contents
 
 
 def blueprint(contents: Contents) -> Blueprint:
-    """`/`, `/404.html` and `/incident.html` (ordinary pages: who serves them gives the status)."""
+    """`/`, `/404.html` and `/incident.html` (ordinary pages: the server gives them their status)."""
     pages = Blueprint("home", __name__)
     catalogue = contents.service.catalogue
 

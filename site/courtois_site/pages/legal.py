@@ -1,4 +1,4 @@
-"""The pages every site owes its readers: who publishes it, what it keeps, how accessible it is."""
+"""The pages that the law requires: who publishes the site, what it keeps, how accessible it is."""
 
 from flask import Blueprint, abort, render_template
 

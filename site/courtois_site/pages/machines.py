@@ -1,4 +1,4 @@
-"""What machines read: the map of the site, rules for robots, the root's icon, whom to tell of a flaw."""
+"""Files that programs read: the site map, the rules for robots, the icon, the contact for a flaw."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from courtois_site.contents import Contents
 
 
 def blueprint(contents: Contents) -> Blueprint:
-    """`/sitemap.xml`, `/robots.txt`, `/favicon.ico`, and `security.txt` for an instance that says who it is."""
+    """`/sitemap.xml`, `/robots.txt`, `/favicon.ico`, and `security.txt` for an instance that names its publisher."""
     pages = Blueprint("machines", __name__)
 
     @pages.get("/sitemap.xml")
@@ -36,7 +36,7 @@ def blueprint(contents: Contents) -> Blueprint:
 
 
 def _security(contents: Contents) -> Response:
-    """Whom to tell of a flaw (RFC 9116); it must end in less than a year."""
+    """The contact for a flaw (RFC 9116), which must expire within a year."""
     lines = [
         f"Contact: mailto:{contents.instance.contact}",
         f"Expires: {dates.add_days(contents.day, 364)}T00:00:00Z",
