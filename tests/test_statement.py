@@ -141,6 +141,15 @@ def test_an_invoice_may_bear_interest_or_the_fixed_sum_alone() -> None:
     assert bears(case) == [(False, False), (False, True)]
 
 
+def test_a_judgment_to_come_ends_what_each_day_adds_on_its_eve() -> None:
+    """Only a draft may bear one: a letter refuses a judgment after its day."""
+    debtor = replace(a_case().debtor, insolvency="redressement", insolvency_on=date(2026, 12, 1))
+    statement = state(a_case(penalties="claim", late_rate="legal", debtor=debtor))
+    assert statement.daily is not None
+    assert statement.daily > 0
+    assert statement.daily_until == date(2026, 11, 30)
+
+
 def test_the_statement_names_the_invoices_that_bear_40_euros() -> None:
     assert state(a_case(penalties="claim")).compensated == ("F2026-014", "F2026-021")
     assert state(a_case("consumer", penalties="claim")).compensated == ()

@@ -171,11 +171,15 @@ def _interest_of(base: Decimal, rate: Decimal, first: date, days: int) -> Decima
 
 
 def _daily(terms: Terms, base: Decimal, day: date) -> tuple[Decimal | None, date | None]:
-    """Return the euros that `day` adds, and the last day that adds as many; a judgment ends both."""
-    running = terms.stops is None and terms.since is not None and terms.since <= day
+    """Return the euros that `day` adds, and the last day that adds as many.
+
+    A draft may bear a judgment still to come: interest runs until its eve.
+    """
+    running = terms.since is not None and terms.since <= day <= (terms.stops or day)
     if not running or base == ZERO:
         return ZERO, None
     if terms.rate.known_until is not None and day > terms.rate.known_until:
         return None, None
-    until = dates.half_year_end(day) if terms.rate.by_half_year else None
+    ends = [terms.stops, dates.half_year_end(day) if terms.rate.by_half_year else None]
+    until = min((end for end in ends if end), default=None)
     return _interest_of(base, terms.rate.at(day), day, 1), until
