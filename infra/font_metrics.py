@@ -28,7 +28,7 @@ FREQUENT = " esaitnrulodcmpévqfbghjxàèyêz"  # the most frequent characters o
 
 PAIRS = 2  # the type of a lookup of kerned pairs
 
-Pairs = dict[tuple[str, str], int]  # by how much two glyphs side by side are narrower
+KerningPairs = dict[tuple[str, str], int]  # by how much two glyphs side by side are narrower
 
 
 def covered(fonts: dict[str, TTFont]) -> list[list[int]]:
@@ -86,9 +86,9 @@ def _subtables(table: Any, feature: str) -> Iterator[Any]:
             yield getattr(subtable, "ExtSubTable", subtable)
 
 
-def _kerned(font: TTFont, glyphs: set[str]) -> Pairs:
+def _kerned(font: TTFont, glyphs: set[str]) -> KerningPairs:
     """Pairs of glyphs that kerning or a ligature narrows."""
-    pairs = Pairs()
+    pairs = KerningPairs()
     for subtable in _subtables(font["GPOS"], "kern"):
         if subtable.LookupType != PAIRS:
             continue

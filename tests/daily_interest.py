@@ -18,7 +18,9 @@ TABLE = {
     (2025, 1): (315, 371), (2025, 2): (215, 276), (2026, 1): (215, 262), (2026, 2): (240, 275),
 }  # fmt: skip
 RateOf = Callable[[date], int]
-Row = tuple[date, date, int, Fraction, int, int]  # from, to, days, base, rate, cents of interest
+InterestRow = tuple[
+    date, date, int, Fraction, int, int
+]  # from, to, days, base, rate, cents of interest
 
 
 def half(day: date) -> tuple[int, int]:
@@ -52,11 +54,11 @@ def walk(
     *,
     by_half_year: bool = True,
     interest_first: bool = True,
-) -> list[Row]:
+) -> list[InterestRow]:
     """Return the rows of a span, both days counted, computed day by day."""
     first, last = span
     waiting = Fraction(0)  # interest printed and not yet paid
-    rows: list[Row] = []
+    rows: list[InterestRow] = []
     base -= sum((amount for paid_on, amount in payments if paid_on < first), Fraction(0))
     day, row_start, accrued = first, first, Fraction(0)
     while day <= last:

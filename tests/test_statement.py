@@ -245,7 +245,7 @@ def test_totals_are_sums_of_printed_lines_in_random_cases() -> None:
     assert drawn > 10_000
 
 
-def daily_rows(case: Case, invoice: Invoice) -> list[daily_interest.Row]:
+def daily_rows(case: Case, invoice: Invoice) -> list[daily_interest.InterestRow]:
     """Return the rows of one invoice, with the rules of the law written a second time here."""
     kind, steps = case.debtor.kind, [step for step in case.earlier if invoice.due_on < step.sent_on]
     late = invoice.due_on
