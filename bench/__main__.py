@@ -1,4 +1,4 @@
-"""`make bench`: measure everything and write docs/mesures.md. `QUICK=1` takes a minute or two and only prints."""
+"""`make bench`: measure everything and write docs/mesures.md. `QUICK=1` takes a few minutes and only prints."""
 
 import json
 import sys
