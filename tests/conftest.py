@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import hypothesis
 import law_of_2026
 import pytest
-from depth import NIGHTLY, USUAL
+from depth import NIGHTLY, QUICK, USUAL
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -29,6 +29,7 @@ CI = os.environ.get("CI") == "true"
 
 # Each run has the same examples, so that luck does not decide whether a change passes. Each night draws many others.
 ALWAYS: dict[str, Any] = {"deadline": None, "print_blob": True}
+hypothesis.settings.register_profile("quick", derandomize=True, max_examples=QUICK, **ALWAYS)
 hypothesis.settings.register_profile("usual", derandomize=True, max_examples=USUAL, **ALWAYS)
 hypothesis.settings.register_profile("nightly", max_examples=NIGHTLY, **ALWAYS)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))

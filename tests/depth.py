@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 
 # Examples of each property, by profile; HYPOTHESIS_PROFILE chooses one.
-USUAL, NIGHTLY = 100, 1000
+QUICK, USUAL, NIGHTLY = 20, 100, 1000
 
 
 def sampled(values: Iterable[Any], *usual: Any) -> list[Any]:
@@ -23,4 +23,6 @@ def _slow(value: Any) -> Any:
 
 def examples(usual: int) -> hypothesis.settings:
     """Return the settings of a slow property: `usual` examples in `make check`, ten times as many in `make nightly`."""
-    return hypothesis.settings(max_examples=usual * hypothesis.settings().max_examples // USUAL)
+    return hypothesis.settings(
+        max_examples=max(1, usual * hypothesis.settings().max_examples // USUAL)
+    )

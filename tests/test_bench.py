@@ -46,6 +46,7 @@ def slow_server() -> Iterator[int]:
         server.shutdown()
 
 
+@pytest.mark.drawing
 def test_the_modules_of_a_letter_include_those_of_the_pdf_thread(built: Path) -> None:
     names = modules_entered()
     assert len(names) == len(set(names))

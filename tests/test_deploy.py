@@ -161,6 +161,7 @@ def test_a_rollback_points_to_the_proven_version(options: Options) -> None:
         roll_back(options)
 
 
+@pytest.mark.slow
 def test_a_version_that_does_not_answer_gives_its_place_back(options: Options, closed: str) -> None:
     moto_account.create_stack(template(outputs(options.root, closed) | {"SiteUrl": closed}))
     with pytest.raises(Refused, match=r"version 1 ne répond pas.*version 3 répond de nouveau"):
@@ -168,6 +169,7 @@ def test_a_version_that_does_not_answer_gives_its_place_back(options: Options, c
     assert moto_account.aliases() == {"live": 3, "proven": 1}
 
 
+@pytest.mark.slow
 def test_undeploy_empties_the_buckets_and_deletes_all(
     options: Options, capsys: pytest.CaptureFixture[str]
 ) -> None:

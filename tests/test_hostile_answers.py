@@ -35,6 +35,8 @@ from courtois.forms.fields import LongText, Question, Yes
 from courtois.forms.row_questions import all_questions
 from courtois_api.app import LARGEST_REQUEST, create_app
 
+pytestmark = pytest.mark.hostile
+
 CATALOGUE = LetterCatalogue(Path(__file__).resolve().parent.parent / "templates")
 LETTER = CATALOGUE["mise-en-demeure"]
 ACTIVE = ("style", "iframe", "object", "embed", "base")

@@ -27,6 +27,7 @@ def templates(root: Path, tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.mark.server
 def test_a_new_letter_folder_appears_everywhere(
     root: Path, templates: Path, tmp_path: Path
 ) -> None:

@@ -25,6 +25,8 @@ from courtois.forms.row_questions import all_questions
 from courtois_api.app import create_app
 from courtois_build.openapi import ApiDescription
 
+pytestmark = pytest.mark.hostile
+
 ROOT = Path(__file__).resolve().parent.parent
 LETTERS = list(LetterCatalogue(ROOT / "templates"))
 TOOLS = list(ToolCatalogue(ROOT / "templates"))

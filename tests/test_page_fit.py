@@ -33,6 +33,8 @@ from courtois_api.page_fit import FITS, NUMBERED, find_letter
 from courtois_api.page_height import Height, LetterReader, height, read_sheets
 from courtois_api.pdf import STYLESHEET, VARIANT, PdfRenderer
 
+pytestmark = pytest.mark.drawing
+
 NOTE = "Nous avons beaucoup apprécié de travailler avec vous et restons à votre écoute. "
 SHORT = replace(FIRST, service="photos")
 PLACES = range(len(FITS))

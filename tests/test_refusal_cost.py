@@ -15,6 +15,8 @@ from courtois.forms.field_names import MOST_ANSWERS
 from courtois_api.app import LARGEST_REQUEST, create_app
 from courtois_server import admission
 
+pytestmark = pytest.mark.hostile
+
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
 CALLS = ["/api/formulaires/relance-1", "/api/outils/penalites", "/api/calendrier.ics",
          *(f"/api/lettres/relance-1.{ending}" for ending in ("pdf", "html", "txt", "docx"))]  # fmt: skip

@@ -188,6 +188,7 @@ def test_each_third_party_file_has_its_licence_beside_it(root: Path, name: str) 
     assert "license" in (root / name).read_text("utf-8").casefold()
 
 
+@pytest.mark.server
 def test_the_sbom_lists_every_package_of_the_locks(root: Path) -> None:
     """CycloneDX lists every package of the image with its version and hashes; a lock holds no licence."""
     subprocess.run(["make", "sbom"], cwd=root, check=True, capture_output=True)

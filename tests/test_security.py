@@ -23,6 +23,8 @@ from courtois_api.app import LARGEST_REQUEST, create_app
 from courtois_site.app import create_app as create_site
 from courtois_site.instance import Instance, read_instance
 
+pytestmark = pytest.mark.hostile
+
 ROOT = Path(__file__).resolve().parent.parent
 LETTER = LetterCatalogue(ROOT / "templates")["mise-en-demeure"]
 ANSWERS = dict(forms.flatten(LETTER.example))

@@ -78,6 +78,7 @@ def granted(holder: str, statement: dict[str, Any]) -> set[tuple[str, str, str]]
     return {(who, action, name) for action in listed(statement["Action"]) for name in resources}
 
 
+@pytest.mark.server
 def test_cfn_lint_is_silent() -> None:
     command = [Path(sysconfig.get_path("scripts")) / "cfn-lint", "--include-checks", "I"]
     command += ["--regions", REGION, EDGE_REGION, "--", INFRA / "stack.yaml", INFRA / "edge.yaml"]

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 from build_copy import copy_build
+from depth import sampled
 
 from bench.served import Served, serving
 from courtois import forms
@@ -105,7 +106,7 @@ FAULTS: dict[str, Callable[[Path], None]] = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", sampled(FAULTS, "a page"))
 def test_a_failed_freeze_leaves_the_last_one_whole(checkout: Path, fault: str) -> None:
     before = files(checkout / "build")
     FAULTS[fault](checkout)
@@ -113,6 +114,7 @@ def test_a_failed_freeze_leaves_the_last_one_whole(checkout: Path, fault: str) -
     assert files(checkout / "build") == before
 
 
+@pytest.mark.slow
 def test_a_freeze_leaves_nothing_of_the_previous_one(checkout: Path) -> None:
     for stale in ("site/ancienne/index.html", "site/ancienne/index.html.br", "pages/ancienne.html"):
         (checkout / "build" / stale).parent.mkdir(exist_ok=True)
