@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from repository_files import files_of
 
 from courtois import forms
 from courtois.catalogue.letters import LetterCatalogue
@@ -26,9 +27,9 @@ FOLDERS = ("courtois", "docs", "functions", "infra", "site", "templates", "tests
 REPOSITORY = Path(__file__).resolve().parent.parent
 DOCUMENTS = [
     path
-    for path in sorted(REPOSITORY.rglob("*.md"))
-    if not {"build", ".venv", ".venv-deploy", "node_modules", "templates", "site", "vendor"}
-    & set(path.relative_to(REPOSITORY).parts)
+    for path in sorted(files_of(REPOSITORY))
+    if path.suffix == ".md"
+    and not {"templates", "site", "vendor"} & set(path.relative_to(REPOSITORY).parts)
 ]
 
 
@@ -37,14 +38,12 @@ def read(document: Path) -> str:
 
 
 def texts(root: Path) -> Iterator[tuple[str, str]]:
-    """Each text that git tracks, by its path."""
-    listing = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True)
-    for name in listing.stdout.splitlines():
-        path = root / name
-        if "vendor" in path.parts or not path.is_file():
+    """Each text of ours that git tracks, by its path."""
+    for path in files_of(root):
+        if "vendor" in path.parts:
             continue
         try:
-            yield name, read(path)
+            yield path.relative_to(root).as_posix(), read(path)
         except UnicodeDecodeError:
             continue
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 from jinja2 import Environment, nodes
+from repository_files import files_of
 
 from infra.font_metrics import metrics
 
@@ -42,18 +43,6 @@ FONTS = {
         "SourceSerif4-Semibold.ttf": "36db62940cb5728b",
     },
 }
-
-
-def files_of(root: Path) -> list[Path]:
-    """Return every file that git tracks or would add."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=root,
-        capture_output=True,
-        check=True,
-    )
-    names = listing.stdout.decode("utf-8").split("\0")
-    return [root / name for name in names if name and (root / name).is_file()]
 
 
 def test_no_file_names_a_registry_or_a_path_of_one_machine(root: Path) -> None:
