@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, send_file
+from markupsafe import Markup
 
 from courtois import forms
 from courtois.catalogue.tools import Tool
@@ -41,7 +42,10 @@ class ToolSubmission(Submission[Tool]):
         return self.reading
 
     def page(self, form: LetterForm, *, status: int = 200, **context: Any) -> Response:
-        html = resources().service.tool_form(form, self.entry, **context)
+        return self.around(resources().service.tool_form(form, self.entry, **context), status)
+
+    def around(self, html: Markup, status: int = 200) -> Response:
+        """The page of this calculator around `html`."""
         page = resources().shells.tool(self.entry.slug, html)
         return Response(page, status=status, mimetype="text/html")
 
@@ -52,9 +56,8 @@ def calculator(submission: ToolSubmission) -> Response:
     """The calculator with its answer; after `add` or `remove`, its questions, not judged."""
     if forms.moves_rows(submission.pairs):
         return submission.page(submission.refill(forms.apply_row_button(submission.pairs)))
-    html = resources().service.tool_answer(submission.judge(), submission.entry)
-    page = resources().shells.tool(submission.entry.slug, html)
-    return Response(page, mimetype="text/html")
+    reading = submission.judge()
+    return submission.around(resources().service.tool_answer(reading, submission.entry))
 
 
 @calculators.post("/api/decompte")
